@@ -1,0 +1,58 @@
+// Who may import whom. Own code, because the known tools for it cannot read the compiler this project uses;
+// cycles are the linter's matter (noImportCycles).
+import { dirname, matchesGlob, normalize } from 'node:path/posix';
+import { parseSync, Visitor } from 'oxc-parser';
+import { type Finding, lineAt, type Source } from './sources.ts';
+
+const PRODUCT = ['lib/**', 'events/**', 'domain/**', 'functions/**', 'deploy/**'];
+
+/** Room → what its files may import. `OWN` is the importing function's folder: functions never know each other. */
+const MAY_IMPORT: Record<string, string[]> = {
+  lib: ['lib/**'],
+  events: ['events/**', 'lib/**'],
+  domain: ['domain/**', 'events/**', 'lib/**'],
+  functions: ['OWN/**', 'domain/**', 'events/**', 'lib/**'],
+  deploy: ['deploy/**', 'events/**', 'functions/**/config.ts', 'lib/**'],
+  'serverless.ts': ['deploy/**'],
+  ops: ['ops/**', 'domain/**', 'events/**', 'lib/**'],
+  local: ['local/**', ...PRODUCT],
+  bench: ['bench/**', 'local/**', ...PRODUCT],
+  test: ['**'],
+};
+
+export function findWrongImports(sources: Source[]): Finding[] {
+  return sources.flatMap((source) => {
+    const allowed = allowedFor(source.path);
+    return relativeImports(source)
+      .filter(({ target }) => !allowed.some((glob) => matchesGlob(target, glob)))
+      .map(({ target, line }) => ({ path: source.path, line, expected: describeAllowed(allowed), came: target }));
+  });
+}
+
+function allowedFor(path: string): string[] {
+  const [room = '', kind, name] = path.split('/');
+  return (MAY_IMPORT[room] ?? []).map((glob) => glob.replace('OWN', `functions/${kind}/${name}`));
+}
+
+function describeAllowed(allowed: string[]): string {
+  return allowed.length === 0 ? 'no import from a room' : `an import from ${allowed.join(' or ')}`;
+}
+
+type Importing = { source?: { type: string; value?: unknown; start: number } | null };
+
+/** Every way one file can name another: import, re-export, `import()`, and `import('…')` inside a type. */
+function relativeImports({ path, text }: Source): { target: string; line: number }[] {
+  const found: { target: string; line: number }[] = [];
+  const note = ({ source }: Importing) => {
+    if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
+    found.push({ target: normalize(`${dirname(path)}/${source.value}`), line: lineAt(text, source.start) });
+  };
+  new Visitor({
+    ImportDeclaration: note,
+    ExportNamedDeclaration: note,
+    ExportAllDeclaration: note,
+    ImportExpression: note,
+    TSImportType: note,
+  }).visit(parseSync(path, text).program);
+  return found;
+}

@@ -1,0 +1,21 @@
+// `npm run check`: everything that can be known without running the project.
+import { existsSync } from 'node:fs';
+import { findWrongImports } from './importDirection.ts';
+import { readSources } from './sources.ts';
+import { findings, program, runSteps, type Step } from './steps.ts';
+import { findUntidiness } from './tidy.ts';
+
+const DOCS = 'test/check/docs/main.ts';
+
+const sources = readSources('.');
+const steps: Step[] = [
+  program('types', 'tsc', '--pretty', 'false'),
+  program('lint and format', 'biome', 'ci', '--error-on-warnings', '--colors=off', '--max-diagnostics=50'),
+  program('dead code', 'knip', '--no-progress', '--no-config-hints'),
+  ...(existsSync(DOCS) ? [program('docs', 'node', DOCS)] : []),
+  findings('import direction', () => findWrongImports(sources)),
+  findings('tidy', () => findUntidiness(sources)),
+];
+
+const allWell = await runSteps(steps, console.log);
+process.exitCode = allWell ? 0 : 1;
