@@ -1,0 +1,88 @@
+/** The one error class of the engine, and the one table that says what each code means and how it is treated. */
+
+export type ErrorClass = 'poison' | 'permanent' | 'conflict' | 'transient' | 'throttled' | 'unavailable';
+
+interface Row {
+  class: ErrorClass;
+  sentence: string;
+}
+
+/** Code → class and sentence. The class decides what becomes of a record (design: one record's life, step 7). */
+export const errorTable = {
+  // poison: no retry, dead letter, go on
+  NOT_JSON: { class: 'poison', sentence: 'the value is not JSON' },
+  NOT_AN_OBJECT: { class: 'poison', sentence: 'the value is JSON, but not an object' },
+  NO_VALUE: { class: 'poison', sentence: 'the record has no value (a tombstone), and this consumer expects an event' },
+  NO_EVENT_TYPE: { class: 'poison', sentence: 'no event type in the value, and the topic does not name one' },
+  UNSAFE_INTEGER: { class: 'poison', sentence: 'an integer beyond 2^53 - 1 would be rounded' },
+  BAD_TIMESTAMP: { class: 'poison', sentence: 'the timestamp is not RFC 3339' },
+  BAD_VERSION: { class: 'poison', sentence: 'the version has no major number' },
+  UNKNOWN_VERSION: { class: 'poison', sentence: 'this major version is not known here' },
+  SCHEMA_MISMATCH: { class: 'poison', sentence: 'the data does not fit the schema' },
+  BAD_RECORD: { class: 'poison', sentence: 'the record is not shaped as Lambda documents it' },
+  PROGRAMMER_ERROR: { class: 'poison', sentence: 'our own code threw' },
+  STORE_LIMIT: { class: 'poison', sentence: 'a transaction breaks a limit of the store' },
+  UNDECLARED: { class: 'poison', sentence: 'the function touched something that its config does not declare' },
+  EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },
+  EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
+  RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
+  // permanent: the business refuses
+  REFUSED: { class: 'permanent', sentence: 'the decision refused the event' },
+  ADDRESS_REFUSED: { class: 'permanent', sentence: 'the mail provider refused the address' },
+  OUTCOME_UNKNOWN: { class: 'permanent', sentence: 'an earlier try may or may not have taken effect outside' },
+  // conflict: same id, other content
+  ID_REUSED: { class: 'conflict', sentence: 'an event with this id and other content was handled before' },
+  // transient: tried again a few times
+  TIMED_OUT: { class: 'transient', sentence: 'a call took longer than its limit' },
+  UNKNOWN: { class: 'transient', sentence: 'an error nobody classified' },
+  // throttled
+  THROTTLED: { class: 'throttled', sentence: 'a dependency asks to come back later' },
+  // unavailable: hand the records back, never dead-letter for it
+  STORE_UNAVAILABLE: { class: 'unavailable', sentence: 'our own store does not answer' },
+  STORE_CONTENDED: { class: 'unavailable', sentence: 'other writers kept changing what was read' },
+  BROKER_UNAVAILABLE: { class: 'unavailable', sentence: 'the broker does not answer' },
+  UNKNOWN_TOPIC: { class: 'unavailable', sentence: 'the topic does not exist on the broker' },
+  OBJECTS_UNAVAILABLE: { class: 'unavailable', sentence: 'the object store does not answer' },
+  IN_PROGRESS_ELSEWHERE: { class: 'unavailable', sentence: 'another worker holds this key at the moment' },
+  CLAIM_LOST: { class: 'unavailable', sentence: 'the claim was taken over by another worker' },
+  NO_DEAD_LETTER_TOPIC: {
+    class: 'unavailable',
+    sentence: 'a consumer of dead letters failed, and has no dead letter topic',
+  },
+  HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
+  SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
+} as const satisfies Record<string, Row>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An error with a code of the table. `detail` says what was expected, what came, and where. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, detail: string, options?: { cause?: unknown }) {
+    super(`${errorTable[code].sentence}: ${detail}`, options);
+    this.code = code;
+  }
+
+  get class(): ErrorClass {
+    return errorTable[this.code].class;
+  }
+}
+
+const programmerErrors = [TypeError, ReferenceError, RangeError, SyntaxError];
+
+/**
+ * Any thrown value as a Fault. Programmer errors are poison, since a bug does not heal by retry; what nobody
+ * classified is transient. A TypeError with a system cause is how fetch reports a network failure, not a bug.
+ */
+export function toFault(error: unknown): Fault {
+  if (error instanceof Fault) return error;
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const isBug = programmerErrors.some((kind) => error instanceof kind) && !hasSystemCause(error);
+  return new Fault(isBug ? 'PROGRAMMER_ERROR' : 'UNKNOWN', message, { cause: error });
+}
+
+function hasSystemCause(error: unknown): boolean {
+  return error instanceof Error && error.cause instanceof Error && 'code' in error.cause;
+}

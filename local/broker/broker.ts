@@ -1,0 +1,79 @@
+/** The port to a whole Kafka broker, as the local stack uses one. Adapters: the embedded log, and Apache Kafka. */
+import type { KafkaRecord } from '../../lib/kafka/record.ts';
+import type { PlacedRecord } from '../../lib/producer/embeddedLog.ts';
+import type { Producer } from '../../lib/producer/producer.ts';
+
+export interface TopicSettings {
+  name: string;
+  partitions: number;
+  /** -1 keeps records for ever, as in Kafka. */
+  retentionMs: number;
+  maxMessageBytes: number;
+}
+
+/** `records` counts what is in the topic now, not what ever was. */
+export interface TopicSummary {
+  name: string;
+  partitions: number;
+  records: number;
+}
+
+/** `start` is the first offset kept, `end` the next one to be given away. */
+export interface PartitionBounds {
+  partition: number;
+  start: number;
+  end: number;
+}
+
+/** The next offset to read: the last one done, plus one. */
+export interface GroupOffset {
+  partition: number;
+  offset: number;
+}
+
+/** `lag` is `end - committed`, as Kafka's own tools have it: what retention removed unread counts too. */
+export interface GroupPosition {
+  group: string;
+  topic: string;
+  partition: number;
+  committed: number;
+  end: number;
+  lag: number;
+}
+
+/** Errors of all methods that name a topic: Fault UNKNOWN_TOPIC; of all methods: BROKER_UNAVAILABLE. */
+export interface Broker extends Producer {
+  /**
+   * Brings topics to these settings: creates, grows, changes limits. As in Kafka partitions are never taken away (an
+   * Error says so), and records stay where they are when a topic grows, so keys move.
+   */
+  createTopics(topics: readonly TopicSettings[]): Promise<void>;
+  /** By name. */
+  topics(): Promise<TopicSummary[]>;
+  /** As the producer's, but a record may name its partition and time. Also Fault RECORD_TOO_LARGE. */
+  publish(records: readonly PlacedRecord[]): Promise<KafkaRecord[]>;
+  /**
+   * A page in offset order, up to `max`, but at least one record if there is one, however large. Below the log start it
+   * begins at the log start (the first record's offset tells); at the end or beyond it is empty.
+   */
+  fetch(
+    topic: string,
+    partition: number,
+    fromOffset: number,
+    max: { records: number; bytes: number },
+  ): Promise<KafkaRecord[]>;
+  /** By partition. */
+  offsets(topic: string): Promise<PartitionBounds[]>;
+  /** The first offset with this timestamp or a later one; the end if there is none. */
+  offsetAt(topic: string, partition: number, timestampMs: number): Promise<number>;
+  /** Takes any offset, also an earlier one: that is how a group is set back. */
+  commit(group: string, topic: string, offsets: readonly GroupOffset[]): Promise<void>;
+  /** By partition, only those with a commit. */
+  committed(group: string, topic: string): Promise<GroupOffset[]>;
+  /** By group, topic and partition, only those with a commit. */
+  groups(): Promise<GroupPosition[]>;
+  /** Removes what is older than each topic's retention, up to the first younger record of a partition; answers how many. */
+  applyRetention(): Promise<number>;
+  /** `listener` is called soon after anybody appended, now and then without cause. Answers how to stop it. */
+  onAppend(listener: () => void): () => void;
+}
