@@ -1,0 +1,58 @@
+/** What a decision answers, as data: what is to be written and which events follow, or why nothing is. */
+import type { NewEvent } from '../envelope/event.ts';
+import type { Item, Put, Ref, Write } from '../store/store.ts';
+
+export interface Commit {
+  kind: 'commit';
+  /**
+   * What makes a repeat harmless. Absent: the engine's own mark. A put if absent: the effect's own item recognises
+   * repeats. 'version': a version condition among the writes already does.
+   */
+  once?: Put | 'version';
+  writes: readonly Write[];
+  /** Stored in the outbox by the same transaction. */
+  events: readonly NewEvent[];
+  /** Put before the transaction. */
+  objects: readonly { name: string; bytes: Uint8Array }[];
+}
+
+/** The business says no: remembered, dead-lettered, not tried again. */
+export interface Refusal {
+  kind: 'refusal';
+  detail: string;
+}
+
+/** Nothing to do for this event: acknowledged and counted. */
+export interface Skip {
+  kind: 'skip';
+  reason: string;
+}
+
+export function commit(what: Partial<Omit<Commit, 'kind'>>): Commit {
+  return { kind: 'commit', writes: [], events: [], objects: [], ...what };
+}
+
+export function refuse(detail: string): Refusal {
+  return { kind: 'refusal', detail };
+}
+
+export function skip(reason: string): Skip {
+  return { kind: 'skip', reason };
+}
+
+/** What a decision must know: a name → the item it is. */
+export type Refs = { readonly [name: string]: Ref };
+
+/** The same names → the items found, each undefined where there is none. */
+export type Loaded<R extends Refs> = { readonly [Name in keyof R]: ItemOf<R[Name]> | undefined };
+
+type ItemOf<R> = R extends Ref<infer I> ? I : Item;
+
+/** What a decision may not find out by itself: time, ids, and the digest that hides addresses in keys. */
+export interface Surroundings {
+  /** Epoch milliseconds. */
+  nowMs: number;
+  newId(): string;
+  /** HMAC-SHA-256 under the application's own secret, base64url. */
+  digest(text: string): string;
+}

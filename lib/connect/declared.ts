@@ -1,0 +1,45 @@
+/** Adapters that refuse what the function's config does not declare, so that a missing permission shows locally too. */
+import { Fault } from '../errors/fault.ts';
+import type { Producer } from '../producer/producer.ts';
+import { refOf, type Store, type Table } from '../store/store.ts';
+
+export function declaredStore(store: Store, tables: readonly Table[], name: string): Store {
+  const declared = new Set(tables.map((table) => table.name));
+  const allow = (table: Table) => {
+    if (!declared.has(table.name)) throw new Fault('UNDECLARED', `${name} uses table ${table.name}`);
+  };
+  return {
+    read: async (refs) => {
+      for (const { table } of refs) allow(table);
+      return await store.read(refs);
+    },
+    query: async (from, range, page) => {
+      allow(from.table);
+      return await store.query(from, range, page);
+    },
+    transact: async (writes, token) => {
+      for (const write of writes) allow(refOf(write).table);
+      return await store.transact(writes, token);
+    },
+    close: () => store.close(),
+  };
+}
+
+export function declaredProducer(producer: Producer, topics: ReadonlySet<string>, name: string): Producer {
+  return {
+    publish: async (records) => {
+      const other = records.find((record) => !topics.has(record.topic));
+      if (other) throw new Fault('UNDECLARED', `${name} publishes on ${other.topic}`);
+      return await producer.publish(records);
+    },
+    close: () => producer.close(),
+  };
+}
+
+/** Stands for a port that the config does not declare: every use of it is refused. */
+export function undeclared<T extends object>(port: string, name: string): T {
+  const refuse = () => {
+    throw new Fault('UNDECLARED', `${name} uses the port ${port}`);
+  };
+  return new Proxy({} as T, { get: refuse });
+}

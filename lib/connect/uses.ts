@@ -1,0 +1,24 @@
+/** What a function may declare that it uses: tables, ports to the outside, and the events it publishes. */
+import type { AnyEvent } from '../envelope/event.ts';
+import type { Table } from '../store/store.ts';
+
+export type Port = 'mail';
+
+export type Use =
+  | { kind: 'table'; table: Table }
+  | { kind: 'port'; port: Port }
+  | { kind: 'publishes'; events: readonly AnyEvent[] }
+  /** Sends what others stored: may write every topic. */
+  | { kind: 'relays' };
+
+export const mail: Use = { kind: 'port', port: 'mail' };
+
+export function table(shape: Table): Use {
+  return { kind: 'table', table: shape };
+}
+
+export function publishes(...events: readonly AnyEvent[]): Use {
+  return { kind: 'publishes', events };
+}
+
+export const relays: Use = { kind: 'relays' };

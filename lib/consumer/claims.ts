@@ -1,0 +1,82 @@
+/** Claims: who may cause an effect outside, and until when. Every step checks the owner, so a stale one is fenced off. */
+import { randomUUID } from 'node:crypto';
+import { Fault } from '../errors/fault.ts';
+import { put, type Ref, remove, type Store, type Write } from '../store/store.ts';
+import { type Mark, type MarkState, marks } from './marks.ts';
+
+/** A claim not yet sending lapses after this long. */
+const CLAIMED_LEASE_MS = 5_000;
+/** A claim that is sending lapses this long after the call's own limit. */
+const SENDING_GRACE_MS = 5_000;
+
+export interface Claim {
+  ref: Ref<Mark>;
+  /** Unique to this record in this invocation. */
+  owner: string;
+  /** An earlier owner's send was left without an answer: it may or may not have taken effect. */
+  outcomeUnknown: boolean;
+  /** What every state of this mark carries along. */
+  base: Pick<Mark, 'eventId' | 'expiresAt'>;
+}
+
+export type Wanted = Pick<Claim, 'ref' | 'owner' | 'base'>;
+export type Claiming = { kind: 'claimed'; claim: Claim } | { kind: 'settled'; mark: Mark };
+
+/** Another try of the same owner takes its claim up again. Fault IN_PROGRESS_ELSEWHERE while another owner's lease runs. */
+export async function claim(wanted: Wanted, store: Store, nowMs: number): Promise<Claiming> {
+  const { ref, owner } = wanted;
+  const [found] = (await store.read([ref])) as [Mark | undefined];
+  if (found && isSettled(found)) return { kind: 'settled', mark: found };
+  if (found && found.owner !== owner && (found.leaseUntilMs ?? 0) > nowMs) throw inProgress(ref, found);
+  const outcomeUnknown = found?.state === 'sending' && found.owner !== owner;
+  const held: Claim = { ...wanted, outcomeUnknown };
+  const condition = found ? { equals: { owner: found.owner ?? '', state: found.state } } : ({ absent: true } as const);
+  const write = put(marks, markOf(held, 'claimed', nowMs, CLAIMED_LEASE_MS), condition);
+  const [lost] = await store.transact([write], randomUUID());
+  if (!lost) return { kind: 'claimed', claim: held };
+  const winner = lost.found as Mark | undefined;
+  if (winner && isSettled(winner)) return { kind: 'settled', mark: winner };
+  throw inProgress(ref, winner);
+}
+
+/** From here on the effect may happen at any moment. Also renews the lease before another try. Fault CLAIM_LOST. */
+export async function startSending(held: Claim, callLimitMs: number, store: Store, nowMs: number): Promise<void> {
+  const mark = markOf(held, 'sending', nowMs, callLimitMs + SENDING_GRACE_MS);
+  await step(held, put(marks, mark, { equals: { owner: held.owner } }), store);
+}
+
+/** Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. */
+export async function complete(held: Claim, store: Store, nowMs: number): Promise<void> {
+  await step(held, put(marks, markOf(held, 'completed', nowMs), { equals: { owner: held.owner } }), store);
+}
+
+/** For the transaction that settles a failure: free for a later record, or refused for ever. */
+export function release(held: Claim): Write {
+  return remove(held.ref, { equals: { owner: held.owner } });
+}
+
+export function refused(held: Claim, fault: Fault, nowMs: number): Write {
+  const mark = { ...markOf(held, 'refused', nowMs), errorClass: fault.class, errorCode: fault.code };
+  return put(marks, mark, { equals: { owner: held.owner } });
+}
+
+function markOf(held: Claim, state: MarkState, nowMs: number, leaseMs?: number): Mark {
+  const { pk, sk } = held.ref;
+  const lease = leaseMs === undefined ? {} : { leaseUntilMs: nowMs + leaseMs };
+  return { pk, sk, ...held.base, state, at: new Date(nowMs).toISOString(), owner: held.owner, ...lease };
+}
+
+async function step(held: Claim, write: Write, store: Store): Promise<void> {
+  const [lost] = await store.transact([write], randomUUID());
+  if (lost)
+    throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${(lost.found as Mark | undefined)?.owner ?? 'nobody'}`);
+}
+
+function isSettled(mark: Mark): boolean {
+  return mark.state === 'completed' || mark.state === 'refused';
+}
+
+function inProgress(ref: Ref, mark: Mark | undefined): Fault {
+  const until = new Date(mark?.leaseUntilMs ?? 0).toISOString();
+  return new Fault('IN_PROGRESS_ELSEWHERE', `${ref.pk} is ${mark?.state ?? 'claimed'} until ${until}`);
+}

@@ -1,0 +1,34 @@
+/** What a consumer declares: its events, and all it may touch. The deployment reads this; no heavy import here. */
+
+import type { Use } from '../connect/uses.ts';
+import type { AnyEvent } from '../envelope/event.ts';
+import type { Topic } from '../envelope/topic.ts';
+
+export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly AnyEvent[]> {
+  kind: 'consumer';
+  name: string;
+  events: Events;
+  /** Every topic that carries one of the events, each bound by a mapping of its own. */
+  topics: readonly Topic[];
+  uses: readonly Use[];
+  /** Records an invocation, at most. */
+  batchSize: number;
+  timeoutSeconds: number;
+}
+
+interface Declared<Events> {
+  name: string;
+  events: Events;
+  uses: readonly Use[];
+  /** Default 100, as AWS has it. */
+  batchSize?: number;
+  /** Default 60. */
+  timeoutSeconds?: number;
+}
+
+export function consumerConfig<const Events extends readonly AnyEvent[]>(
+  declared: Declared<Events>,
+): ConsumerConfig<Events> {
+  const topics = [...new Set(declared.events.flatMap((event) => event.topics))];
+  return { batchSize: 100, timeoutSeconds: 60, ...declared, kind: 'consumer', topics };
+}

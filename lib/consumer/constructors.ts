@@ -1,0 +1,32 @@
+/** The constructors of consumer Lambdas. A handler file is one call of one of them. */
+import type { AnyEvent } from '../envelope/event.ts';
+import { lambda } from '../lambda/lambda.ts';
+import type { MskEvent } from '../msk/mskEvent.ts';
+import { type Handle, processBatch } from './batch.ts';
+import type { ConsumerConfig } from './config.ts';
+import { decisionHandle } from './decide.ts';
+import type { Deciders } from './decider.ts';
+import { deliveryHandle } from './deliver.ts';
+import type { Deliveries } from './delivery.ts';
+
+/** A consumer of our own state: load, decide, and commit in one transaction. */
+export function consumer<const Events extends readonly AnyEvent[]>(
+  config: ConsumerConfig<Events>,
+  deciders: Deciders<Events>,
+) {
+  return kafkaLambda(config, decisionHandle(deciders));
+}
+
+/** A consumer whose effect is outside: claim, send, complete. */
+export function delivery<const Events extends readonly AnyEvent[]>(
+  config: ConsumerConfig<Events>,
+  deliveries: Deliveries<Events>,
+) {
+  return kafkaLambda(config, deliveryHandle(deliveries));
+}
+
+function kafkaLambda(config: ConsumerConfig, handle: Handle) {
+  return lambda<MskEvent, void>(config, (event, engine, invocation) =>
+    processBatch(event, { config, engine, handle, invocation }),
+  );
+}

@@ -1,0 +1,37 @@
+/** What a consumer with an effect outside (mail, SMS, webhook) does: prepare, then send. The engine claims and completes. */
+import type { Loaded, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Connections } from '../connect/connect.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { AnyEvent, DataOf } from '../envelope/event.ts';
+
+/** What is to be sent, and the key under which it is sent once. The key is stored and handed on as a digest only. */
+export interface Prepared<Outgoing> {
+  kind: 'send';
+  key: string;
+  message: Outgoing;
+}
+
+/** How one type of event becomes one message outside. */
+export interface Delivery<Event extends AnyEvent = AnyEvent, Outgoing = unknown, R extends Refs = Refs> {
+  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings): R;
+  prepare(event: Envelope<DataOf<Event>>, loaded: Loaded<R>): Prepared<Outgoing> | Skip | Refusal;
+  channel: Channel<Outgoing>;
+}
+
+/** The way out: the same for all deliveries of one kind. */
+export interface Channel<Outgoing> {
+  /** The longest a send may take, in milliseconds. */
+  limitMs: number;
+  /** When a send was left without an answer and the provider takes no keys: send again, or give up as OUTCOME_UNKNOWN. */
+  onUnknown: 'repeat' | 'dead-letter';
+  takesKeys(connections: Connections): boolean;
+  send(message: Outgoing, key: string, signal: AbortSignal, connections: Connections): Promise<void>;
+}
+
+export type Deliveries<Events extends readonly AnyEvent[]> = {
+  readonly [E in Events[number] as E['type']]: Delivery<E>;
+};
+
+export function send<Outgoing>(key: string, message: Outgoing): Prepared<Outgoing> {
+  return { kind: 'send', key, message };
+}

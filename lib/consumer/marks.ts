@@ -1,0 +1,80 @@
+/** Marks: what a consumer remembers of events done, claimed, refused or dead-lettered. */
+import { createHash } from 'node:crypto';
+import { replayCountOf } from '../deadLetter/letter.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Topic } from '../envelope/topic.ts';
+import type { ErrorClass, ErrorCode } from '../errors/fault.ts';
+import { bytesHash, type KafkaRecord } from '../kafka/record.ts';
+import { defineTable, type Item, type Ref, ref } from '../store/store.ts';
+
+export type MarkState = 'claimed' | 'sending' | 'completed' | 'refused' | 'dead-lettered';
+
+export interface Mark extends Item {
+  state: MarkState;
+  at: string;
+  /** Epoch seconds. */
+  expiresAt: number;
+  eventId?: string;
+  /** Topic and format of the event that set the mark, and a hash of its data: only these compare. */
+  origin?: string;
+  contentHash?: string;
+  errorClass?: ErrorClass;
+  errorCode?: ErrorCode;
+  /** Of a claim: who holds it, and until when (epoch milliseconds). */
+  owner?: string;
+  leaseUntilMs?: number;
+}
+
+export const marks = defineTable<Mark>({ name: 'marks', expires: true });
+
+const DAY_SECONDS = 86_400;
+const DAYS_BEYOND_RETENTION = 7;
+
+/** A mark outlives its record on the topic by a week (design: retention of marks). */
+export function markExpiry(topic: Topic, nowMs: number): number {
+  return Math.ceil(nowMs / 1000) + (topic.retentionDays + DAYS_BEYOND_RETENTION) * DAY_SECONDS;
+}
+
+/** The mark of an event, or of whatever key its consumer chose. */
+export function markRef(consumer: string, key: string): Ref<Mark> {
+  return ref(marks, `${consumer}#${key}`);
+}
+
+/** The mark of a failed record. A re-drive counts up, and so is not held to the mark of the try before. */
+export function failureRef(consumer: string, record: KafkaRecord): Ref<Mark> {
+  return ref(marks, failureKey(consumer, record), String(replayCountOf(record)).padStart(6, '0'));
+}
+
+/** The key of a failed record's own mark: its place, and its bytes because topics are recreated. */
+export function failureKey(consumer: string, record: KafkaRecord): string {
+  return `${letterId(consumer, record)}#${bytesHash(record)}`;
+}
+
+/** `x-dead-letter-id`. */
+export function letterId(consumer: string, record: KafkaRecord): string {
+  return `${consumer}#${record.topic}-${record.partition}-${record.offset}`;
+}
+
+/** The key of an event: its id; where that is only a place, with the bytes. */
+export function eventKey(event: Envelope, record: KafkaRecord): string {
+  return event.idIsPlace ? `${event.id}#${bytesHash(record)}` : event.id;
+}
+
+/** Equal for equal data, whatever the order of its fields. */
+export function contentHash(data: unknown): string {
+  return createHash('sha256').update(canonical(data)).digest('base64url').slice(0, 22);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).filter(([, held]) => held !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, held]) => `${JSON.stringify(name)}:${canonical(held)}`).join(',')}}`;
+}
+
+/** Class and code of a failure that was settled earlier, as a result carries them. */
+export function failureOf(mark: Mark | undefined): { fault?: { class: ErrorClass; code: ErrorCode } } {
+  const { errorClass, errorCode } = mark ?? {};
+  return errorClass && errorCode ? { fault: { class: errorClass, code: errorCode } } : {};
+}

@@ -1,0 +1,105 @@
+/** A record on its way through a consumer: read as far as it can be, and routed. */
+import type { Envelope } from '../envelope/envelope.ts';
+import type { AnyEvent } from '../envelope/event.ts';
+import { recognise } from '../envelope/recognise.ts';
+import type { Topic } from '../envelope/topic.ts';
+import { Fault, toFault } from '../errors/fault.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import type { ConsumerConfig } from './config.ts';
+
+/** A record whose event this consumer handles, its data checked. */
+export interface Message {
+  record: KafkaRecord;
+  topic: Topic;
+  event: Envelope;
+}
+
+/** `event` is as much of it as could be read; `fault` says why it can't be handled. */
+export type Read =
+  | { kind: 'message'; message: Message }
+  | { kind: 'ignored'; event: Envelope }
+  | { kind: 'unreadable'; topic: Topic; event: Envelope | null; fault: Fault };
+
+export type Reader = (record: KafkaRecord) => Read;
+
+/** Builds the routes of a consumer once. A reader never throws. */
+export function createReader(config: ConsumerConfig): Reader {
+  const topics = new Map(config.topics.map((topic) => [topic.name, topic]));
+  const types = new Map(config.events.map((event) => [event.type, event]));
+  const legacy = new Map(config.events.flatMap(legacyNames));
+  const names = (name: { field: string; value: string }) => legacy.get(`${name.field}=${name.value}`);
+
+  return (record) => {
+    const topic = topics.get(record.topic);
+    if (!topic) return unreadable(unknownTopic(record), null, notRead(config, record));
+    if (topic.format === 'raw') return { kind: 'message', message: { record, topic, event: rawEvent(config, record) } };
+    let event: Envelope | null = null;
+    try {
+      const recognised = recognise(record, topic, names);
+      event = recognised;
+      const definition = types.get(recognised.type);
+      if (!definition) return { kind: 'ignored', event };
+      refuseUnknownVersion(event, definition);
+      return {
+        kind: 'message',
+        message: { record, topic, event: { ...event, data: definition.read(recognised.data) } },
+      };
+    } catch (error) {
+      return unreadable(topic, event, toFault(error));
+    }
+  };
+}
+
+function legacyNames(event: AnyEvent): [string, string][] {
+  return event.copies.flatMap(({ says }) => (says ? [[`${says.field}=${says.value}`, event.type]] : []));
+}
+
+function refuseUnknownVersion(event: Envelope, definition: AnyEvent): void {
+  if (event.version !== definition.version) {
+    throw new Fault('UNKNOWN_VERSION', `${event.type} has ${event.version}, known is ${definition.version}`);
+  }
+}
+
+/** A record of a dead letter topic is not read at all: its bytes are the data. */
+function rawEvent(config: ConsumerConfig, record: KafkaRecord): Envelope {
+  const type = config.events.find((event) => event.topics.some((topic) => topic.name === record.topic))?.type ?? 'raw';
+  const timestamp = new Date(record.timestamp).toISOString();
+  const id = `${record.topic}-${record.partition}-${record.offset}`;
+  return {
+    id,
+    idIsPlace: true,
+    type,
+    format: 'raw',
+    version: 1,
+    timestamp,
+    source: '',
+    traceId: null,
+    data: { record },
+  };
+}
+
+function unreadable(topic: Topic, event: Envelope | null, fault: Fault): Read {
+  return { kind: 'unreadable', topic, event, fault };
+}
+
+function notRead(config: ConsumerConfig, record: KafkaRecord): Fault {
+  const expected = config.topics.map((topic) => topic.name).join(', ');
+  return new Fault('BAD_RECORD', `${placeOf(record)} came to ${config.name}, which reads ${expected}`);
+}
+
+/** A mapping bound to the wrong topic: its records are kept as dead letters like any other we can't read. */
+function unknownTopic(record: KafkaRecord): Topic {
+  return {
+    name: record.topic,
+    system: 'unknown',
+    format: 'envelope',
+    partitions: 1,
+    retentionDays: 7,
+    keyRule: '',
+    deadLetterTopic: 'dead-letter-queue',
+    source: '',
+    producers: [],
+    consumers: [],
+    onlyType: null,
+  };
+}

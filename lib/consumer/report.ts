@@ -1,0 +1,31 @@
+/** Tells what became of a record: one log line, and a signal for those who listen. */
+import type { Engine } from '../connect/engine.ts';
+import type { KafkaRecord } from '../kafka/record.ts';
+import { type RecordReport, recordSettled } from '../observability/signals.ts';
+import type { Read } from './message.ts';
+import type { Settlement } from './result.ts';
+
+export function report(
+  record: KafkaRecord,
+  reading: Read | null,
+  settlement: Settlement & { durationMs: number },
+  engine: Engine,
+): void {
+  const event = reading?.kind === 'message' ? reading.message.event : reading?.event;
+  const { outcome, attempts, fault, durationMs } = settlement;
+  const fields = {
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    eventId: event?.id ?? null,
+    type: event?.type ?? null,
+    outcome,
+    attempts,
+    ...(fault && { errorClass: fault.class, errorCode: fault.code }),
+    durationMs: Math.round(durationMs * 100) / 100,
+  };
+  // The key can be an address: it is told to listeners, not to the log.
+  engine.log.info('record.settled', { ...fields, traceId: event?.traceId });
+  const key = record.key && Buffer.from(record.key).toString('utf8');
+  recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
+}

@@ -1,0 +1,26 @@
+/** What came of a record: of one try, and in the end. */
+import type { ErrorClass, ErrorCode, Fault } from '../errors/fault.ts';
+import type { Outcome } from '../observability/signals.ts';
+import type { Write } from '../store/store.ts';
+
+/** Of one try. `writes` go into the transaction that settles the failure: a claim released, a check that nobody finished it. */
+export type Result =
+  | { kind: 'done'; outcome: 'handled' | 'duplicate' | 'ignored'; fault?: Settled }
+  | { kind: 'failed'; fault: Fault; writes: readonly Write[] };
+
+/** Class and code of a failure, also of one settled earlier. */
+export interface Settled {
+  class: ErrorClass;
+  code: ErrorCode;
+}
+
+/** In the end. */
+export interface Settlement {
+  outcome: Outcome;
+  attempts: number;
+  fault?: Settled;
+}
+
+export const handled = { kind: 'done', outcome: 'handled' } as const;
+export const duplicate = { kind: 'done', outcome: 'duplicate' } as const;
+export const ignored = { kind: 'done', outcome: 'ignored' } as const;

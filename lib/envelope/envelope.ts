@@ -1,0 +1,33 @@
+/** The one shape an event has in memory, whatever it looked like on its topic. */
+import type { WireFormat } from './topic.ts';
+
+export interface Envelope<Data = unknown> {
+  /** Unique per fact; `<topic>-<partition>-<offset>` where the producer gave none. */
+  id: string;
+  /** The id is the record's place, so it is only unique together with the bytes (topics are recreated). */
+  idIsPlace: boolean;
+  type: string;
+  /** How it was written. */
+  format: WireFormat;
+  /** The major version. */
+  version: number;
+  /** UTC, RFC 3339. */
+  timestamp: string;
+  source: string;
+  /** W3C trace id where it is one, else the producer's own text. */
+  traceId: string | null;
+  data: Data;
+}
+
+/** The fields a wire format yields, each still as it came. */
+export interface RawEnvelope {
+  format: WireFormat;
+  id: unknown;
+  /** The field that told the type and what it held; null when the value names no type. */
+  discriminator: { field: 'type' | 'event_type' | 'action'; value: string } | null;
+  version: unknown;
+  timestamp: unknown;
+  source: unknown;
+  traceId: unknown;
+  data: { [name: string]: unknown };
+}

@@ -1,0 +1,117 @@
+/** One definition of an event is the source of its type, its check, its key and its topics. */
+import type * as z from 'zod';
+import { Fault } from '../errors/fault.ts';
+import type { JsonObject } from './json.ts';
+import type { Topic } from './topic.ts';
+
+/** A field and what it holds where a system names an event otherwise than by our type, e.g. `action: "register"`. */
+export interface LegacyName {
+  field: 'type' | 'event_type' | 'action';
+  value: string;
+}
+
+/** Another topic that carries the same fact, in that topic's own format. */
+export interface Copy<Data> {
+  topic: Topic;
+  says?: LegacyName;
+  /** The payload there, where it differs. */
+  data?: (data: Data) => JsonObject;
+}
+
+/** Which occurrence an event tells of. Events of one fact share its id. What is absent the engine fills in. */
+export interface Fact {
+  id?: string;
+  /** UTC, RFC 3339. */
+  at?: string;
+  /** The entity that changed and its version after the change: the outbox keeps a stream's events in version order. */
+  entity?: { stream: string; version: number };
+}
+
+export interface NewEvent {
+  definition: AnyEvent;
+  data: JsonObject;
+  fact: Fact;
+}
+
+export interface EventDefinition<Type extends string = string, Data = unknown, Read = unknown> {
+  (data: Data, fact?: Fact): NewEvent;
+  readonly type: Type;
+  /** The major version written, and the only one read until upcasters exist. */
+  readonly version: number;
+  readonly topic: Topic;
+  readonly copies: readonly Copy<Data>[];
+  /** Every topic that carries it: its own and those of its copies. */
+  readonly topics: readonly Topic[];
+  /** The data to write, checked strictly. Fault EVENT_INVALID. */
+  check(data: Data): JsonObject;
+  /** The data of a received event, checked tolerantly. Fault SCHEMA_MISMATCH names each field. */
+  read(data: JsonObject): Read;
+  key(data: Data): string;
+}
+
+export type AnyEvent = EventDefinition<string, never, unknown>;
+/** What a handler of this event is given as `event.data`. */
+export type DataOf<E> = E extends EventDefinition<string, never, infer Read> ? Read : never;
+
+interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
+  type: Type;
+  version: number;
+  topic: Topic;
+  data: Schema;
+  /** What readers accept; see `tolerant`. Default: `data`. */
+  reads?: z.ZodType<Read>;
+  key: (data: z.output<Schema>) => string;
+  copies?: readonly Copy<z.output<Schema>>[];
+}
+
+export function defineEvent<const Type extends string, Schema extends z.ZodObject, Read = z.output<Schema>>(
+  shape: Shape<Type, Schema, Read>,
+): EventDefinition<Type, z.output<Schema>, Read> {
+  const { type, version, topic, key, copies = [] } = shape;
+  const reads = shape.reads ?? (shape.data.loose() as unknown as z.ZodType<Read>);
+  const known = Object.keys(shape.data.shape);
+  const create = (data: z.output<Schema>, fact: Fact = {}): NewEvent => ({ definition, data, fact });
+  const definition: EventDefinition<Type, z.output<Schema>, Read> = Object.assign(create, {
+    type,
+    version,
+    topic,
+    copies,
+    topics: [topic, ...copies.map((copy) => copy.topic)],
+    key,
+    check: (data: z.output<Schema>): JsonObject => parse(shape.data, data, 'EVENT_INVALID', type),
+    read: (data: JsonObject): Read => parse(reads, withoutNulls(data, known), 'SCHEMA_MISMATCH', type),
+  });
+  return definition;
+}
+
+/** A reader of `data` that also takes events without these fields, and lets unknown fields through. */
+export function tolerant<Schema extends z.ZodObject, Name extends keyof z.output<Schema> & string>(
+  data: Schema,
+  mayLack: readonly Name[],
+): z.ZodType<Tolerant<z.output<Schema>, Name>> {
+  const shape = Object.entries(data.shape).map(([name, field]) => {
+    const lacking = mayLack.some((candidate) => candidate === name);
+    return [name, lacking ? (field as z.ZodType).optional() : field];
+  });
+  return data.extend(Object.fromEntries(shape)).loose() as unknown as z.ZodType<Tolerant<z.output<Schema>, Name>>;
+}
+
+type Tolerant<Data, Name extends keyof Data> = Omit<Data, Name> & { [K in Name]?: Data[K] | undefined };
+
+function parse<Out>(
+  schema: z.ZodType<Out>,
+  data: unknown,
+  code: 'EVENT_INVALID' | 'SCHEMA_MISMATCH',
+  type: string,
+): Out {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
+  throw new Fault(code, `${type}: ${issues.join('; ')}`);
+}
+
+/** null stands for absent in the known fields; unknown ones are not ours to change. */
+function withoutNulls(data: JsonObject, known: readonly string[]): JsonObject {
+  if (!known.some((name) => data[name] === null)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== null || !known.includes(name)));
+}

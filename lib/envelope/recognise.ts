@@ -1,0 +1,71 @@
+/** A record in any of the wire formats, as the canonical envelope. */
+import { Fault } from '../errors/fault.ts';
+import { headerText, type KafkaRecord, placeOf } from '../kafka/record.ts';
+import type { Envelope, RawEnvelope } from './envelope.ts';
+import type { LegacyName } from './event.ts';
+import { fromAction } from './formats/action.ts';
+import { fromBare } from './formats/bare.ts';
+import { fromEmbedded } from './formats/embedded.ts';
+import { fromEnvelope } from './formats/envelope.ts';
+import { fromFlat } from './formats/flat.ts';
+import { type JsonObject, parseObject } from './json.ts';
+import { toUtc } from './timestamp.ts';
+import type { Topic } from './topic.ts';
+
+/** Our type for a name another system uses; undefined when it means nothing to the reader. */
+export type Names = (name: LegacyName) => string | undefined;
+
+/**
+ * The event in a record of that topic, its data not yet checked. Every format is read on every topic; the topic's own
+ * only decides where two look alike. Faults: NO_VALUE, NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER, NO_EVENT_TYPE,
+ * BAD_TIMESTAMP, BAD_VERSION.
+ */
+export function recognise(record: KafkaRecord, topic: Topic, names: Names): Envelope<JsonObject> {
+  if (record.value === null) throw new Fault('NO_VALUE', placeOf(record));
+  const raw = readFormat(parseObject(record.value), topic);
+  const id = idOf(raw, record);
+  return {
+    id: id ?? `${record.topic}-${record.partition}-${record.offset}`,
+    idIsPlace: id === undefined,
+    type: typeOf(raw, topic, names),
+    format: raw.format,
+    version: majorOf(raw.version),
+    timestamp: toUtc(raw.timestamp, record.timestamp),
+    source: typeof raw.source === 'string' ? raw.source : topic.source,
+    traceId: traceIdOf(raw, record),
+    data: raw.data,
+  };
+}
+
+function readFormat(value: JsonObject, topic: Topic): RawEnvelope {
+  const enveloped = fromEnvelope(value);
+  if (enveloped) return enveloped;
+  const isFlat = typeof value['event_type'] === 'string' && topic.format !== 'embedded' && !('traceId' in value);
+  return (isFlat ? fromFlat(value) : fromEmbedded(value)) ?? fromAction(value) ?? fromBare(value);
+}
+
+/** A producer's own id, in the value or the header. */
+function idOf(raw: RawEnvelope, record: KafkaRecord): string | undefined {
+  if (typeof raw.id === 'string' && raw.id !== '') return raw.id;
+  if (typeof raw.id === 'number') return String(raw.id);
+  return headerText(record.headers, 'x-event-id') || undefined;
+}
+
+function typeOf(raw: RawEnvelope, topic: Topic, names: Names): string {
+  if (raw.discriminator) return names(raw.discriminator) ?? raw.discriminator.value;
+  if (topic.onlyType === null) throw new Fault('NO_EVENT_TYPE', `${topic.name} carries several types`);
+  return topic.onlyType;
+}
+
+/** `1`, `"1"`, `"1.2"` and `"v1"` are 1; older producers leave it out, and mean 1. */
+function majorOf(version: unknown): number {
+  if (version === undefined || version === null) return 1;
+  const match = /^v?(\d{1,6})(\.\d+)*$/.exec(String(version));
+  if (!match) throw new Fault('BAD_VERSION', `came ${JSON.stringify(version)}`);
+  return Number(match[1]);
+}
+
+function traceIdOf(raw: RawEnvelope, record: KafkaRecord): string | null {
+  if (typeof raw.traceId === 'string' && raw.traceId !== '') return raw.traceId;
+  return headerText(record.headers, 'traceparent')?.split('-')[1] ?? null;
+}

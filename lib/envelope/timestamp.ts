@@ -1,0 +1,32 @@
+/** Times in events: RFC 3339 with any offset and up to nanoseconds, made UTC without losing digits. */
+import { Fault } from '../errors/fault.ts';
+
+const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d{2}:\d{2})$/;
+
+/** Epoch values below this are seconds (until the year 5138), above it milliseconds. */
+const SECONDS_LIMIT = 100_000_000_000;
+
+/**
+ * UTC as `2026-11-21T08:00:00.123Z`, or with nine digits where the input had more than three.
+ * `fallbackMs` (the record's own time) is used for absent and null. Fault BAD_TIMESTAMP.
+ */
+export function toUtc(value: unknown, fallbackMs: number): string {
+  if (value === undefined || value === null || value === '') return new Date(fallbackMs).toISOString();
+  if (typeof value === 'number') return fromEpoch(value);
+  const match = typeof value === 'string' ? rfc3339.exec(value) : null;
+  const epochMs = match ? Date.parse(`${match[1]}T${match[2]}${match[4]?.toUpperCase()}`) : Number.NaN;
+  if (Number.isNaN(epochMs)) throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(value)}`);
+  const [seconds] = new Date(epochMs).toISOString().split('.');
+  return `${seconds}.${fraction(match?.[3] ?? '')}Z`;
+}
+
+function fraction(digits: string): string {
+  const nine = digits.padEnd(9, '0');
+  return nine.endsWith('000000') ? nine.slice(0, 3) : nine;
+}
+
+function fromEpoch(value: number): string {
+  const date = new Date(value < SECONDS_LIMIT ? value * 1000 : value);
+  if (Number.isNaN(date.getTime())) throw new Fault('BAD_TIMESTAMP', `came ${value}`);
+  return date.toISOString();
+}

@@ -1,0 +1,23 @@
+/** What the catalogue says of a topic. */
+
+/** How values on a topic are written (design: wire formats). `raw`: bytes whatever they are, as on dead letter topics. */
+export type WireFormat = 'envelope' | 'flat' | 'action' | 'embedded' | 'bare' | 'raw';
+
+export interface Topic {
+  name: string;
+  /** The documented system: CARD, TRX, PAY, DEMO, USER. */
+  system: string;
+  format: WireFormat;
+  partitions: number;
+  retentionDays: number;
+  /** What the record key is, in words. */
+  keyRule: string;
+  /** Where a consumer's failed records of this topic go; null on dead letter topics themselves. */
+  deadLetterTopic: string | null;
+  /** The documented producer's name, written as `source`. */
+  source: string;
+  producers: readonly string[];
+  consumers: readonly string[];
+  /** The event type of a value that names none; null where several types share the topic. */
+  onlyType: string | null;
+}

@@ -1,0 +1,63 @@
+/** The Lambda edge of every consumer and job: Middy outside, plain functions inside. */
+import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type { Declaration } from '../connect/connect.ts';
+import { connect } from '../connect/connect.ts';
+import { createEngine, type Engine } from '../connect/engine.ts';
+import { toFault } from '../errors/fault.ts';
+import { createLog } from '../observability/log.ts';
+import { readSettings } from '../settings/environment.ts';
+
+export interface Invocation {
+  /** Unique, also where Lambda repeats a request id. */
+  id: string;
+  /** Milliseconds until Lambda ends the invocation. */
+  remainingMs(): number;
+  /** Aborted just before that. */
+  signal: AbortSignal;
+}
+
+export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
+
+/** Settings, log and connections of a function, from its environment. Fault SETTINGS_INVALID. */
+export const openEngine: OpenEngine = async (declaration) => {
+  const settings = readSettings();
+  const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT }, { function: declaration.name });
+  return createEngine(declaration.name, settings, await connect(declaration, settings), log);
+};
+
+/**
+ * A Lambda handler around plain work. The engine is opened at the first invocation and kept; an error is logged once,
+ * here, and thrown on, for Lambda decides what follows.
+ */
+export function lambda<Event, Answer>(
+  declaration: Declaration,
+  work: (event: Event, engine: Engine, invocation: Invocation) => Promise<Answer>,
+  open: OpenEngine = openEngine,
+) {
+  const engine = once(() => open(declaration));
+  return middy<Event, Answer>()
+    .onError(async ({ error, context }) => {
+      const { code, message } = toFault(error);
+      const opened = await engine().catch(() => undefined);
+      opened?.log.error('invocation.failed', { requestId: context.awsRequestId, errorCode: code, error: message });
+    })
+    .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
+      const opened = await engine();
+      const id = `${context.awsRequestId}/${randomUUID()}`;
+      return await work(event, opened, { id, remainingMs: () => context.getRemainingTimeInMillis(), signal });
+    });
+}
+
+/** Calls `open` at the first use, and again only where that failed. */
+export function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opening: Promise<T> | undefined;
+  return () => {
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+}

@@ -1,0 +1,60 @@
+/** The local stand-in for a mail provider: an inbox in SQLite, shared by processes, surviving SIGKILL. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { Email, Mail } from './mail.ts';
+
+/** An e-mail as it arrived. */
+export interface ReceivedEmail {
+  to: string[];
+  subject: string;
+  text: string;
+  html: string;
+  key: string;
+  function: string;
+  /** ISO 8601. */
+  sentAt: string;
+}
+
+export interface Inbox {
+  mail(sender: { function: string; takesKeys: boolean }): Mail;
+  /** Newest first. `after` skips those up to that position. */
+  list(limit: number, after?: number): ReceivedEmail[];
+  /** The number of the newest e-mail, 0 when there is none. */
+  position(): number;
+  close(): void;
+}
+
+const schema = `CREATE TABLE IF NOT EXISTS emails (
+  position INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, unique_key TEXT UNIQUE, email TEXT NOT NULL)`;
+
+export function openInbox(file: string): Inbox {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = new DatabaseSync(file, { timeout: 5000 });
+  db.exec('PRAGMA journal_mode = WAL');
+  db.exec(schema);
+  // A provider that takes keys answers a repeat with success and sends nothing.
+  const receive = db.prepare('INSERT OR IGNORE INTO emails (key, unique_key, email) VALUES (?, ?, ?)');
+  const newest = db.prepare('SELECT email FROM emails WHERE position > ? ORDER BY position DESC LIMIT ?');
+  const last = db.prepare('SELECT coalesce(max(position), 0) AS position FROM emails');
+
+  return {
+    mail: (sender) => ({
+      takesKeys: sender.takesKeys,
+      send: async (email: Email, { key }) => {
+        const received: ReceivedEmail = {
+          ...email,
+          to: [...email.to],
+          key,
+          function: sender.function,
+          sentAt: new Date().toISOString(),
+        };
+        receive.run(key, sender.takesKeys ? key : null, JSON.stringify(received));
+      },
+    }),
+    list: (limit, after = 0) =>
+      newest.all(after, limit).map((row) => JSON.parse(String(row['email'])) as ReceivedEmail),
+    position: () => Number(last.get()?.['position']),
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,15 @@
+/** The port for e-mail. Adapters: the local inbox, and SES. */
+
+export interface Email {
+  to: readonly string[];
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export interface Mail {
+  /** Whether a second send under the same key is recognised by the provider and sends nothing. */
+  readonly takesKeys: boolean;
+  /** Faults: ADDRESS_REFUSED, THROTTLED, TIMED_OUT, UNKNOWN. After TIMED_OUT and UNKNOWN it may have been sent. */
+  send(email: Email, options: { key: string; signal: AbortSignal }): Promise<void>;
+}

@@ -1,0 +1,33 @@
+/** What the engine tells anyone who listens in the same process: metrics, replay, tests. Free when nobody does. */
+import { channel } from 'node:diagnostics_channel';
+import type { ErrorClass, ErrorCode } from '../errors/fault.ts';
+import type { KafkaRecord } from '../kafka/record.ts';
+
+export type Outcome = 'handled' | 'duplicate' | 'ignored' | 'dead-letter' | 'handed-back';
+
+/** What became of one record in one invocation. */
+export interface RecordReport {
+  function: string;
+  topic: string;
+  partition: number;
+  offset: number;
+  key: string | null;
+  /** null when the record could not be read. */
+  eventId: string | null;
+  type: string | null;
+  outcome: Outcome;
+  /** Tries of the handler, the first one counted; a record that failed before its handler counts 1. */
+  attempts: number;
+  errorClass?: ErrorClass;
+  errorCode?: ErrorCode;
+  durationMs: number;
+}
+
+/** A record of ours that reached the broker. */
+export interface PublishReport {
+  function: string;
+  record: KafkaRecord;
+}
+
+export const recordSettled = channel('event-functions:record-settled');
+export const recordPublished = channel('event-functions:record-published');

@@ -1,0 +1,99 @@
+/** The outbox: records on their way to Kafka, stored in the same transaction as the state they tell of. */
+import { createHash } from 'node:crypto';
+import type { NewRecord } from '../kafka/record.ts';
+import { defineTable, type Item, type Put, putIfAbsent } from '../store/store.ts';
+
+/** Rows over this many bytes keep their records in the object store (an item holds 400 KB). */
+const MAX_ROW_BYTES = 350_000;
+const SHARDS = 64;
+
+/**
+ * Key: stream, and the version padded so that rows sort by it. `byShard` tells the relay which streams have rows:
+ * 64 partitions take 64,000 index writes a second in DynamoDB, and no hot key arises from many streams.
+ */
+export interface OutboxRow extends Item {
+  shard: string;
+  storedAt: string;
+  /** The records, or where they are. */
+  records?: StoredRecord[];
+  object?: string;
+}
+
+type StoredRecord = {
+  topic: string;
+  key: Uint8Array | null;
+  value: Uint8Array | null;
+  headers: [name: string, value: Uint8Array][];
+};
+
+export const outbox = defineTable<OutboxRow>({
+  name: 'outbox',
+  indexes: { byShard: { partition: 'shard', sort: 'storedAt' } },
+});
+
+export const shards = Array.from({ length: SHARDS }, (_, shard) => `outbox-${shard}`);
+
+/** What the outbox keeps together: one entity at one version, and the records that tell of it. */
+export interface Shipment {
+  stream: string;
+  version: number;
+  records: readonly NewRecord[];
+}
+
+export interface PlannedRow {
+  write: Put;
+  /** To be put before the transaction, where the row is too large for an item. */
+  object?: { name: string; bytes: Uint8Array };
+}
+
+export function outboxRow(shipment: Shipment, nowIso: string): PlannedRow {
+  const { stream, version } = shipment;
+  const records = shipment.records.map(toStored);
+  const key = { pk: stream, sk: String(version).padStart(16, '0'), shard: shardOf(stream), storedAt: nowIso };
+  if (sizeOf(shipment.records) <= MAX_ROW_BYTES) return { write: putIfAbsent(outbox, { ...key, records }) };
+  const name = `outbox/${stream}/${version}`;
+  return { write: putIfAbsent(outbox, { ...key, object: name }), object: { name, bytes: packRecords(records) } };
+}
+
+/** The records of a row; `bytes` are those of its object, where it has one. */
+export function recordsOf(row: OutboxRow, bytes: Uint8Array | undefined): NewRecord[] {
+  return row.records ?? (bytes ? unpackRecords(bytes) : []);
+}
+
+function toStored(record: NewRecord): StoredRecord {
+  return { ...record, headers: record.headers.map(([name, value]) => [name, value]) };
+}
+
+function shardOf(stream: string): string {
+  return `outbox-${createHash('sha256').update(stream).digest().readUInt16BE(0) % SHARDS}`;
+}
+
+function sizeOf(records: readonly NewRecord[]): number {
+  const perRecord = records.map((record) => {
+    const headers = record.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 8, 0);
+    return (record.key?.length ?? 0) + (record.value?.length ?? 0) + record.topic.length + headers + 64;
+  });
+  return perRecord.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function packRecords(records: readonly StoredRecord[]): Uint8Array {
+  const toText = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64');
+  const plain = records.map((record) => ({
+    topic: record.topic,
+    key: toText(record.key),
+    value: toText(record.value),
+    headers: record.headers.map(([name, value]) => [name, toText(value)]),
+  }));
+  return Buffer.from(JSON.stringify(plain));
+}
+
+function unpackRecords(bytes: Uint8Array): NewRecord[] {
+  type Packed = { topic: string; key: string | null; value: string | null; headers: [string, string][] };
+  const toBytes = (text: string | null) => (text === null ? null : Buffer.from(text, 'base64'));
+  return (JSON.parse(Buffer.from(bytes).toString('utf8')) as Packed[]).map((record) => ({
+    topic: record.topic,
+    key: toBytes(record.key),
+    value: toBytes(record.value),
+    headers: record.headers.map(([name, value]) => [name, Buffer.from(value, 'base64')] as const),
+  }));
+}

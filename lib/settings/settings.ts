@@ -1,0 +1,48 @@
+/** The settings every function reads, as one zod shape; all faults come in one message. */
+import * as z from 'zod';
+import { Fault } from '../errors/fault.ts';
+
+const milliseconds = z.coerce.number().int().min(0);
+
+export const settingsShape = z.object({
+  SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
+  STAGE: z.string().min(1).default('local').describe('name of the stage'),
+  ADAPTERS: z.enum(['local']).describe('which adapters stand behind the ports'),
+  STATE_DIR: z.string().min(1).describe('folder of the local adapters'),
+  KAFKA_CONSUMER_GROUP: z.string().min(1).optional().describe('prefix of consumer groups; default <service>-<stage>'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
+  LOG_FORMAT: z.enum(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),
+  RETRY_PAUSES_MS: z
+    .string()
+    .default('1000,2000')
+    .transform((text) => text.split(',').map(Number))
+    .pipe(z.array(z.number().int().min(0)))
+    .describe('pauses before the second, third, … try of a transient failure'),
+  PUBLISH_LIMIT_MS: milliseconds.default(2000).describe('how long a commit waits for its events to be published'),
+  DIGEST_SECRET: z
+    .string()
+    .min(32)
+    .describe('hides addresses in keys (HMAC-SHA-256); changing it forgets every key made with it'),
+  MAIL_FROM: z.string().min(3).default('no-reply@example.com').describe('sender of e-mails'),
+  MAIL_KEYS: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true')
+    .describe('whether the local inbox takes idempotency keys'),
+});
+
+export type Settings = z.output<typeof settingsShape>;
+
+/** Fault SETTINGS_INVALID names every variable that is missing or wrong. */
+export function parseSettings(environment: Record<string, string | undefined>): Settings {
+  const result = settingsShape.safeParse(environment);
+  if (result.success) return result.data;
+  throw new Fault(
+    'SETTINGS_INVALID',
+    result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+  );
+}
+
+export function groupPrefix(settings: Pick<Settings, 'KAFKA_CONSUMER_GROUP' | 'SERVICE' | 'STAGE'>): string {
+  return settings.KAFKA_CONSUMER_GROUP ?? `${settings.SERVICE}-${settings.STAGE}`;
+}

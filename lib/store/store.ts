@@ -1,0 +1,127 @@
+/** What a store can do: DynamoDB's items, conditions and transactions, as data. Adapters: SQLite here, DynamoDB on AWS. */
+
+export type Value = string | number | boolean | null | Uint8Array | Value[] | { [name: string]: Value | undefined };
+
+/** An item: its key (`pk`, `sk`) and attributes. `undefined` attributes are not stored. Numbers are finite, never beyond 2^53 - 1 as integers. */
+export interface Item {
+  pk: string;
+  sk: string;
+  [attribute: string]: Value | undefined;
+}
+
+/** The shape of a table, declared once: adapters and deployment create it from here. `I` is the shape of its items. */
+export interface Table<I extends Item = Item> {
+  name: string;
+  /** Index name → the string attributes that are its partition and sort key. An item without them is not in the index. */
+  indexes: { readonly [name: string]: { partition: string; sort: string } };
+  /** Items with `expiresAt` (epoch seconds) in the past may be removed at any later time. */
+  expires: boolean;
+  /** Type only. */
+  readonly item?: I;
+}
+
+export interface Ref<I extends Item = Item> {
+  table: Table<I>;
+  pk: string;
+  sk: string;
+}
+
+type Attributes = Record<string, string | number | boolean | null>;
+
+/** When a write holds: the item is absent; it is there and these attributes equal; it is absent or any of these differs. */
+export type Condition = { absent: true } | { equals: Attributes } | { unless: Attributes };
+
+export type Put = { op: 'put'; table: Table; item: Item; when?: Condition };
+/** Adds to numeric attributes (absent counts as 0) and sets others, creating the item if need be. */
+export type Add = { op: 'add'; ref: Ref; amounts: Record<string, number>; set?: Attributes };
+export type Remove = { op: 'remove'; ref: Ref; when?: Condition };
+export type Check = { op: 'check'; ref: Ref; when: Condition };
+export type Write = Put | Add | Remove | Check;
+
+/** Why a transaction was not done: the write at `index` met an unfulfilled condition, or another transaction in flight. */
+export interface WriteFailure {
+  index: number;
+  reason: 'condition' | 'conflict';
+  /** For a condition: the item as it was found, if there was one. */
+  found?: Item;
+}
+
+export interface Range {
+  /** Of the sort key, both inclusive. */
+  from?: string;
+  to?: string;
+  /** Of the sort key; alone, without from and to. */
+  prefix?: string;
+  descending?: boolean;
+  /** Items a page, at most 1,000; default 100. */
+  limit?: number;
+}
+
+export interface Page<I extends Item = Item> {
+  items: I[];
+  /** Hand it in to get the next page; absent on the last one. */
+  next?: string;
+}
+
+export interface Store {
+  /** Consistent. One answer a ref, in order; at most 100 refs. */
+  read(refs: readonly Ref[]): Promise<(Item | undefined)[]>;
+  /** Items of one partition in sort order: of the table itself (consistent), or of one of its indexes (eventually so). */
+  query<I extends Item>(
+    from: { table: Table<I>; index?: string; partition: string },
+    range?: Range,
+    page?: string,
+  ): Promise<Page<I>>;
+  /**
+   * All writes or none. [] = done; otherwise every write that stood in the way. At most 100 writes and 4 MB, one write
+   * an item, an item at most 400 KB (else Fault STORE_LIMIT). The same token with the same writes within 10 minutes is
+   * done once (AWS: TransactWriteItems, ClientRequestToken); with other writes it is a STORE_LIMIT.
+   */
+  transact(writes: readonly Write[], token: string): Promise<WriteFailure[]>;
+  close(): Promise<void>;
+}
+
+/** The sort key of an item that is alone in its partition. */
+export const ALONE = '-';
+
+export function defineTable<I extends Item>(shape: {
+  name: string;
+  indexes?: Table['indexes'];
+  expires?: boolean;
+}): Table<I> {
+  return { name: shape.name, indexes: shape.indexes ?? {}, expires: shape.expires ?? false };
+}
+
+export function ref<I extends Item>(table: Table<I>, pk: string, sk: string = ALONE): Ref<I> {
+  return { table, pk, sk };
+}
+
+export function put<I extends Item>(table: Table<I>, item: I, when?: Condition): Put {
+  return { op: 'put', table, item, ...(when && { when }) };
+}
+
+export function putIfAbsent<I extends Item>(table: Table<I>, item: I): Put {
+  return put(table, item, { absent: true });
+}
+
+/** Replaces the item only if its `version` is still the one that was read. */
+export function putIfVersion<I extends Item & { version: number }>(table: Table<I>, item: I, readVersion: number): Put {
+  return put(table, item, { equals: { version: readVersion } });
+}
+
+export function add(to: Ref, amounts: Record<string, number>, set?: Attributes): Add {
+  return { op: 'add', ref: to, amounts, ...(set && { set }) };
+}
+
+export function remove(what: Ref, when?: Condition): Remove {
+  return { op: 'remove', ref: what, ...(when && { when }) };
+}
+
+export function check(what: Ref, when: Condition): Check {
+  return { op: 'check', ref: what, when };
+}
+
+/** The item a write is about. */
+export function refOf(write: Write): Ref {
+  return write.op === 'put' ? { table: write.table, pk: write.item.pk, sk: write.item.sk } : write.ref;
+}
