@@ -5,7 +5,7 @@ import type { NewEvent } from '../envelope/event.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Trace } from '../observability/trace.ts';
 import { outboxRow, type PlannedRow, type Shipment } from '../outbox/outbox.ts';
-import type { Put, Store, Write, WriteFailure } from '../store/store.ts';
+import type { Put, Store, WriteFailure } from '../store/store.ts';
 import type { Commit } from './commit.ts';
 
 export interface Writing {
@@ -24,21 +24,15 @@ export interface CarriedOut {
 }
 
 /**
- * `mark` is the engine's own put-if-absent, used where the commit brings no `once`; `more` are writes of the frame
- * around the decision. Faults: EVENT_INVALID, EVENT_TOO_LARGE, STORE_LIMIT, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE.
+ * `mark` is the engine's own put-if-absent, used where the commit brings no `once`. Faults: EVENT_INVALID, EVENT_TOO_LARGE, STORE_LIMIT, STORE_UNAVAILABLE, OBJECTS_UNAVAILABLE.
  */
-export async function carryOut(
-  commit: Commit,
-  mark: Put | undefined,
-  writing: Writing,
-  more: readonly Write[] = [],
-): Promise<CarriedOut> {
+export async function carryOut(commit: Commit, mark: Put | undefined, writing: Writing): Promise<CarriedOut> {
   const chosen = commit.once ?? mark;
   const once = chosen === 'version' ? undefined : chosen;
   const shipments = shipmentsOf(commit.events, writing);
   const rows = shipments.map((shipment) => outboxRow(shipment, new Date(writing.nowMs).toISOString()));
   await putObjects([...commit.objects, ...objectsOf(rows)], writing.objects);
-  const writes = [...(once ? [once] : []), ...commit.writes, ...more, ...rows.map((row) => row.write)];
+  const writes = [...(once ? [once] : []), ...commit.writes, ...rows.map((row) => row.write)];
   if (writes.length === 0) return { failures: [], streams: [] };
   const failures = await writing.store.transact(writes, randomUUID());
   return {

@@ -53,6 +53,8 @@ export interface Surroundings {
   /** Epoch milliseconds. */
   nowMs: number;
   newId(): string;
+  /** 0 to 1. */
+  random(): number;
   /** HMAC-SHA-256 under the application's own secret, base64url. */
   digest(text: string): string;
 }

@@ -37,6 +37,7 @@ export function surroundingsOf(engine: Engine): Surroundings {
   return {
     nowMs: engine.now(),
     newId: engine.newId,
+    random: engine.random,
     digest: (text) => createHmac('sha256', engine.settings.DIGEST_SECRET).update(text).digest('base64url'),
   };
 }

@@ -1,5 +1,6 @@
 /** The outbox: records on their way to Kafka, stored in the same transaction as the state they tell of. */
 import { createHash } from 'node:crypto';
+import { packRecords, unpackRecords } from '../kafka/packedRecord.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import { defineTable, type Item, type Put, putIfAbsent } from '../store/store.ts';
 
@@ -52,7 +53,10 @@ export function outboxRow(shipment: Shipment, nowIso: string): PlannedRow {
   const key = { pk: stream, sk: String(version).padStart(16, '0'), shard: shardOf(stream), storedAt: nowIso };
   if (sizeOf(shipment.records) <= MAX_ROW_BYTES) return { write: putIfAbsent(outbox, { ...key, records }) };
   const name = `outbox/${stream}/${version}`;
-  return { write: putIfAbsent(outbox, { ...key, object: name }), object: { name, bytes: packRecords(records) } };
+  return {
+    write: putIfAbsent(outbox, { ...key, object: name }),
+    object: { name, bytes: packRecords(shipment.records) },
+  };
 }
 
 /** The records of a row; `bytes` are those of its object, where it has one. */
@@ -74,26 +78,4 @@ function sizeOf(records: readonly NewRecord[]): number {
     return (record.key?.length ?? 0) + (record.value?.length ?? 0) + record.topic.length + headers + 64;
   });
   return perRecord.reduce((sum, bytes) => sum + bytes, 0);
-}
-
-function packRecords(records: readonly StoredRecord[]): Uint8Array {
-  const toText = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('base64');
-  const plain = records.map((record) => ({
-    topic: record.topic,
-    key: toText(record.key),
-    value: toText(record.value),
-    headers: record.headers.map(([name, value]) => [name, toText(value)]),
-  }));
-  return Buffer.from(JSON.stringify(plain));
-}
-
-function unpackRecords(bytes: Uint8Array): NewRecord[] {
-  type Packed = { topic: string; key: string | null; value: string | null; headers: [string, string][] };
-  const toBytes = (text: string | null) => (text === null ? null : Buffer.from(text, 'base64'));
-  return (JSON.parse(Buffer.from(bytes).toString('utf8')) as Packed[]).map((record) => ({
-    topic: record.topic,
-    key: toBytes(record.key),
-    value: toBytes(record.value),
-    headers: record.headers.map(([name, value]) => [name, Buffer.from(value, 'base64')] as const),
-  }));
 }

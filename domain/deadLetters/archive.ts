@@ -1,0 +1,73 @@
+/** The archive of dead letters: bytes in the object store, and an index row that tells the story. */
+import { type Commit, commit } from '../../lib/commit/commit.ts';
+import { fromLetter, replayCountOf } from '../../lib/deadLetter/letter.ts';
+import { packRecords } from '../../lib/kafka/packedRecord.ts';
+import { bytesHash, type KafkaRecord } from '../../lib/kafka/record.ts';
+import { defineTable, type Item, putIfAbsent } from '../../lib/store/store.ts';
+
+/**
+ * Key: the letter and the bytes it holds, since topics are recreated; sort key: how often it was re-driven.
+ * `byDay` answers by time.
+ */
+export interface ArchivedLetter extends Item {
+  letterId: string;
+  /** Of the record that failed. */
+  topic: string;
+  partition: number;
+  offset: number;
+  key: string | null;
+  consumer: string;
+  errorClass: string;
+  errorCode: string;
+  message: string;
+  attempts: number;
+  failedAt: string;
+  status: 'archived';
+  /** Where the whole letter is kept. */
+  object: string;
+  /** `2026-11-21`: the day it failed. */
+  day: string;
+}
+
+export const deadLetters = defineTable<ArchivedLetter>({
+  name: 'deadLetters',
+  indexes: { byDay: { partition: 'day', sort: 'failedAt' } },
+});
+
+/** A letter of ours tells its story in headers; what Kafka Connect or Lambda wrote there tells only where it is. */
+export function archiveLetter(record: KafkaRecord): Commit {
+  const story = fromLetter(record.headers) ?? placeAsStory(record);
+  const { letterId, firstFailedAt: _, ...told } = story;
+  const pk = `${letterId}#${bytesHash(record)}`;
+  const sk = String(replayCountOf(record)).padStart(6, '0');
+  const object = `deadLetters/${story.failedAt.slice(0, 10)}/${pk}/${sk}`;
+  const key = record.key && Buffer.from(record.key).toString('utf8');
+  const row: ArchivedLetter = {
+    pk,
+    sk,
+    letterId,
+    ...told,
+    key,
+    status: 'archived',
+    object,
+    day: story.failedAt.slice(0, 10),
+  };
+  return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });
+}
+
+function placeAsStory(record: KafkaRecord) {
+  const at = new Date(record.timestamp).toISOString();
+  return {
+    letterId: `${record.topic}-${record.partition}-${record.offset}`,
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    consumer: 'unknown',
+    errorClass: 'unknown',
+    errorCode: 'UNKNOWN',
+    message: `written to ${record.topic} by something else than these functions`,
+    attempts: 0,
+    firstFailedAt: at,
+    failedAt: at,
+  };
+}

@@ -1,0 +1,67 @@
+/** A registration: one user, two names taken, and the events that tell of it, or the reason why not. */
+import { userRegistered, welcomeEmail } from '../../events/user.ts';
+import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { putIfAbsent, type Ref } from '../../lib/store/store.ts';
+import {
+  emailTakenRef,
+  newUserId,
+  type Taken,
+  takenNames,
+  type User,
+  userKey,
+  usernameTakenRef,
+  userStream,
+  users,
+} from './user.ts';
+
+export interface Registration {
+  username: string;
+  email: string;
+  locale?: 'en' | 'zh-CN' | undefined;
+}
+
+export type NamesInUse = { email: Ref<Taken>; username: Ref<Taken> };
+
+export function namesOf(registration: Registration, surroundings: Surroundings): NamesInUse {
+  return {
+    email: emailTakenRef(registration.email, surroundings),
+    username: usernameTakenRef(registration.username, surroundings),
+  };
+}
+
+export type Registered = { taken: ('email' | 'username')[] } | { userId: string; user: User; commit: Commit };
+
+export function registerUser(
+  registration: Registration,
+  passwordHash: string,
+  inUse: Loaded<NamesInUse>,
+  surroundings: Surroundings,
+): Registered {
+  const taken = (['email', 'username'] as const).filter((name) => inUse[name] !== undefined);
+  if (taken.length > 0) return { taken };
+  const userId = newUserId(surroundings);
+  const user = newUser(userId, registration, passwordHash, surroundings);
+  const names = Object.values(namesOf(registration, surroundings));
+  const writes = [putIfAbsent(users, user), ...names.map(({ pk, sk }) => putIfAbsent(takenNames, { pk, sk, userId }))];
+  return { userId, user, commit: commit({ writes, events: eventsOf(userId, user, surroundings) }) };
+}
+
+function newUser(id: string, registration: Registration, passwordHash: string, { nowMs }: Surroundings): User {
+  return {
+    ...userKey(id),
+    version: 1,
+    username: registration.username,
+    email: registration.email,
+    passwordHash,
+    status: 'active',
+    locale: registration.locale ?? 'en',
+    createdAt: new Date(nowMs).toISOString(),
+  };
+}
+
+/** One fact, so one event id, whatever topics tell of it. */
+function eventsOf(userId: string, user: User, { newId }: Surroundings) {
+  const fact = { id: newId(), at: user.createdAt, entity: { stream: userStream(userId), version: user.version } };
+  const data = { user_id: userId, username: user.username, email: user.email, locale: user.locale };
+  return [userRegistered(data, fact), welcomeEmail(data, fact)];
+}

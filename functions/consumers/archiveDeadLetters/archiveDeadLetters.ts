@@ -1,0 +1,7 @@
+import { archiveLetter } from '../../../domain/deadLetters/archive.ts';
+import type { deadLetter } from '../../../events/deadLetters.ts';
+import type { Decider } from '../../../lib/consumer/decider.ts';
+
+export const archiveDeadLetters: Decider<typeof deadLetter> = {
+  decide: ({ data }) => archiveLetter(data.record),
+};

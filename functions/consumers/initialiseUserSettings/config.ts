@@ -1,0 +1,11 @@
+import { userSettings } from '../../../domain/users/settings.ts';
+import { userRegistered } from '../../../events/user.ts';
+import { table } from '../../../lib/connect/uses.ts';
+import { consumerConfig } from '../../../lib/consumer/config.ts';
+
+/** Repeats are recognised by the settings themselves: a user has them once, whichever topic told first. */
+export const config = consumerConfig({
+  name: 'initialiseUserSettings',
+  events: [userRegistered],
+  uses: [table(userSettings)],
+});

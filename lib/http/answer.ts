@@ -1,0 +1,24 @@
+/** What an action answers, and how API Gateway (payload 2.0) gets it. */
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type Trace, toTraceparent } from '../observability/trace.ts';
+
+export interface HttpAnswer {
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  /** Written as JSON. */
+  body: unknown;
+}
+
+export function toGateway(answer: HttpAnswer, requestId: string, trace: Trace): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: answer.status,
+    headers: {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+      traceparent: toTraceparent(trace),
+      ...answer.headers,
+    },
+    body: JSON.stringify(answer.body),
+  };
+}

@@ -1,0 +1,74 @@
+/** The frame of every HTTP Lambda: Middy for routing, body and errors; inside, actions that decide. */
+import middy from '@middy/core';
+import jsonBody from '@middy/http-json-body-parser';
+import router from '@middy/http-router';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Engine } from '../connect/engine.ts';
+import { toFault } from '../errors/fault.ts';
+import { type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
+import { continueTrace, type Trace } from '../observability/trace.ts';
+import type { Action } from './action.ts';
+import { toGateway } from './answer.ts';
+import type { HttpConfig, Route } from './config.ts';
+import { perform } from './perform.ts';
+import { ProblemError, problemAnswer, toProblem } from './problem.ts';
+
+type Event = APIGatewayProxyEventV2;
+type Result = APIGatewayProxyStructuredResultV2;
+
+/** An action for exactly the declared routes; the compiler says which is missing. */
+export type Actions<Routes extends readonly Route[]> = { readonly [Name in Routes[number]['action']]: Action };
+
+/** Bodies over this many characters are refused before they are parsed. */
+const MAX_BODY_CHARACTERS = 1_000_000;
+
+export function api<const Routes extends readonly Route[]>(
+  config: HttpConfig<Routes>,
+  actions: Actions<Routes>,
+  open: OpenEngine = openEngine,
+) {
+  const engine = once(() => open(config));
+  const routes = config.routes.map(({ method, path, action }: Route) => {
+    const run = actionHandler(actions[action as Routes[number]['action']], engine);
+    const takesBody = method !== 'GET' && method !== 'DELETE';
+    return {
+      method,
+      path,
+      handler: takesBody ? middy<Event, Result>().before(capBody).use(jsonBody()).handler(run) : run,
+    };
+  });
+  return middy<Event, Result>()
+    .onError(async (request) => {
+      const { event, context, error } = request;
+      const problem = toProblem(error);
+      if (problem.status >= 500) await logFailure(engine, context, error);
+      request.response = toGateway(problemAnswer(problem), context.awsRequestId, traceOf(event));
+    })
+    .handler(router<Event, Result>(routes));
+}
+
+function actionHandler(action: Action, engine: () => Promise<Engine>) {
+  return async (event: Event, context: Context): Promise<Result> => {
+    const trace = traceOf(event);
+    const request = { body: event.body as unknown, path: event.pathParameters ?? {} };
+    const answer = await perform(action, request, await engine(), trace);
+    return toGateway(answer, context.awsRequestId, trace);
+  };
+}
+
+function capBody({ event }: { event: Event }): void {
+  const { length } = event.body ?? '';
+  if (length <= MAX_BODY_CHARACTERS) return;
+  const detail = `The body has ${length} characters; at most ${MAX_BODY_CHARACTERS} are taken.`;
+  throw new ProblemError({ status: 413, code: 'TOO_LARGE', title: 'Too large', detail });
+}
+
+function traceOf(event: Event): Trace {
+  return continueTrace(event.headers?.['traceparent'], undefined);
+}
+
+async function logFailure(engine: () => Promise<Engine>, context: Context, error: unknown): Promise<void> {
+  const opened = await engine().catch(() => undefined);
+  const { code, message } = toFault(error);
+  opened?.log.error('request.failed', { requestId: context.awsRequestId, errorCode: code, error: message });
+}

@@ -1,0 +1,48 @@
+/** One request through an action: state and events are committed in one transaction, then the events are sent. */
+import { carryOut } from '../commit/carryOut.ts';
+import type { Commit } from '../commit/commit.ts';
+import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
+import { Fault } from '../errors/fault.ts';
+import type { Trace } from '../observability/trace.ts';
+import { drainSoon } from '../outbox/drain.ts';
+import { type Action, type ActionRequest, checkBody } from './action.ts';
+import type { HttpAnswer } from './answer.ts';
+import { problemAnswer } from './problem.ts';
+
+/** How often a decision is made anew because another request changed what it had read. */
+const MAX_DECISIONS = 5;
+
+/** Throws ProblemError and Fault. Once the answer is given, its events are stored for good, whether Kafka is up or not. */
+export async function perform(
+  action: Action,
+  raw: ActionRequest<unknown>,
+  engine: Engine,
+  trace: Trace,
+): Promise<HttpAnswer> {
+  const request = { ...raw, body: checkBody(action.body, raw.body) };
+  const prepared = await action.prepare?.(request);
+  for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
+    const loaded = await load(action, request, engine);
+    const decided = action.decide({ request, prepared, loaded }, surroundingsOf(engine));
+    if (decided.kind === 'problem') return problemAnswer(decided.problem);
+    if (!decided.commit || (await written(decided.commit, engine, trace))) return decided.answer;
+  }
+  throw new Fault('STORE_CONTENDED', `${engine.function}: ${MAX_DECISIONS} decisions in a row were overtaken`);
+}
+
+async function load(action: Action, request: ActionRequest<unknown>, engine: Engine) {
+  const refs = action.load?.(request, surroundingsOf(engine)) ?? {};
+  const names = Object.keys(refs);
+  const items = names.length > 0 ? await engine.connections.store.read(Object.values(refs)) : [];
+  return Object.fromEntries(names.map((name, index) => [name, items[index]]));
+}
+
+/** False when a condition failed: something else was written since it was loaded. */
+async function written(commit: Commit, engine: Engine, trace: Trace): Promise<boolean> {
+  const { store, objects } = engine.connections;
+  const writing = { store, objects, trace, nowMs: engine.now(), newId: engine.newId };
+  const { failures, streams } = await carryOut(commit, undefined, writing);
+  if (failures.length > 0) return false;
+  await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  return true;
+}

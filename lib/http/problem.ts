@@ -1,0 +1,90 @@
+/** Problem details, the shape of every error answer (RFC 9457). */
+import { type Fault, toFault } from '../errors/fault.ts';
+import type { HttpAnswer } from './answer.ts';
+
+export interface FieldError {
+  /** Dotted path of the field, '' for the whole body. */
+  path: string;
+  message: string;
+}
+
+export interface Problem {
+  status: number;
+  /** For programs: stable, upper case. */
+  code: string;
+  /** The kind of problem, in words; the same for every occurrence. */
+  title: string;
+  /** What is wrong this time, and what to do. */
+  detail: string;
+  errors?: readonly FieldError[];
+  /** Seconds after which another try makes sense. */
+  retryAfterSeconds?: number;
+}
+
+export function problemAnswer(problem: Problem): HttpAnswer {
+  const { status, code, title, detail, errors, retryAfterSeconds } = problem;
+  const type = `urn:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+  return {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+    },
+    body: { type, title, status, detail, code, ...(errors && { errors }) },
+  };
+}
+
+/** Thrown anywhere inside the frame to answer with that problem. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(`${problem.code}: ${problem.detail}`);
+    this.problem = problem;
+  }
+}
+
+/** Anything thrown, as a problem that tells the caller what helps and nothing about our insides. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const status = statusOf(error);
+  if (status === 404) {
+    return { status, code: 'NO_SUCH_ROUTE', title: 'No such route', detail: 'This function has no such route.' };
+  }
+  if (status === 415) {
+    const detail = 'Send the body as JSON, with content-type: application/json.';
+    return { status, code: 'NOT_JSON', title: 'The body is not declared as JSON', detail };
+  }
+  if (status !== undefined && status < 500) {
+    return { status: 400, code: 'MALFORMED_BODY', title: 'Malformed body', detail: 'The body is not JSON.' };
+  }
+  return fromFault(toFault(error));
+}
+
+function fromFault(fault: Fault): Problem {
+  if (fault.code === 'EVENT_TOO_LARGE') {
+    return {
+      status: 413,
+      code: 'TOO_LARGE',
+      title: 'Too large',
+      detail: 'What follows from this request is over 300 KB.',
+    };
+  }
+  if (fault.class === 'unavailable' || fault.class === 'throttled') {
+    const detail = 'Our store or a service behind it does not answer. Try again in a moment.';
+    return { status: 503, code: 'UNAVAILABLE', title: 'Unavailable', detail, retryAfterSeconds: 1 };
+  }
+  return {
+    status: 500,
+    code: 'INTERNAL',
+    title: 'Internal error',
+    detail: 'A fault of ours; the request id finds it in our log.',
+  };
+}
+
+/** Middy's own errors carry the status. */
+function statusOf(error: unknown): number | undefined {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof status === 'number' ? status : undefined;
+}

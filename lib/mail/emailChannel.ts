@@ -1,0 +1,10 @@
+/** E-mail as a channel of deliveries: a second one does less harm than none, so an unknown outcome is repeated. */
+import type { Channel } from '../consumer/delivery.ts';
+import type { Email } from './mail.ts';
+
+export const emailChannel: Channel<Email> = {
+  limitMs: 10_000,
+  onUnknown: 'repeat',
+  takesKeys: ({ mail }) => mail.takesKeys,
+  send: (email, key, signal, { mail }) => mail.send(email, { key, signal }),
+};
