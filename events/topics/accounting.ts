@@ -1,0 +1,24 @@
+import { dlqPaymentTopic } from './platform.ts';
+import { paymentPlatformTopicsOf } from './topicsOf.ts';
+
+const topic = paymentPlatformTopicsOf({ keyRule: 'account or settlement id', deadLetterTopic: dlqPaymentTopic.name });
+
+export const accountingTransactionCreatedTopic = topic('accounting.transaction.created', {
+  producers: ['accounting-service'],
+  consumers: ['analytics'],
+});
+
+export const accountingBalanceUpdatedTopic = topic('accounting.balance.updated', {
+  producers: ['accounting-service'],
+  consumers: ['analytics', 'notification'],
+});
+
+export const accountingSettlementCreatedTopic = topic('accounting.settlement.created', {
+  producers: ['settlement-service'],
+  consumers: ['analytics'],
+});
+
+export const accountingSettlementCompletedTopic = topic('accounting.settlement.completed', {
+  producers: ['settlement-service'],
+  consumers: ['accounting', 'notification'],
+});

@@ -1,0 +1,43 @@
+/** Topics of the whole platform: analytics, audit, and where the records go that nobody could handle. */
+import { paymentPlatformTopicsOf, topicsOf } from './topicsOf.ts';
+
+const deadLetters = { format: 'raw', keyRule: 'the original key, byte for byte', deadLetterTopic: null } as const;
+const paymentDeadLetters = topicsOf({ system: 'PAY', ...deadLetters });
+const otherDeadLetters = topicsOf({ system: 'CARD', ...deadLetters });
+
+/** Of the payment, order, accounting, risk and saga topics. */
+export const dlqPaymentTopic = paymentDeadLetters('dlq.payment', {
+  partitions: 1,
+  producers: ['failing consumers', 'Kafka Connect'],
+  consumers: ['admin-service'],
+  source: '',
+});
+
+/** Of everything that would have told somebody something. */
+export const dlqNotificationTopic = paymentDeadLetters('dlq.notification', {
+  partitions: 1,
+  producers: ['failing consumers', 'Kafka Connect'],
+  consumers: ['admin-service'],
+  source: '',
+});
+
+/** Of all other topics. */
+export const deadLetterQueueTopic = otherDeadLetters('dead-letter-queue', {
+  producers: ['failing consumers'],
+  consumers: [],
+  source: '',
+});
+
+const deadLetterTopic = deadLetterQueueTopic.name;
+
+export const analyticsEventsTopic = paymentPlatformTopicsOf({ keyRule: 'the subject', deadLetterTopic })(
+  'analytics.events',
+  { producers: ['every service'], consumers: ['analytics-service'], source: 'payment-platform' },
+);
+
+export const auditLogsTopic = paymentPlatformTopicsOf({ keyRule: 'the actor', deadLetterTopic })('audit.logs', {
+  partitions: 6,
+  producers: ['every service'],
+  consumers: ['admin-service', 'analytics-service'],
+  source: 'payment-platform',
+});
