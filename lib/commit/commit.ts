@@ -1,6 +1,6 @@
 /** What a decision answers, as data: what is to be written and which events follow, or why nothing is. */
 import type { NewEvent } from '../envelope/event.ts';
-import type { Item, Put, Ref, Write } from '../store/store.ts';
+import type { Put, Ref, Write } from '../store/store.ts';
 
 export interface Commit {
   kind: 'commit';
@@ -46,7 +46,7 @@ export type Refs = { readonly [name: string]: Ref };
 /** The same names → the items found, each undefined where there is none. */
 export type Loaded<R extends Refs> = { readonly [Name in keyof R]: ItemOf<R[Name]> | undefined };
 
-type ItemOf<R> = R extends Ref<infer I> ? I : Item;
+type ItemOf<R> = R extends Ref<infer I> ? I : never;
 
 /** What a decision may not find out by itself: time, ids, and the digest that hides addresses in keys. */
 export interface Surroundings {

@@ -1,6 +1,6 @@
 /** The constructors of consumer Lambdas. A handler file is one call of one of them. */
 import type { AnyEvent } from '../envelope/event.ts';
-import { lambda } from '../lambda/lambda.ts';
+import { lambda, type OpenEngine } from '../lambda/lambda.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
 import { type Handle, processBatch } from './batch.ts';
 import type { ConsumerConfig } from './config.ts';
@@ -13,20 +13,24 @@ import type { Deliveries } from './delivery.ts';
 export function consumer<const Events extends readonly AnyEvent[]>(
   config: ConsumerConfig<Events>,
   deciders: Deciders<Events>,
+  open?: OpenEngine,
 ) {
-  return kafkaLambda(config, decisionHandle(deciders));
+  return kafkaLambda(config, decisionHandle(deciders), open);
 }
 
 /** A consumer whose effect is outside: claim, send, complete. */
 export function delivery<const Events extends readonly AnyEvent[]>(
   config: ConsumerConfig<Events>,
   deliveries: Deliveries<Events>,
+  open?: OpenEngine,
 ) {
-  return kafkaLambda(config, deliveryHandle(deliveries));
+  return kafkaLambda(config, deliveryHandle(deliveries), open);
 }
 
-function kafkaLambda(config: ConsumerConfig, handle: Handle) {
-  return lambda<MskEvent, void>(config, (event, engine, invocation) =>
-    processBatch(event, { config, engine, handle, invocation }),
+function kafkaLambda(config: ConsumerConfig, handle: Handle, open?: OpenEngine) {
+  return lambda<MskEvent, void>(
+    config,
+    (event, engine, invocation) => processBatch(event, { config, engine, handle, invocation }),
+    open,
   );
 }

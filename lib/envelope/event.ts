@@ -85,15 +85,17 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
 }
 
 /** A reader of `data` that also takes events without these fields, and lets unknown fields through. */
-export function tolerant<Schema extends z.ZodObject, Name extends keyof z.output<Schema> & string>(
+export function tolerant<Schema extends z.ZodObject, const Names extends readonly (keyof z.output<Schema> & string)[]>(
   data: Schema,
-  mayLack: readonly Name[],
-): z.ZodType<Tolerant<z.output<Schema>, Name>> {
+  mayLack: Names,
+): z.ZodType<Tolerant<z.output<Schema>, Names[number]>> {
   const shape = Object.entries(data.shape).map(([name, field]) => {
     const lacking = mayLack.some((candidate) => candidate === name);
     return [name, lacking ? (field as z.ZodType).optional() : field];
   });
-  return data.extend(Object.fromEntries(shape)).loose() as unknown as z.ZodType<Tolerant<z.output<Schema>, Name>>;
+  return data.extend(Object.fromEntries(shape)).loose() as unknown as z.ZodType<
+    Tolerant<z.output<Schema>, Names[number]>
+  >;
 }
 
 type Tolerant<Data, Name extends keyof Data> = Omit<Data, Name> & { [K in Name]?: Data[K] | undefined };

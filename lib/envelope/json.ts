@@ -4,13 +4,14 @@ import { Fault } from '../errors/fault.ts';
 export type JsonObject = { [name: string]: unknown };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const manyDigits = /\d{16}/;
+/** Only these can be integers that a double rounds: sixteen digits in a row, or an exponent outside (most) strings. */
+const mayBeRounded = /\d{16}|[:,[]\s*-?\d+(?:\.\d+)?[eE]/;
 
 /** The JSON object in these bytes. Faults: NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER. */
 export function parseObject(bytes: Uint8Array): JsonObject {
   const text = decode(bytes);
-  // The reviver costs several times the parse, so only texts with a long run of digits get it.
-  const value = manyDigits.test(text) ? parse(text, refuseUnsafeInteger) : parse(text);
+  // The reviver costs several times the parse, so only texts that need it get it.
+  const value = mayBeRounded.test(text) ? parse(text, refuseUnsafeInteger) : parse(text);
   if (!isObject(value)) throw new Fault('NOT_AN_OBJECT', `expected {…}, came ${excerpt(text)}`);
   return value;
 }
@@ -37,7 +38,10 @@ function parse(text: string, reviver?: (name: string, value: unknown) => unknown
 }
 
 function refuseUnsafeInteger(name: string, value: unknown): unknown {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
+  if (typeof value !== 'number') return value;
+  // A fraction is taken as it comes; what overflows to Infinity is no fraction.
+  const isWhole = Number.isInteger(value) || !Number.isFinite(value);
+  if (isWhole && !Number.isSafeInteger(value)) {
     throw new Fault('UNSAFE_INTEGER', `field "${name}"`);
   }
   return value;

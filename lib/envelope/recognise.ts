@@ -12,6 +12,9 @@ import { type JsonObject, parseObject } from './json.ts';
 import { toUtc } from './timestamp.ts';
 import type { Topic } from './topic.ts';
 
+/** Fields that `flat` has no room for; on its own topics they are business fields. */
+const embeddedOnly = ['id', 'version', 'source'];
+
 /** Our type for a name another system uses; undefined when it means nothing to the reader. */
 export type Names = (name: LegacyName) => string | undefined;
 
@@ -31,7 +34,7 @@ export function recognise(record: KafkaRecord, topic: Topic, names: Names): Enve
     format: raw.format,
     version: majorOf(raw.version),
     timestamp: toUtc(raw.timestamp, record.timestamp),
-    source: typeof raw.source === 'string' ? raw.source : topic.source,
+    source: typeof raw.source === 'string' && raw.source !== '' ? raw.source : topic.source,
     traceId: traceIdOf(raw, record),
     data: raw.data,
   };
@@ -40,8 +43,15 @@ export function recognise(record: KafkaRecord, topic: Topic, names: Names): Enve
 function readFormat(value: JsonObject, topic: Topic): RawEnvelope {
   const enveloped = fromEnvelope(value);
   if (enveloped) return enveloped;
-  const isFlat = typeof value['event_type'] === 'string' && topic.format !== 'embedded' && !('traceId' in value);
-  return (isFlat ? fromFlat(value) : fromEmbedded(value)) ?? fromAction(value) ?? fromBare(value);
+  return (isFlat(value, topic) ? fromFlat(value) : fromEmbedded(value)) ?? fromAction(value) ?? fromBare(value);
+}
+
+/** Two formats have an `event_type`: what only one of them has tells them apart, and then the topic's own format. */
+function isFlat(value: JsonObject, topic: Topic): boolean {
+  if (typeof value['event_type'] !== 'string' || 'traceId' in value) return false;
+  if (topic.format === 'flat') return true;
+  if (embeddedOnly.some((name) => name in value)) return false;
+  return topic.format !== 'embedded' || 'metadata' in value || !('timestamp' in value);
 }
 
 /** A producer's own id, in the value or the header. */
@@ -57,15 +67,16 @@ function typeOf(raw: RawEnvelope, topic: Topic, names: Names): string {
   return topic.onlyType;
 }
 
-/** `1`, `"1"`, `"1.2"` and `"v1"` are 1; older producers leave it out, and mean 1. */
+/** `1`, `"1"`, `"1.2"` and `"v1"` are 1; older producers leave it out or, in Go, empty, and mean 1. */
 function majorOf(version: unknown): number {
-  if (version === undefined || version === null) return 1;
-  const match = /^v?(\d{1,6})(\.\d+)*$/.exec(String(version));
+  if (version === undefined || version === null || version === '') return 1;
+  const text = typeof version === 'number' ? String(version) : version;
+  const match = typeof text === 'string' ? /^v?(\d{1,6})(\.\d+)*$/.exec(text) : null;
   if (!match) throw new Fault('BAD_VERSION', `came ${JSON.stringify(version)}`);
   return Number(match[1]);
 }
 
 function traceIdOf(raw: RawEnvelope, record: KafkaRecord): string | null {
   if (typeof raw.traceId === 'string' && raw.traceId !== '') return raw.traceId;
-  return headerText(record.headers, 'traceparent')?.split('-')[1] ?? null;
+  return headerText(record.headers, 'traceparent')?.split('-')[1] || null;
 }

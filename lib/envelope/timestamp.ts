@@ -14,10 +14,16 @@ export function toUtc(value: unknown, fallbackMs: number): string {
   if (value === undefined || value === null || value === '') return new Date(fallbackMs).toISOString();
   if (typeof value === 'number') return fromEpoch(value);
   const match = typeof value === 'string' ? rfc3339.exec(value) : null;
-  const epochMs = match ? Date.parse(`${match[1]}T${match[2]}${match[4]?.toUpperCase()}`) : Number.NaN;
-  if (Number.isNaN(epochMs)) throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(value)}`);
-  const [seconds] = new Date(epochMs).toISOString().split('.');
-  return `${seconds}.${fraction(match?.[3] ?? '')}Z`;
+  const [, date = '', time = '', digits = '', offset = ''] = match ?? [];
+  if (!isDate(date) || time.startsWith('24')) throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(value)}`);
+  const [seconds] = toIso(Date.parse(`${date}T${time}${offset.toUpperCase()}`), value).split('.');
+  return `${seconds}.${fraction(digits)}Z`;
+}
+
+/** `Date` would take 30 February for 2 March. */
+function isDate(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
 
 function fraction(digits: string): string {
@@ -26,7 +32,15 @@ function fraction(digits: string): string {
 }
 
 function fromEpoch(value: number): string {
-  const date = new Date(value < SECONDS_LIMIT ? value * 1000 : value);
-  if (Number.isNaN(date.getTime())) throw new Fault('BAD_TIMESTAMP', `came ${value}`);
-  return date.toISOString();
+  return toIso(value < SECONDS_LIMIT ? value * 1000 : value, value);
+}
+
+/** Years of four digits only: others don't sort as text, and are microseconds taken for milliseconds. */
+function toIso(epochMs: number, came: unknown): string {
+  const date = new Date(epochMs);
+  const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  if (iso.length !== '2026-11-21T08:00:00.000Z'.length) {
+    throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(came)}`);
+  }
+  return iso;
 }

@@ -15,7 +15,7 @@ export interface MskRecord {
   /** Base64. */
   value?: string | null;
   /** One single-key object a header, in order; the bytes are signed (Java's). */
-  headers?: Record<string, number[]>[];
+  headers?: Record<string, number[] | null>[];
 }
 
 export interface MskEvent {
@@ -40,9 +40,11 @@ export function isMskEvent(value: unknown): value is MskEvent {
 
 /** All records of the event, partition by partition, each partition's in offset order. Fault BAD_RECORD names the place. */
 export function fromMskEvent(event: MskEvent): KafkaRecord[] {
-  return Object.entries(event.records).flatMap(([partition, records]) =>
-    records.map((record, index) => fromMskRecord(record, `records["${partition}"][${index}]`)),
-  );
+  return Object.entries(event.records).flatMap(([partition, records]) => {
+    const where = `records["${partition}"]`;
+    if (!Array.isArray(records)) throw new Fault('BAD_RECORD', `${where} is not an array`);
+    return records.map((record, index) => fromMskRecord(record, `${where}[${index}]`));
+  });
 }
 
 export function toMskEvent(records: readonly KafkaRecord[], source: EventSource): MskEvent {
@@ -92,10 +94,13 @@ function toMskRecord(record: KafkaRecord): MskRecord {
   };
 }
 
-/** Buffer.from takes each number modulo 256, so signed and unsigned bytes are both right. */
-function fromMskHeaders(headers: Record<string, number[]>[]): Headers {
+/**
+ * Buffer.from takes each number modulo 256, so signed and unsigned bytes are both right. Kafka allows a header without
+ * a value, and nobody documents what Lambda makes of it: here it has no bytes, rather than that the batch never ends.
+ */
+function fromMskHeaders(headers: Record<string, number[] | null>[]): Headers {
   return headers.flatMap((header) =>
-    Object.entries(header).map(([name, bytes]) => [name, Buffer.from(bytes)] as const),
+    Object.entries(header).map(([name, bytes]) => [name, Buffer.from(bytes ?? [])] as const),
   );
 }
 

@@ -4,7 +4,9 @@ import type { JsonObject } from '../json.ts';
 
 export function toEmbedded(event: Envelope<JsonObject>): JsonObject {
   const { id, type, version, timestamp, source, traceId, data } = event;
-  return { ...data, id, type, version: `${version}.0`, timestamp, source, traceId };
+  const base = { id, type, version: `${version}.0`, timestamp, source, traceId };
+  // First for the eye, and again because nothing in the payload may stand in for them.
+  return { ...base, ...data, ...base };
 }
 
 export function fromEmbedded(value: JsonObject): RawEnvelope | undefined {

@@ -4,11 +4,12 @@ import { isObject, type JsonObject } from '../json.ts';
 
 export function toFlat(event: Envelope<JsonObject>): JsonObject {
   const { metadata, ...payload } = event.data;
+  const base = { event_type: event.type, event_id: event.id, timestamp: event.timestamp };
+  // First for the eye, and again because nothing in the payload may stand in for them.
   return {
+    ...base,
     ...payload,
-    event_type: event.type,
-    event_id: event.id,
-    timestamp: event.timestamp,
+    ...base,
     metadata: { ...(isObject(metadata) && metadata), trace_id: event.traceId },
   };
 }

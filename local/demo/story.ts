@@ -1,0 +1,62 @@
+/** The story: a person registers, an event breaks, an event comes twice. Everything goes through HTTP, as a user would. */
+import type { RecordJson } from '../recordJson.ts';
+import { type Addresses, createClient, type Email, eventually, type Letter } from './client.ts';
+import type { Narrator } from './narrator.ts';
+
+const person = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
+const topics = ['user.events', 'user-events', 'notification-events', 'user_registered'];
+
+/** Throws when an effect stays out; what was seen is told as it is seen. */
+export async function tellStory(addresses: Addresses, narrator: Narrator): Promise<void> {
+  const client = createClient(addresses);
+  narrator.chapter('Jane registers');
+  const { user } = await client.register(person);
+  narrator.seen(`POST /api/v1/users/register → 201, user ${user.id}`);
+  const event = await oneFactOnAllTopics(client, narrator);
+  const email = await eventually('the welcome e-mail', async () => (await client.emails())[0]);
+  narrator.seen(`sendWelcomeEmail → “${email.subject}” in the inbox of ${email.to.join(', ')}`);
+
+  narrator.chapter('An event is broken');
+  const bytes = Buffer.from('{"type": "user.registered", "email": ');
+  await client.publish('user.events', [{ key: 'jane', valueBase64: bytes.toString('base64') }]);
+  await letterWithBytes(client, bytes, narrator);
+
+  narrator.chapter('The same event comes again');
+  await client.publish('user.events', [event]);
+  narrator.say('published a second time, byte for byte');
+  await eventually('all consumers to be done', async () => (await client.lag()) === 0 || undefined);
+  expectOne(await client.emails(), narrator);
+}
+
+type Client = ReturnType<typeof createClient>;
+
+async function oneFactOnAllTopics(client: Client, narrator: Narrator): Promise<RecordJson> {
+  const records = await eventually('the registration on all its topics', async () => {
+    const found = await Promise.all(topics.map(async (topic) => (await client.records(topic))[0]));
+    return found.every((record) => record !== undefined) ? found : undefined;
+  });
+  const ids = new Set(records.map((record) => record.headers.find(([name]) => name === 'x-event-id')?.[1]));
+  const [first] = records;
+  if (ids.size !== 1 || !first)
+    throw new Error(`expected one event id on ${topics.join(', ')}, came ${[...ids].join(', ')}`);
+  narrator.seen(`one event id on ${topics.join(', ')}: ${[...ids].join()}`);
+  return first;
+}
+
+async function letterWithBytes(client: Client, bytes: Buffer, narrator: Narrator): Promise<void> {
+  const letters = await eventually('the dead letters in the archive', async () => {
+    const found: Letter[] = await client.deadLetters();
+    return found.length >= 2 ? found : undefined;
+  });
+  const readers = letters.map(({ consumer }) => consumer).sort();
+  narrator.seen(`archived for ${readers.join(' and ')}: ${letters[0]?.errorCode} at ${letters[0]?.topic}`);
+  const records = await client.records('dead-letter-queue');
+  const isIntact = records.every(({ valueBase64 }) => valueBase64 === bytes.toString('base64'));
+  if (!isIntact) throw new Error('expected the letter to hold the original bytes, it holds others');
+  narrator.seen(`its ${bytes.length} bytes are intact on dead-letter-queue`);
+}
+
+function expectOne(emails: readonly Email[], narrator: Narrator): void {
+  if (emails.length !== 1) throw new Error(`expected 1 e-mail in all, came ${emails.length}`);
+  narrator.seen('nothing happened twice: still one e-mail, no new dead letter');
+}

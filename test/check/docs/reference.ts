@@ -1,0 +1,100 @@
+/** The text of `docs/reference.md`: tables of topics, functions, error codes and settings. */
+import type * as z from 'zod';
+import { events, topics } from '../../../events/catalogue.ts';
+import type { Use } from '../../../lib/connect/uses.ts';
+import { errorTable } from '../../../lib/errors/fault.ts';
+import { settingsShape } from '../../../lib/settings/settings.ts';
+import { type AnyConfig, findFunctions } from '../../../local/functions.ts';
+
+export async function reference(): Promise<string> {
+  const found = await findFunctions();
+  const configs = found.map(({ config }) => config);
+  return [
+    '# Reference',
+    'Generated from the code by `npm run docs`; `npm run check` keeps it true.',
+    '## Functions',
+    table(['function', 'kind', 'reads or answers', 'uses'], configs.map(functionRow)),
+    '## Topics',
+    table(
+      ['topic', 'system', 'format', 'partitions', 'days', 'key', 'dead letters', 'read here by'],
+      topicRows(configs),
+    ),
+    '## Events',
+    table(
+      ['event', 'version', 'topics'],
+      events.map((event) => [code(event.type), `${event.version}`, list(event.topics)]),
+    ),
+    '## Error codes',
+    'The class decides what becomes of a record: poison, permanent and conflict are dead-lettered at once; transient is tried again first; throttled waits; unavailable goes back to Lambda.',
+    table(
+      ['code', 'class', 'meaning'],
+      Object.entries(errorTable).map(([name, row]) => [code(name), row.class, row.sentence]),
+    ),
+    '## Settings',
+    table(['variable', 'default', 'meaning'], Object.entries(settingsShape.shape).map(settingRow)),
+    '',
+  ].join('\n\n');
+}
+
+function functionRow(config: AnyConfig): string[] {
+  return [code(config.name), config.kind, source(config), config.uses.map(use).join(', ')];
+}
+
+function source(config: AnyConfig): string {
+  switch (config.kind) {
+    case 'consumer':
+      return list(config.topics);
+    case 'http':
+      return config.routes.map(({ method, path }) => code(`${method} ${path}`)).join(', ');
+    case 'job':
+      return `every ${config.everyMinutes} min`;
+    default:
+      return config satisfies never;
+  }
+}
+
+function use(what: Use): string {
+  switch (what.kind) {
+    case 'table':
+      return `table ${code(what.table.name)}`;
+    case 'port':
+      return what.port;
+    case 'publishes':
+      return `publishes ${what.events.map((event) => code(event.type)).join(', ')}`;
+    case 'relays':
+      return 'sends the outbox';
+    default:
+      return what satisfies never;
+  }
+}
+
+function topicRows(configs: readonly AnyConfig[]): string[][] {
+  return topics.map((topic) => {
+    const readers = configs.filter(
+      (config) => config.kind === 'consumer' && config.topics.some(({ name }) => name === topic.name),
+    );
+    const { name, system, format, partitions, retentionDays, keyRule, deadLetterTopic } = topic;
+    const deadLetters = deadLetterTopic ? code(deadLetterTopic) : '–';
+    const by = readers.map((config) => code(config.name)).join(', ');
+    return [code(name), system, format, `${partitions}`, `${retentionDays}`, keyRule, deadLetters, by];
+  });
+}
+
+function settingRow([name, schema]: [string, z.ZodType]): string[] {
+  const absent = schema.safeParse(undefined);
+  const fallback = absent.success ? code(String(absent.data ?? '')) : 'required';
+  return [code(name), fallback === '``' ? 'optional' : fallback, schema.description ?? ''];
+}
+
+function list(named: readonly { name: string }[]): string {
+  return named.map(({ name }) => code(name)).join(', ');
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { Connections } from '../../../lib/connect/connect.ts';
+import { delivery } from '../../../lib/consumer/constructors.ts';
+import type { Channel } from '../../../lib/consumer/delivery.ts';
+import { markRef } from '../../../lib/consumer/marks.ts';
+import { Fault } from '../../../lib/errors/fault.ts';
+import { emailChannel } from '../../../lib/mail/emailChannel.ts';
+import type { Email, Mail } from '../../../lib/mail/mail.ts';
+import { mailReceipts } from '../../fixtures/orders.ts';
+import { openPlatform } from '../../fixtures/platform.ts';
+import { mailsIn, order, receipt } from '../../fixtures/receipts.ts';
+
+describe('a worker that died between sending and writing it down', () => {
+  const dying = ({ store, mail }: Connections) => {
+    let isDead = false;
+    return {
+      mail: {
+        takesKeys: mail.takesKeys,
+        send: async (email: Email, options: Parameters<Mail['send']>[1]) => {
+          await mail.send(email, options);
+          isDead = true;
+        },
+      },
+      store: {
+        ...store,
+        transact: async (writes: Parameters<typeof store.transact>[0], token: string) => {
+          if (isDead) throw new Fault('STORE_UNAVAILABLE', 'the process is gone');
+          return await store.transact(writes, token);
+        },
+      },
+    };
+  };
+
+  async function afterDeath(channel: Channel<Email>, settings: Record<string, string>) {
+    const platform = await openPlatform([mailReceipts]);
+    const dead = delivery(mailReceipts, { 'order.placed': receipt(channel) }, platform.open(dying, settings));
+    const alive = delivery(mailReceipts, { 'order.placed': receipt(channel) }, platform.open(undefined, settings));
+    expect((await platform.invoke(dead, [order(0)])).outcomes).toEqual(['handed-back']);
+    platform.clock.nowMs += 14_900;
+    expect((await platform.invoke(alive, [order(0)])).reports[0]).toMatchObject({
+      outcome: 'handed-back',
+      errorCode: 'IN_PROGRESS_ELSEWHERE',
+    });
+    platform.clock.nowMs += 200;
+    const { reports } = await platform.invoke(alive, [order(0)]);
+    return { platform, report: reports[0] };
+  }
+
+  test('is succeeded when its lease has run out; a provider that takes keys sends nothing twice', async () => {
+    const { platform, report } = await afterDeath(emailChannel, { MAIL_KEYS: 'true' });
+    expect(report).toMatchObject({ outcome: 'handled' });
+    expect(mailsIn(platform)).toHaveLength(1);
+  });
+
+  test('has its e-mail repeated, and counted, where the provider takes no keys', async () => {
+    const { platform, report } = await afterDeath(emailChannel, { MAIL_KEYS: 'false' });
+    expect(report).toMatchObject({ outcome: 'handled' });
+    expect(mailsIn(platform)).toHaveLength(2);
+    expect(platform.lines.filter(({ message }) => message === 'delivery.repeated')).toHaveLength(1);
+  });
+
+  test('leaves a dead letter OUTCOME_UNKNOWN where a repeat does more harm', async () => {
+    const once: Channel<Email> = { ...emailChannel, onUnknown: 'dead-letter' };
+    const { platform, report } = await afterDeath(once, { MAIL_KEYS: 'false' });
+    expect(report).toMatchObject({ outcome: 'dead-letter', errorCode: 'OUTCOME_UNKNOWN' });
+    expect(mailsIn(platform)).toHaveLength(1);
+  });
+});
+
+test('a worker whose lease ran out while sending does not complete the claim of its successor', async () => {
+  const platform = await openPlatform([mailReceipts]);
+  const engine = await platform.open()(mailReceipts);
+  const usurping = ({ mail }: Connections) => ({
+    mail: {
+      takesKeys: true,
+      send: async (email: Email, options: Parameters<Mail['send']>[1]) => {
+        platform.clock.nowMs += 20_000;
+        const successor = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+        expect((await platform.invoke(successor, [order(0)])).outcomes).toEqual(['handled']);
+        await mail.send(email, options);
+      },
+    },
+  });
+  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(usurping));
+  const { reports } = await platform.invoke(handler, [order(0)]);
+  expect(reports.at(-1)).toMatchObject({ outcome: 'handed-back', errorCode: 'CLAIM_LOST' });
+  expect(mailsIn(platform)).toHaveLength(1);
+  const key = platform.inbox.list(1)[0]?.key.replace('mailReceipts-', '') ?? '';
+  const [mark] = await engine.connections.store.read([markRef('mailReceipts', key)]);
+  expect(mark?.['state']).toBe('completed');
+});
