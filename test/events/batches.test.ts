@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { deadLetter } from '../../events/deadLetters.ts';
+import { userRegistered, welcomeEmail } from '../../events/user.ts';
+import { consumerConfig } from '../../lib/consumer/config.ts';
+import { createReader, type Read } from '../../lib/consumer/message.ts';
+import { headerText, placeOf } from '../../lib/kafka/record.ts';
+import { batchRecords } from './sampleRecords.ts';
+
+function readings(batch: string, events: readonly (typeof userRegistered | typeof welcomeEmail | typeof deadLetter)[]) {
+  const read = createReader(consumerConfig({ name: batch, events, uses: [] }));
+  return batchRecords(batch).map((record) => [placeOf(record), record.key !== null, told(read(record))]);
+}
+
+function told(reading: Read): string {
+  switch (reading.kind) {
+    case 'message':
+      return `message ${reading.message.event.id}`;
+    case 'ignored':
+      return `ignored ${reading.event.type}`;
+    case 'unreadable':
+      return `unreadable ${reading.fault.code}`;
+    default:
+      return reading satisfies never;
+  }
+}
+
+// Place, whether it has a key, and what becomes of it.
+it('the batch for sendWelcomeEmail holds what user.events can hold', () => {
+  expect(readings('sendWelcomeEmail', [userRegistered, welcomeEmail])).toEqual([
+    ['user.events-0@17', false, 'message user.events-0-17'],
+    ['user.events-0@18', true, 'message evt-1795248006000000000'],
+    ['user.events-1@41', true, 'message 0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11'],
+    ['user.events-1@42', true, 'message 7f1d2c9a-88f4-4d0b-a7a5-1f6f0f4f4b02'],
+    ['user.events-1@43', true, 'unreadable SCHEMA_MISMATCH'],
+    ['user.events-1@44', true, 'ignored user.profile_updated'],
+    ['user.events-2@5', false, 'unreadable NOT_JSON'],
+    ['user.events-2@6', true, 'unreadable NO_VALUE'],
+  ]);
+});
+
+it('the batch for initialiseUserSettings holds what user-events can hold', () => {
+  expect(readings('initialiseUserSettings', [userRegistered])).toEqual([
+    ['user-events-0@3', true, 'message user-events-0-3'],
+    ['user-events-0@4', false, 'message user-events-0-4'],
+    ['user-events-0@5', true, 'message user-events-0-5'],
+    ['user-events-1@7', true, 'message 0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11'],
+    ['user-events-1@8', true, 'ignored user_updated'],
+    ['user-events-2@11', true, 'unreadable UNSAFE_INTEGER'],
+  ]);
+});
+
+it('the batch for archiveDeadLetters holds letters of ours, of Kafka Connect and of Lambda', () => {
+  expect(readings('archiveDeadLetters', [deadLetter])).toEqual([
+    ['dead-letter-queue-0@1', false, 'message dead-letter-queue-0-1'],
+    ['dead-letter-queue-1@2', true, 'message dead-letter-queue-1-2'],
+    ['dead-letter-queue-1@3', true, 'message dead-letter-queue-1-3'],
+    ['dead-letter-queue-2@0', true, 'message dead-letter-queue-2-0'],
+    ['dead-letter-queue-2@1', true, 'message dead-letter-queue-2-1'],
+  ]);
+});
+
+it.each([
+  ['sendWelcomeEmail', ['林梅', 'Zoë']],
+  ['initialiseUserSettings', ['林梅']],
+  ['archiveDeadLetters', ['Zoë']],
+])('the batch for %s has header bytes above 127', (batch, expected) => {
+  expect(batchRecords(batch).flatMap(({ headers }) => headerText(headers, 'display-name') ?? [])).toEqual(expected);
+});
