@@ -2,6 +2,7 @@
 import type * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
 import type { JsonObject } from './json.ts';
+import { refuseReserved } from './reserved.ts';
 import type { Topic } from './topic.ts';
 
 /** A field and what it holds where a system names an event otherwise than by our type, e.g. `action: "register"`. */
@@ -64,12 +65,14 @@ interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
   copies?: readonly Copy<z.output<Schema>>[];
 }
 
+/** Fault EVENT_INVALID where a field bears a name that a topic's format keeps for itself. */
 export function defineEvent<const Type extends string, Schema extends z.ZodObject, Read = z.output<Schema>>(
   shape: Shape<Type, Schema, Read>,
 ): EventDefinition<Type, z.output<Schema>, Read> {
   const { type, version, topic, key, copies = [] } = shape;
   const reads = shape.reads ?? (shape.data.loose() as unknown as z.ZodType<Read>);
   const known = Object.keys(shape.data.shape);
+  for (const carrier of [{ topic }, ...copies]) if (!('data' in carrier)) refuseReserved(type, known, carrier.topic);
   const create = (data: z.output<Schema>, fact: Fact = {}): NewEvent => ({ definition, data, fact });
   const definition: EventDefinition<Type, z.output<Schema>, Read> = Object.assign(create, {
     type,

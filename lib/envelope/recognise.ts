@@ -41,9 +41,10 @@ export function recognise(record: KafkaRecord, topic: Topic, names: Names): Enve
 }
 
 function readFormat(value: JsonObject, topic: Topic): RawEnvelope {
-  const enveloped = fromEnvelope(value);
-  if (enveloped) return enveloped;
-  return (isFlat(value, topic) ? fromFlat(value) : fromEmbedded(value)) ?? fromAction(value) ?? fromBare(value);
+  const flat = isFlat(value, topic) ? fromFlat(value) : undefined;
+  // A flat payload may have a `type` and a `data` of its own.
+  if (flat && topic.format === 'flat') return flat;
+  return fromEnvelope(value) ?? flat ?? fromEmbedded(value) ?? fromAction(value) ?? fromBare(value);
 }
 
 /** Two formats have an `event_type`: what only one of them has tells them apart, and then the topic's own format. */
