@@ -12,7 +12,7 @@ import { toFlat } from './formats/flat.ts';
 import type { JsonObject } from './json.ts';
 
 /** The largest value we write, in bytes (design: producing). */
-export const MAX_EVENT_BYTES = 300_000;
+const MAX_EVENT_BYTES = 300_000;
 
 /** An event whose id and time are settled. */
 export interface CompleteEvent extends NewEvent {
