@@ -1,7 +1,11 @@
 /** Everything the platform's documents name, in one list each: what deployment, local stack and docs are made from. */
 import type { AnyEvent } from '../lib/envelope/event.ts';
 import type { Topic } from '../lib/envelope/topic.ts';
+import * as accountingEvents from './accounting.ts';
 import * as deadLetterEvents from './deadLetters.ts';
+import * as notificationEvents from './notification.ts';
+import * as paymentEvents from './payment.ts';
+import * as riskEvents from './risk.ts';
 import * as accountingTopics from './topics/accounting.ts';
 import * as cardTopics from './topics/cards.ts';
 import * as demoTopics from './topics/demo.ts';
@@ -30,4 +34,12 @@ export const topics: readonly Topic[] = [
   ...Object.values(platformTopics),
 ];
 
-export const events: readonly AnyEvent[] = [...Object.values(userEvents), ...Object.values(deadLetterEvents)];
+/** All definitions. */
+export const events: readonly AnyEvent[] = [
+  ...Object.values(userEvents),
+  ...Object.values(paymentEvents),
+  ...Object.values(accountingEvents),
+  ...Object.values(riskEvents),
+  ...Object.values(notificationEvents),
+  ...Object.values(deadLetterEvents),
+];

@@ -9,6 +9,8 @@ export interface Commit {
    * repeats. 'version': a version condition among the writes already does.
    */
   once?: Put | 'version';
+  /** Attributes that an honest repeat of `once` shares with what is there; another one is a conflict. */
+  sameAs?: readonly string[];
   writes: readonly Write[];
   /** Stored in the outbox by the same transaction. */
   events: readonly NewEvent[];
@@ -48,8 +50,12 @@ export type Loaded<R extends Refs> = { readonly [Name in keyof R]: ItemOf<R[Name
 
 type ItemOf<R> = R extends Ref<infer I> ? I : never;
 
-/** What a decision may not find out by itself: time, ids, and the digest that hides addresses in keys. */
-export interface Surroundings {
+/** What a decision may not find out by itself: time, ids, settings, and the digest that hides addresses in keys. */
+export interface Surroundings<Settings = unknown> {
+  /** What the config's `settings` made of the environment. */
+  settings: Settings;
+  /** Who writes: `<topic>-<partition>`, or the HTTP function. Hot sums are sharded by it. */
+  writer: string;
   /** Epoch milliseconds. */
   nowMs: number;
   newId(): string;

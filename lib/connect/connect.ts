@@ -1,5 +1,6 @@
 /** Turns what a config declares into connections, by one setting; refuses what is not declared. */
 import { join } from 'node:path';
+import type * as z from 'zod';
 import { marks } from '../consumer/marks.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -23,6 +24,8 @@ export interface Declaration {
   name: string;
   uses: readonly Use[];
   topics?: readonly Topic[];
+  /** The function's own settings. */
+  settings?: z.ZodType;
 }
 
 export async function connect(declaration: Declaration, settings: Settings): Promise<Connections> {

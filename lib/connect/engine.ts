@@ -10,6 +10,8 @@ export interface Engine {
   /** The function's name. */
   function: string;
   settings: Settings;
+  /** The function's own settings, as its config shapes them. */
+  own: unknown;
   connections: Connections;
   log: Log;
   /** Epoch milliseconds. */
@@ -20,12 +22,11 @@ export interface Engine {
   sleep(ms: number): Promise<void>;
 }
 
-export function createEngine(name: string, settings: Settings, connections: Connections, log: Log): Engine {
+type Given = Pick<Engine, 'function' | 'settings' | 'own' | 'connections' | 'log'>;
+
+export function createEngine(given: Given): Engine {
   return {
-    function: name,
-    settings,
-    connections,
-    log,
+    ...given,
     now: Date.now,
     newId: randomUUID,
     random: Math.random,
@@ -33,8 +34,11 @@ export function createEngine(name: string, settings: Settings, connections: Conn
   };
 }
 
-export function surroundingsOf(engine: Engine): Surroundings {
+/** `writer` is the topic and partition, where it is not the function itself that was called. */
+export function surroundingsOf(engine: Engine, writer = engine.function): Surroundings {
   return {
+    settings: engine.own,
+    writer,
     nowMs: engine.now(),
     newId: engine.newId,
     random: engine.random,

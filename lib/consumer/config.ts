@@ -1,5 +1,6 @@
 /** What a consumer declares: its events, and all it may touch. The deployment reads this; no heavy import here. */
 
+import type * as z from 'zod';
 import type { Use } from '../connect/uses.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import type { Topic } from '../envelope/topic.ts';
@@ -12,6 +13,8 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   topics: readonly Topic[];
   uses: readonly Use[];
   /** Records an invocation, at most. */
+  /** The function's own settings. */
+  settings?: z.ZodType;
   batchSize: number;
   timeoutSeconds: number;
 }
@@ -20,6 +23,7 @@ interface Declared<Events> {
   name: string;
   events: Events;
   uses: readonly Use[];
+  settings?: z.ZodType;
   /** Default 100, as AWS has it. */
   batchSize?: number;
   /** Default 60. */

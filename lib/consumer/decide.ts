@@ -7,7 +7,7 @@ import { Fault, toFault } from '../errors/fault.ts';
 import { headerText, placeOf } from '../kafka/record.ts';
 import { continueTrace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drain.ts';
-import { check, type Put, putIfAbsent } from '../store/store.ts';
+import { check, type Item, type Put, putIfAbsent } from '../store/store.ts';
 import type { Handle } from './batch.ts';
 import type { Decider } from './decider.ts';
 import { contentHash, eventKey, failureOf, failureRef, type Mark, markExpiry, markRef, marks } from './marks.ts';
@@ -45,7 +45,7 @@ async function decideUntilWritten(message: Message, decider: Decider, engine: En
 async function decideOnce(message: Message, decider: Decider, engine: Engine): Promise<Result | 'overtaken'> {
   const { record } = message;
   const event = message.event as Envelope<never>;
-  const surroundings = surroundingsOf(engine);
+  const surroundings = surroundingsOf(engine, `${record.topic}-${record.partition}`);
   const refs = decider.load?.(event, surroundings) ?? {};
   const own = markRef(engine.function, eventKey(event, record));
   const wanted = [failureRef(engine.function, record), own, ...Object.values(refs)];
@@ -74,7 +74,10 @@ async function write(commit: Commit, message: Message, engine: Engine): Promise<
   const writing = { store, objects, trace, nowMs: engine.now(), newId: engine.newId };
   const { failures, streams } = await carryOut(commit, completionMark(message, engine), writing);
   const repeat = failures.find((failure) => failure.of === 'once');
-  if (repeat) return commit.once === undefined ? recogniseRepeat(repeat.found as Mark, message) : duplicate;
+  if (repeat)
+    return commit.once === undefined
+      ? recogniseRepeat(repeat.found as Mark, message)
+      : compareEffect(commit, repeat.found);
   if (failures.length > 0) return 'overtaken';
   await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return handled;
@@ -99,6 +102,14 @@ function recogniseRepeat(mark: Mark, { event, record }: Message): Result {
   if (mark.origin === origin && mark.contentHash !== hash) {
     throw new Fault('ID_REUSED', `${event.type} ${event.id} at ${placeOf(record)}`);
   }
+  return duplicate;
+}
+
+/** The effect's own item is there: the same fact told again, or another one under its id. */
+function compareEffect({ once, sameAs = [] }: Commit, found: Item | undefined): Result {
+  const wanted = typeof once === 'object' ? once.item : undefined;
+  const differing = sameAs.filter((name) => found?.[name] !== wanted?.[name]);
+  if (differing.length > 0) throw new Fault('FACT_CONFLICT', `${wanted?.pk}: other ${differing.join(', ')}`);
   return duplicate;
 }
 

@@ -4,10 +4,14 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
 /** What a consumer does with one type of event. Pure: it knows nothing of Lambda, Kafka, the clock or the store. */
-export interface Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Refs> {
+export interface Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Refs, Settings = unknown> {
   /** The items it must know. */
-  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings): R;
-  decide(event: Envelope<DataOf<Event>>, loaded: Loaded<R>, surroundings: Surroundings): Commit | Refusal | Skip;
+  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>): R;
+  decide(
+    event: Envelope<DataOf<Event>>,
+    loaded: Loaded<R>,
+    surroundings: Surroundings<Settings>,
+  ): Commit | Refusal | Skip;
 }
 
 /** A decider for exactly the declared events; the compiler says which is missing. */

@@ -22,6 +22,7 @@ export const errorTable = {
   BAD_RECORD: { class: 'poison', sentence: 'the record is not shaped as Lambda documents it' },
   PROGRAMMER_ERROR: { class: 'poison', sentence: 'our own code threw' },
   STORE_LIMIT: { class: 'poison', sentence: 'a transaction breaks a limit of the store' },
+  BAD_PAGE: { class: 'poison', sentence: 'the page token is not one that was given out' },
   UNDECLARED: { class: 'poison', sentence: 'the function touched something that its config does not declare' },
   EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
@@ -32,6 +33,7 @@ export const errorTable = {
   OUTCOME_UNKNOWN: { class: 'permanent', sentence: 'an earlier try may or may not have taken effect outside' },
   // conflict: same id, other content
   ID_REUSED: { class: 'conflict', sentence: 'an event with this id and other content was handled before' },
+  FACT_CONFLICT: { class: 'conflict', sentence: 'the same fact was told before with other content' },
   // transient: tried again a few times
   TIMED_OUT: { class: 'transient', sentence: 'a call took longer than its limit' },
   UNKNOWN: { class: 'transient', sentence: 'an error nobody classified' },

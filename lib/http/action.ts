@@ -1,29 +1,45 @@
 /** One action of an HTTP function: check the body, load, decide. The frame commits and answers. */
 import type * as z from 'zod';
 import type { Commit, Loaded, Refs, Surroundings } from '../commit/commit.ts';
+import type { Store } from '../store/store.ts';
 import type { HttpAnswer } from './answer.ts';
+import type { Callback } from './callback.ts';
 import { type FieldError, type Problem, ProblemError } from './problem.ts';
 
-export interface ActionRequest<Body> {
+export interface ActionRequest<Body = unknown> {
   body: Body;
   /** The parts of the path in braces. */
   path: Readonly<Record<string, string | undefined>>;
+  query: Readonly<Record<string, string | undefined>>;
+  /** On signed routes: which message this is. */
+  callback?: Callback;
 }
 
 /** An answer, and what is written before it is given; or why there is none. */
 export type Decided = { kind: 'answer'; answer: HttpAnswer; commit?: Commit } | { kind: 'problem'; problem: Problem };
 
-export interface Action<Body = unknown, Prepared = unknown, R extends Refs = Refs> {
+/** An action that may write. */
+export interface Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> {
   body: z.ZodType<Body>;
   /** Slow work that needs no state, done once; a decision may be made several times. */
   prepare?(request: ActionRequest<Body>): Promise<Prepared>;
-  load?(request: ActionRequest<Body>, surroundings: Surroundings): R;
+  load?(request: ActionRequest<Body>, surroundings: Surroundings<Settings>): R;
   /** Pure. Made again when another request overtook it. */
-  decide(
-    input: { request: ActionRequest<Body>; prepared: Prepared; loaded: Loaded<R> },
-    surroundings: Surroundings,
-  ): Decided;
+  decide(input: Input<Body, Prepared, R>, surroundings: Surroundings<Settings>): Decided;
 }
+
+export interface Input<Body, Prepared, R extends Refs> {
+  request: ActionRequest<Body>;
+  prepared: Prepared;
+  loaded: Loaded<R>;
+}
+
+/** An action that only reads. */
+export interface Query {
+  find(request: ActionRequest, store: Pick<Store, 'read' | 'query'>): Promise<Decided>;
+}
+
+export type Action = Command | Query;
 
 export function answer(status: number, body: unknown, commit?: Commit): Decided {
   return { kind: 'answer', answer: { status, body }, ...(commit && { commit }) };
@@ -46,4 +62,8 @@ export function checkBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
     detail: `Not as expected: ${fields}.`,
     errors,
   });
+}
+
+export function notFound(what: string): Decided {
+  return problem({ status: 404, code: 'NOT_FOUND', title: 'Not found', detail: `There is no such ${what}.` });
 }

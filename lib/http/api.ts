@@ -4,17 +4,19 @@ import jsonBody from '@middy/http-json-body-parser';
 import router from '@middy/http-router';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Engine } from '../connect/engine.ts';
-import { toFault } from '../errors/fault.ts';
+import { Fault, toFault } from '../errors/fault.ts';
 import { type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
-import type { Action } from './action.ts';
+import type { Action, ActionRequest } from './action.ts';
 import { toGateway } from './answer.ts';
+import { type Callback, verifyCallback } from './callback.ts';
 import type { HttpConfig, Route } from './config.ts';
 import { perform } from './perform.ts';
 import { ProblemError, problemAnswer, toProblem } from './problem.ts';
 
 type Event = APIGatewayProxyEventV2;
 type Result = APIGatewayProxyStructuredResultV2;
+type SignedEvent = Event & { callback?: Callback };
 
 /** An action for exactly the declared routes; the compiler says which is missing. */
 export type Actions<Routes extends readonly Route[]> = { readonly [Name in Routes[number]['action']]: Action };
@@ -28,14 +30,9 @@ export function api<const Routes extends readonly Route[]>(
   open: OpenEngine = openEngine,
 ) {
   const engine = once(() => open(config));
-  const routes = config.routes.map(({ method, path, action }: Route) => {
-    const run = actionHandler(actions[action as Routes[number]['action']], engine);
-    const takesBody = method !== 'GET' && method !== 'DELETE';
-    return {
-      method,
-      path,
-      handler: takesBody ? middy<Event, Result>().before(capBody).use(jsonBody()).handler(run) : run,
-    };
+  const routes = config.routes.map((route: Route) => {
+    const action: Action = actions[route.action as Routes[number]['action']];
+    return { method: route.method, path: route.path, handler: routeHandler(route, action, engine) };
   });
   return middy<Event, Result>()
     .onError(async (request) => {
@@ -47,12 +44,31 @@ export function api<const Routes extends readonly Route[]>(
     .handler(router<Event, Result>(routes));
 }
 
-function actionHandler(action: Action, engine: () => Promise<Engine>) {
-  return async (event: Event, context: Context): Promise<Result> => {
+type OpenOnce = () => Promise<Engine>;
+
+function routeHandler(route: Route, action: Action, engine: OpenOnce) {
+  const run = async (event: Event, context: Context): Promise<Result> => {
     const trace = traceOf(event);
-    const request = { body: event.body as unknown, path: event.pathParameters ?? {} };
-    const answer = await perform(action, request, await engine(), trace);
+    const answer = await perform(action, requestOf(event), await engine(), trace);
     return toGateway(answer, context.awsRequestId, trace);
+  };
+  if (route.method === 'GET' || route.method === 'DELETE') return run;
+  const withBody = middy<Event, Result>().before(capBody);
+  if (route.signed) withBody.before(verifySignature(engine));
+  return withBody.use(jsonBody()).handler(run);
+}
+
+function requestOf(event: Event): ActionRequest {
+  const { body, pathParameters = {}, queryStringParameters = {}, callback } = event as SignedEvent;
+  return { body, path: pathParameters, query: queryStringParameters, ...(callback && { callback }) };
+}
+
+/** The signature covers the body as it came, so this stands before the parser. */
+function verifySignature(engine: OpenOnce) {
+  return async ({ event }: { event: Event }): Promise<void> => {
+    const { settings } = await engine();
+    if (!settings.CALLBACK_SECRET) throw new Fault('SETTINGS_INVALID', 'CALLBACK_SECRET: needed by signed routes');
+    (event as SignedEvent).callback = verifyCallback(event, settings.CALLBACK_SECRET);
   };
 }
 
@@ -67,7 +83,7 @@ function traceOf(event: Event): Trace {
   return continueTrace(event.headers?.['traceparent'], undefined);
 }
 
-async function logFailure(engine: () => Promise<Engine>, context: Context, error: unknown): Promise<void> {
+async function logFailure(engine: OpenOnce, context: Context, error: unknown): Promise<void> {
   const opened = await engine().catch(() => undefined);
   const { code, message } = toFault(error);
   opened?.log.error('request.failed', { requestId: context.awsRequestId, errorCode: code, error: message });

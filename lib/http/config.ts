@@ -1,4 +1,5 @@
 /** What an HTTP function declares: its routes, and all it may touch. No heavy import here. */
+import type * as z from 'zod';
 import type { Use } from '../connect/uses.ts';
 
 export interface Route {
@@ -7,6 +8,8 @@ export interface Route {
   path: string;
   /** The name of the action that answers. */
   action: string;
+  /** Open to whoever signs as Standard Webhooks has it, with CALLBACK_SECRET. */
+  signed?: true;
 }
 
 export interface HttpConfig<Routes extends readonly Route[] = readonly Route[]> {
@@ -15,6 +18,8 @@ export interface HttpConfig<Routes extends readonly Route[] = readonly Route[]> 
   routes: Routes;
   uses: readonly Use[];
   timeoutSeconds: number;
+  /** The function's own settings. */
+  settings?: z.ZodType;
 }
 
 /** API Gateway gives up after 30 s; ours answer long before. */
@@ -24,6 +29,7 @@ export function httpConfig<const Routes extends readonly Route[]>(declared: {
   name: string;
   routes: Routes;
   uses: readonly Use[];
+  settings?: z.ZodType;
 }): HttpConfig<Routes> {
   return { timeoutSeconds: TIMEOUT_SECONDS, ...declared, kind: 'http' };
 }

@@ -5,7 +5,7 @@ import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drain.ts';
-import { type Action, type ActionRequest, checkBody } from './action.ts';
+import { type Action, type ActionRequest, type Command, checkBody, type Decided } from './action.ts';
 import type { HttpAnswer } from './answer.ts';
 import { problemAnswer } from './problem.ts';
 
@@ -13,24 +13,24 @@ import { problemAnswer } from './problem.ts';
 const MAX_DECISIONS = 5;
 
 /** Throws ProblemError and Fault. Once the answer is given, its events are stored for good, whether Kafka is up or not. */
-export async function perform(
-  action: Action,
-  raw: ActionRequest<unknown>,
-  engine: Engine,
-  trace: Trace,
-): Promise<HttpAnswer> {
+export async function perform(action: Action, raw: ActionRequest, engine: Engine, trace: Trace): Promise<HttpAnswer> {
+  if ('find' in action) return answerOf(await action.find(raw, engine.connections.store));
   const request = { ...raw, body: checkBody(action.body, raw.body) };
   const prepared = await action.prepare?.(request);
   for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
     const loaded = await load(action, request, engine);
     const decided = action.decide({ request, prepared, loaded }, surroundingsOf(engine));
-    if (decided.kind === 'problem') return problemAnswer(decided.problem);
-    if (!decided.commit || (await written(decided.commit, engine, trace))) return decided.answer;
+    const isSettled = decided.kind === 'problem' || !decided.commit || (await written(decided.commit, engine, trace));
+    if (isSettled) return answerOf(decided);
   }
   throw new Fault('STORE_CONTENDED', `${engine.function}: ${MAX_DECISIONS} decisions in a row were overtaken`);
 }
 
-async function load(action: Action, request: ActionRequest<unknown>, engine: Engine) {
+function answerOf(decided: Decided): HttpAnswer {
+  return decided.kind === 'problem' ? problemAnswer(decided.problem) : decided.answer;
+}
+
+async function load(action: Command, request: ActionRequest, engine: Engine) {
   const refs = action.load?.(request, surroundingsOf(engine)) ?? {};
   const names = Object.keys(refs);
   const items = names.length > 0 ? await engine.connections.store.read(Object.values(refs)) : [];

@@ -39,8 +39,8 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly problem: Problem;
 
-  constructor(problem: Problem) {
-    super(`${problem.code}: ${problem.detail}`);
+  constructor(problem: Problem, options?: { cause?: unknown }) {
+    super(`${problem.code}: ${problem.detail}`, options);
     this.problem = problem;
   }
 }
@@ -69,6 +69,16 @@ function fromFault(fault: Fault): Problem {
       code: 'TOO_LARGE',
       title: 'Too large',
       detail: 'What follows from this request is over 300 KB.',
+    };
+  }
+  if (fault.code === 'BAD_PAGE') {
+    const detail = 'Hand in `page` just as it came in `next`.';
+    return {
+      status: 400,
+      code: 'INVALID_QUERY',
+      title: 'Invalid query',
+      detail,
+      errors: [{ path: 'page', message: 'unknown' }],
     };
   }
   if (fault.class === 'unavailable' || fault.class === 'throttled') {

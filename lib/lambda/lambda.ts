@@ -22,9 +22,15 @@ export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
 
 /** Settings, log and connections of a function, from its environment. Fault SETTINGS_INVALID. */
 export const openEngine: OpenEngine = async (declaration) => {
-  const settings = readSettings();
+  const { settings, own } = readSettings(declaration.settings);
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT }, { function: declaration.name });
-  return createEngine(declaration.name, settings, await connect(declaration, settings), log);
+  return createEngine({
+    function: declaration.name,
+    settings,
+    own,
+    connections: await connect(declaration, settings),
+    log,
+  });
 };
 
 /**

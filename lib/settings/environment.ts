@@ -1,6 +1,8 @@
 /** The only file that reads `process.env`. */
+import type * as z from 'zod';
 import { parseSettings, type Settings } from './settings.ts';
 
-export function readSettings(): Settings {
-  return parseSettings(process.env);
+/** The settings every function has, and the function's own. Fault SETTINGS_INVALID names all that is wrong. */
+export function readSettings(own?: z.ZodType): { settings: Settings; own: unknown } {
+  return parseSettings(process.env, own);
 }

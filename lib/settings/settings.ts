@@ -23,6 +23,7 @@ export const settingsShape = z.object({
     .string()
     .min(32)
     .describe('hides addresses in keys (HMAC-SHA-256); changing it forgets every key made with it'),
+  CALLBACK_SECRET: z.string().startsWith('whsec_').optional().describe('signs provider callbacks (Standard Webhooks)'),
   MAIL_FROM: z.string().min(3).default('no-reply@example.com').describe('sender of e-mails'),
   MAIL_KEYS: z
     .enum(['true', 'false'])
@@ -33,14 +34,18 @@ export const settingsShape = z.object({
 
 export type Settings = z.output<typeof settingsShape>;
 
+type Environment = Record<string, string | undefined>;
+
 /** Fault SETTINGS_INVALID names every variable that is missing or wrong. */
-export function parseSettings(environment: Record<string, string | undefined>): Settings {
-  const result = settingsShape.safeParse(environment);
-  if (result.success) return result.data;
-  throw new Fault(
-    'SETTINGS_INVALID',
-    result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
-  );
+export function parseSettings(
+  environment: Environment,
+  own: z.ZodType = z.object({}),
+): { settings: Settings; own: unknown } {
+  const results = [settingsShape.safeParse(environment), own.safeParse(environment)] as const;
+  const issues = results.flatMap((result) => result.error?.issues ?? []);
+  const [settings, mine] = results;
+  if (settings.success && mine.success) return { settings: settings.data, own: mine.data };
+  throw new Fault('SETTINGS_INVALID', issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
 }
 
 export function groupPrefix(settings: Pick<Settings, 'KAFKA_CONSUMER_GROUP' | 'SERVICE' | 'STAGE'>): string {

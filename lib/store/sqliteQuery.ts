@@ -72,5 +72,9 @@ function encode(position: Position): string {
 }
 
 function decode(page: string): Position {
-  return JSON.parse(Buffer.from(page, 'base64url').toString('utf8')) as Position;
+  try {
+    return JSON.parse(Buffer.from(page, 'base64url').toString('utf8')) as Position;
+  } catch (cause) {
+    throw new Fault('BAD_PAGE', page.slice(0, 40), { cause });
+  }
 }

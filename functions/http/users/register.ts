@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type NamesInUse, namesOf, registerUser } from '../../../domain/users/registration.ts';
 import type { User } from '../../../domain/users/user.ts';
-import { type Action, answer, problem } from '../../../lib/http/action.ts';
+import { answer, type Command, problem } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
 
 const body = z.object({
@@ -17,7 +17,7 @@ type Body = z.output<typeof body>;
 export const register = registration({});
 export const registerSample = registration({ message: 'User registered successfully!' });
 
-function registration(extra: { message?: string }): Action<Body, string, NamesInUse> {
+function registration(extra: { message?: string }): Command<Body, string, NamesInUse> {
   return {
     body,
     prepare: (request) => hashPassword(request.body.password),

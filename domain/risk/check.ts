@@ -1,0 +1,79 @@
+/** One risk check: the verdict, what is remembered of the subject, and the events that tell of it. */
+import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
+import { commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { ALONE, defineTable, type Item, put, type Ref, ref } from '../../lib/store/store.ts';
+import { timeAfter } from '../time.ts';
+import { assess, BUSY_WINDOW_MS, type RiskSettings, type Verdict } from './rules.ts';
+
+export interface CheckRequest {
+  subjectType: string;
+  subjectId: string;
+  amountMinor?: number | undefined;
+  currency?: string | undefined;
+  country?: string | undefined;
+}
+
+/** What rules need to know of a subject; forgotten after a day. */
+export interface RiskSubject extends Item {
+  version: number;
+  recentMs: number[];
+  lastCountry?: string;
+  lastCountryMs?: number;
+  changedAt: string;
+}
+
+export const riskSubjects = defineTable<RiskSubject>({ name: 'riskSubjects' });
+
+/** More than any rule counts; older ones are forgotten first. */
+const MAX_REMEMBERED_CHECKS = 1_000;
+
+export type KnownSubject = { subject: Ref<RiskSubject> };
+
+export function subjectOf({ subjectType, subjectId }: CheckRequest): KnownSubject {
+  return { subject: ref(riskSubjects, `${subjectType}#${subjectId}`) };
+}
+
+export function runCheck(
+  request: CheckRequest,
+  { subject }: Loaded<KnownSubject>,
+  surroundings: Surroundings<RiskSettings>,
+) {
+  const { nowMs, newId, settings } = surroundings;
+  const known = subject ?? { recentMs: [], version: 0, changedAt: new Date(0).toISOString() };
+  const verdict = assess({ ...request, atMs: nowMs }, known, settings);
+  const checkId = newId();
+  const remembered: RiskSubject = {
+    ...known,
+    ...placeOf(request, nowMs),
+    pk: `${request.subjectType}#${request.subjectId}`,
+    sk: ALONE,
+    version: known.version + 1,
+    recentMs: [...known.recentMs.filter((ms) => nowMs - ms < BUSY_WINDOW_MS), nowMs].slice(-MAX_REMEMBERED_CHECKS),
+    changedAt: timeAfter(known.changedAt, nowMs),
+  };
+  const unchanged = subject ? { equals: { version: subject.version } } : ({ absent: true } as const);
+  const writes = [put(riskSubjects, remembered, unchanged)];
+  return { checkId, verdict, commit: commit({ writes, events: eventsOf(checkId, request, verdict, remembered) }) };
+}
+
+function placeOf({ country }: CheckRequest, nowMs: number) {
+  return country === undefined ? {} : { lastCountry: country, lastCountryMs: nowMs };
+}
+
+/** All of one subject at one version, so they leave in this order. */
+function eventsOf(checkId: string, request: CheckRequest, verdict: Verdict, subject: RiskSubject) {
+  const fact = { at: subject.changedAt, entity: { stream: `risk#${subject.pk}`, version: subject.version } };
+  const { subjectType: subject_type, subjectId: subject_id, amountMinor: amount, currency } = request;
+  const asked = {
+    check_id: checkId,
+    subject_type,
+    subject_id,
+    ...(amount !== undefined && { amount }),
+    ...(currency !== undefined && { currency }),
+    ...(subject_type === 'payment' && { payment_id: subject_id }),
+  };
+  const found = { ...asked, ...verdict };
+  const alerts = verdict.level === 'critical' ? [riskAlertCritical(found, fact)] : [];
+  const warnings = verdict.level === 'high' ? [riskAlertHigh(found, fact)] : [];
+  return [riskCheckStarted(asked, fact), riskCheckCompleted(found, fact), ...warnings, ...alerts];
+}

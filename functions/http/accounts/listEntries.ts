@@ -1,0 +1,24 @@
+/** `GET /api/v1/accounts/{account}/entries`: its postings, newest first, a page at a time. */
+import { accountKey, type Entry, entries } from '../../../domain/ledger/accounts.ts';
+import { answer, type Query } from '../../../lib/http/action.ts';
+import { pageOf } from '../../../lib/http/paging.ts';
+
+export const listEntries: Query = {
+  find: async ({ path, query }, store) => {
+    const account = path['account'] ?? '';
+    const { limit, page } = pageOf(query);
+    const from = { table: entries, partition: accountKey(account) };
+    const { items, next } = await store.query(from, { descending: true, limit }, page);
+    return answer(200, { account, entries: items.map(entryView), ...(next !== undefined && { next }) });
+  },
+};
+
+function entryView({ journalId, currency, debitMinor, creditMinor, postedAt }: Entry) {
+  return {
+    journal_id: journalId,
+    currency,
+    ...(debitMinor !== undefined && { debit_minor: debitMinor }),
+    ...(creditMinor !== undefined && { credit_minor: creditMinor }),
+    posted_at: postedAt,
+  };
+}
