@@ -1,0 +1,40 @@
+/** The environment of functions that run locally: filled up with defaults, never overruling what the user set. */
+import { join } from 'node:path';
+
+const defaults = {
+  ADAPTERS: 'local',
+  STATE_DIR: join(import.meta.dirname, '../.local'),
+  // Keys made with it are kept in the state folder, so it must stay the same from run to run.
+  DIGEST_SECRET: 'of no use anywhere but on a developer’s machine',
+  // Known to everybody, so that anyone can play the provider.
+  CALLBACK_SECRET: 'whsec_bG9jYWwtY2FsbGJhY2stc2VjcmV0LTAxMjM0NTY3ODk=',
+};
+
+/** Before the first invocation: functions read their settings then. `wished` are defaults of the calling program. */
+export function useLocalEnvironment(wished: Readonly<Record<string, string>> = {}): void {
+  const format = { LOG_FORMAT: process.stderr.isTTY ? 'text' : 'json' };
+  for (const [name, value] of Object.entries({ ...defaults, ...format, ...wished })) process.env[name] ??= value;
+}
+
+/** The folder that was asked for on the command line wins over the environment. */
+export function useStateFolder(folder: string): void {
+  process.env['STATE_DIR'] = folder;
+}
+
+/** The topics that triggers may attach to; null is all. */
+export function attachedTopics(): ReadonlySet<string> | null {
+  const names = list(process.env['KAFKA_TOPICS']);
+  return names.length === 0 ? null : new Set(names);
+}
+
+/** Where a Kafka outside is said to be. */
+export function kafkaBrokers(): string[] {
+  return list(process.env['KAFKA_BROKERS']);
+}
+
+function list(text = ''): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}

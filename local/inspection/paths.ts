@@ -1,0 +1,38 @@
+/** Every path of the inspection API. */
+import type { LocalFunction } from '../functions.ts';
+import { groupPositions } from './groups.ts';
+import { publishRecords, showRecords } from './records.ts';
+import { type InspectionRoute, limitOf, ok } from './route.ts';
+import type { Sources } from './sources.ts';
+
+export function inspectionRoutes(sources: Sources): InspectionRoute[] {
+  const { broker, inbox, functions } = sources;
+  return [
+    {
+      method: 'GET',
+      path: '/api/health',
+      answer: async () => ok({ status: 'ok', topics: (await broker.topics()).length }),
+    },
+    { method: 'GET', path: '/api/emails', answer: (request) => ok(inbox.list(limitOf(request))) },
+    // No function sends any yet.
+    { method: 'GET', path: '/api/sms', answer: () => ok([]) },
+    { method: 'GET', path: '/api/webhooks', answer: () => ok([]) },
+    { method: 'GET', path: '/api/topics', answer: async () => ok(await broker.topics()) },
+    { method: 'GET', path: '/api/topics/{topic}/records', answer: (request) => showRecords(request, broker) },
+    { method: 'POST', path: '/api/topics/{topic}/records', answer: (request) => publishRecords(request, broker) },
+    { method: 'GET', path: '/api/groups', answer: async () => ok(await groupPositions(sources)) },
+    {
+      method: 'GET',
+      path: '/api/dead-letters',
+      answer: async (request) => ok(await sources.deadLetters(limitOf(request))),
+    },
+    { method: 'GET', path: '/api/functions', answer: () => ok(functions.map(describe)) },
+  ];
+}
+
+function describe({ config }: LocalFunction) {
+  const { name, kind } = config;
+  const topics = kind === 'consumer' ? config.topics.map((topic) => topic.name) : [];
+  const routes = kind === 'http' ? config.routes.map(({ method, path }) => `${method} ${path}`) : [];
+  return { name, kind, topics, routes };
+}

@@ -1,0 +1,31 @@
+/** Invokes a handler in this process as Lambda would: JSON in, JSON out, a context, and a time limit. */
+import { randomUUID } from 'node:crypto';
+import type { LocalFunction } from './functions.ts';
+import { createContext } from './lambdaContext.ts';
+
+/** Throws what the handler throws, and an Error after `timeoutSeconds` of its config; the work can't be stopped, and goes on. */
+export async function invoke(fn: LocalFunction, event: unknown, requestId: string = randomUUID()): Promise<unknown> {
+  const { name, timeoutSeconds } = fn.config;
+  const handler = await fn.load();
+  const context = createContext(name, timeoutSeconds * 1000, requestId);
+  const answer = await within(timeoutSeconds, async () => await handler(overJson(event), context));
+  return overJson(answer);
+}
+
+/** What is left after JSON; nothing at all is null, as Lambda has it. */
+function overJson(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value) ?? 'null');
+}
+
+async function within<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    const message = `Task timed out after ${seconds.toFixed(2)} seconds`;
+    timer = setTimeout(() => reject(new Error(message)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work(), limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

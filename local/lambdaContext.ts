@@ -1,0 +1,23 @@
+/** What a handler is told about its invocation. */
+import type { Context } from 'aws-lambda';
+
+/** Without the callbacks of old: the Node 24 runtime has none. */
+export type LambdaContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
+
+export type Handler = (event: unknown, context: LambdaContext) => unknown;
+
+export function createContext(name: string, timeoutMs: number, requestId: string): LambdaContext {
+  const endsAtMs = performance.now() + timeoutMs;
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+    memoryLimitInMB: '1024',
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: `${day}/[$LATEST]${process.pid}`,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(endsAtMs - performance.now())),
+  };
+}

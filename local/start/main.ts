@@ -1,0 +1,33 @@
+/** `npm start`: the local stack until it is told to end. */
+import { useLocalEnvironment } from '../environment.ts';
+import { runProgram } from '../program.ts';
+import { startStack } from '../stack.ts';
+import { help, parseOptions } from './options.ts';
+
+await runProgram(async () => {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  useLocalEnvironment();
+  const asked = endSignal();
+  const stack = await startStack(options);
+  process.stdout.write(`ready api=${stack.apiUrl} console=${stack.consoleUrl} kafka=embedded\n`);
+  await asked;
+  await stack.stop();
+  // A function that hangs must not keep the process.
+  process.exit(0);
+});
+
+/** Resolves at the first one; a second one ends the process at once. */
+function endSignal(): Promise<void> {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = () => {
+    for (const signal of signals) process.off(signal, end);
+    resolve();
+  };
+  for (const signal of signals) process.on(signal, end);
+  return promise;
+}

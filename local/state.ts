@@ -1,0 +1,75 @@
+/** The state folder of a stack: one stack at a time works on it, several processes may share what is in it. */
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { localFiles } from '../lib/connect/connect.ts';
+import { UsageError } from './usageError.ts';
+
+export interface StateFolder {
+  folder: string;
+  /** Throw-away state goes with it. */
+  release(): void;
+}
+
+/** `memory` is a folder of its own that is thrown away at the end. Else UsageError while another stack holds it. */
+export function claimState(state: string): StateFolder {
+  const isThrowAway = state === 'memory';
+  const folder = isThrowAway ? mkdtempSync(join(tmpdir(), 'event-functions-')) : resolve(state);
+  createFolder(folder);
+  const lock = holdLock(folder);
+  return {
+    folder,
+    release() {
+      lock.close();
+      if (isThrowAway) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Removes what the local adapters keep, and nothing else. UsageError while a stack runs on it. */
+export function emptyState(state: string): void {
+  const { folder, release } = claimState(state);
+  const { objects, ...databases } = localFiles(folder);
+  for (const file of Object.values(databases)) {
+    for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
+  }
+  rmSync(objects, { recursive: true, force: true });
+  release();
+}
+
+function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `The state folder ${folder} can't be made (${(error as Error).message}); choose another with --state.`,
+    );
+  }
+}
+
+/**
+ * The lock is SQLite's on an empty file: the system gives it back when its process ends, however it ends, so none is
+ * ever left over. The file beside it only tells people who holds it.
+ */
+function holdLock(folder: string): DatabaseSync {
+  const pidFile = join(folder, 'stack.pid');
+  const lock = new DatabaseSync(join(folder, 'stack.lock'), { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (!isBusy(error)) throw error;
+    const holder = existsSync(pidFile) ? `process ${readFileSync(pidFile, 'utf8')}` : 'another process';
+    throw new UsageError(
+      `A stack runs on ${folder} already (${holder}): end it, or choose another folder with --state.`,
+    );
+  }
+  writeFileSync(pidFile, String(process.pid));
+  return lock;
+}
+
+/** SQLITE_BUSY (https://sqlite.org/rescode.html#busy). */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 5;
+}
