@@ -1,0 +1,16 @@
+/** aws-ses-v2-local: the SES v2 API with an inbox at `GET /store`. */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { freePort, type RealPart, startProcess } from './startedProcess.ts';
+
+const packageFile = createRequire(import.meta.url).resolve('aws-ses-v2-local/package.json');
+
+export async function startSesLocal(): Promise<RealPart> {
+  const port = await freePort();
+  const stop = await startProcess({
+    command: process.execPath,
+    args: [join(dirname(packageFile), 'dist', 'cli.js'), '--port', String(port), '--host', '127.0.0.1'],
+    ready: /server running/,
+  });
+  return { address: `http://127.0.0.1:${port}`, stop };
+}

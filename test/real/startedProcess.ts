@@ -1,0 +1,68 @@
+/** A server as a child process: started, waited for until it says that it is ready, and ended with the test run. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
+export interface RealPart {
+  /** `host:port`, or a URL where it speaks HTTP. */
+  address: string;
+  stop: () => Promise<void>;
+}
+
+interface Program {
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** In what it prints, on either channel. */
+  ready: RegExp;
+}
+
+const patienceMs = 30_000;
+
+/** Answers how to end it. Fails with what it printed when it ends by itself, or is not ready in time. */
+export async function startProcess(program: Program): Promise<() => Promise<void>> {
+  const { command, args, env, cwd, ready } = program;
+  const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const ended = once(child, 'exit').catch(() => undefined);
+  const stop = async () => {
+    kill();
+    await ended;
+    process.off('exit', kill);
+  };
+  let printed = '';
+  const isReady = new Promise<void>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      printed = (printed + chunk).slice(-10_000);
+      if (ready.test(printed)) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(new Error(`${command} ended with ${signal ?? code}\n${printed}`)));
+    setTimeout(
+      () => reject(new Error(`${command} is not ready after ${patienceMs} ms\n${printed}`)),
+      patienceMs,
+    ).unref();
+  });
+  try {
+    await isReady;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+/** A port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('expected a TCP address');
+  return address.port;
+}
