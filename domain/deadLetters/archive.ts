@@ -1,5 +1,5 @@
 /** The archive of dead letters: bytes in the object store, and an index row that tells the story. */
-import { type Commit, commit } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
 import { fromLetter, replayCountOf } from '../../lib/deadLetter/letter.ts';
 import { packRecords } from '../../lib/kafka/packedRecord.ts';
 import { bytesHash, type KafkaRecord } from '../../lib/kafka/record.ts';
@@ -25,34 +25,34 @@ export interface ArchivedLetter extends Item {
   status: 'archived';
   /** Where the whole letter is kept. */
   object: string;
-  /** `2026-11-21`: the day it failed. */
+  archivedAt: string;
+  /** `2026-11-21`: the day it was archived. */
   day: string;
 }
 
 export const deadLetters = defineTable<ArchivedLetter>({
   name: 'deadLetters',
-  indexes: { byDay: { partition: 'day', sort: 'failedAt' } },
+  indexes: { byDay: { partition: 'day', sort: 'archivedAt' } },
 });
 
+/** The index shows keys to people; the bytes are in the object. */
+const MAX_KEY_CHARACTERS = 1024;
+
 /** A letter of ours tells its story in headers; what Kafka Connect or Lambda wrote there tells only where it is. */
-export function archiveLetter(record: KafkaRecord): Commit {
+export function archiveLetter(record: KafkaRecord, { nowMs }: Surroundings): Commit {
   const story = fromLetter(record.headers) ?? placeAsStory(record);
   const { letterId, firstFailedAt: _, ...told } = story;
-  const pk = `${letterId}#${bytesHash(record)}`;
-  const sk = String(replayCountOf(record)).padStart(6, '0');
-  const object = `deadLetters/${story.failedAt.slice(0, 10)}/${pk}/${sk}`;
-  const key = record.key && Buffer.from(record.key).toString('utf8');
-  const row: ArchivedLetter = {
-    pk,
-    sk,
-    letterId,
-    ...told,
-    key,
-    status: 'archived',
-    object,
-    day: story.failedAt.slice(0, 10),
-  };
+  const archivedAt = new Date(nowMs).toISOString();
+  const place = { pk: `${letterId}#${bytesHash(record)}`, sk: String(replayCountOf(record)).padStart(6, '0') };
+  const day = dayOf(archivedAt);
+  const object = `deadLetters/${dayOf(story.failedAt)}/${place.pk}/${place.sk}`;
+  const key = record.key && Buffer.from(record.key).toString('utf8').slice(0, MAX_KEY_CHARACTERS);
+  const row: ArchivedLetter = { ...place, letterId, ...told, key, status: 'archived', object, archivedAt, day };
   return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });
+}
+
+export function dayOf(iso: string): string {
+  return iso.slice(0, 10);
 }
 
 function placeAsStory(record: KafkaRecord) {

@@ -49,7 +49,7 @@ function story(record: KafkaRecord, failure: Failure): Map<string, string> {
   ]);
 }
 
-/** A letter read back from a dead letter topic; null where the record is something else's (Kafka Connect, Lambda). */
+/** What a letter tells of its failure. */
 export interface LetterStory {
   letterId: string;
   topic: string;
@@ -64,20 +64,30 @@ export interface LetterStory {
   failedAt: string;
 }
 
+/** The longest header text that a letter of ours can have, in characters. */
+const MAX_TEXT = 1024;
+
+/** Null where the headers are not those of a letter of ours: Kafka Connect's, Lambda's, or somebody's joke. */
 export function fromLetter(headers: Headers): LetterStory | null {
   const text = (name: string) => headerText(headers, name) ?? '';
-  if (text('x-dead-letter-id') === '') return null;
-  return {
+  const story: LetterStory = {
     letterId: text('x-dead-letter-id'),
     topic: text('x-original-topic'),
-    partition: Number(text('x-original-partition')),
-    offset: Number(text('x-original-offset')),
+    partition: Number(text('x-original-partition') || Number.NaN),
+    offset: Number(text('x-original-offset') || Number.NaN),
     consumer: text('x-dlq-consumer'),
     errorClass: text('x-error-class'),
     errorCode: text('x-error-code'),
     message: text('x-error-message'),
-    attempts: Number(text('x-attempts')),
+    attempts: Number(text('x-attempts') || Number.NaN),
     firstFailedAt: text('x-first-failed-at'),
     failedAt: text('x-failed-at'),
   };
+  return isPlausible(story) ? story : null;
+}
+
+function isPlausible(story: LetterStory): boolean {
+  const { partition, offset, attempts, ...texts } = story;
+  const areNumbers = [partition, offset, attempts].every((number) => Number.isSafeInteger(number) && number >= 0);
+  return areNumbers && Object.values(texts).every((text) => text !== '' && text.length <= MAX_TEXT);
 }

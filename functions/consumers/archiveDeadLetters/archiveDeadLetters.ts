@@ -3,5 +3,5 @@ import type { deadLetter } from '../../../events/deadLetters.ts';
 import type { Decider } from '../../../lib/consumer/decider.ts';
 
 export const archiveDeadLetters: Decider<typeof deadLetter> = {
-  decide: ({ data }) => archiveLetter(data.record),
+  decide: ({ data }, _loaded, surroundings) => archiveLetter(data.record, surroundings),
 };
