@@ -9,7 +9,7 @@ import { outbox } from '../outbox/outbox.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Store, Table } from '../store/store.ts';
-import { declaredProducer, declaredStore, undeclared } from './declared.ts';
+import { declaredProducer, declaredStore } from './declared.ts';
 import type { Use } from './uses.ts';
 
 export interface Connections {
@@ -30,12 +30,12 @@ export interface Declaration {
 
 export async function connect(declaration: Declaration, settings: Settings): Promise<Connections> {
   const tables = tablesOf(declaration);
-  const open = await localConnections(declaration, tables, settings);
+  const opened = await open(declaration, tables, settings);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   return {
-    ...open,
-    store: declaredStore(open.store, tables, declaration.name),
-    producer: relays ? open.producer : declaredProducer(open.producer, topicsOf(declaration), declaration.name),
+    ...opened,
+    store: declaredStore(opened.store, tables, declaration.name),
+    producer: relays ? opened.producer : declaredProducer(opened.producer, topicsOf(declaration), declaration.name),
   };
 }
 
@@ -50,25 +50,12 @@ export function topicsOf(declaration: Declaration): Set<string> {
   return new Set([...published.flatMap((event) => event.topics.map((topic) => topic.name)), ...deadLetters]);
 }
 
-async function localConnections(declaration: Declaration, tables: Table[], settings: Settings): Promise<Connections> {
-  const [{ sqliteStore }, { embeddedProducer }, { fileObjects }] = await Promise.all([
-    import('../store/sqlite.ts'),
-    import('../producer/embeddedLog.ts'),
-    import('../objects/files.ts'),
-  ]);
-  const files = localFiles(settings.STATE_DIR);
+/** Each side is imported only where it is chosen; a bundle leaves the local one out. */
+async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Connections> {
   const usesMail = declaration.uses.some((use) => use.kind === 'port' && use.port === 'mail');
-  return {
-    store: sqliteStore({ file: files.store, tables }),
-    producer: embeddedProducer({ file: files.broker }),
-    objects: fileObjects(files.objects),
-    mail: usesMail ? await localMail(declaration.name, files.outside, settings) : undeclared('mail', declaration.name),
-  };
-}
-
-async function localMail(name: string, file: string, settings: Settings): Promise<Mail> {
-  const { openInbox } = await import('../mail/inbox.ts');
-  return openInbox(file).mail({ function: name, takesKeys: settings.MAIL_KEYS });
+  const wanted = { name: declaration.name, tables, usesMail };
+  const { localConnections } = await import('./localConnections.ts');
+  return await localConnections(wanted, localFiles(settings.STATE_DIR), settings);
 }
 
 /** Where the local adapters keep their state. `outside` holds what providers would: it is not ours to roll back. */

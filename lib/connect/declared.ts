@@ -3,6 +3,13 @@ import { Fault } from '../errors/fault.ts';
 import type { Producer } from '../producer/producer.ts';
 import { refOf, type Store, type Table } from '../store/store.ts';
 
+/** What a function asks its adapters for. */
+export interface Wanted {
+  name: string;
+  tables: readonly Table[];
+  usesMail: boolean;
+}
+
 export function declaredStore(store: Store, tables: readonly Table[], name: string): Store {
   const declared = new Set(tables.map((table) => table.name));
   const allow = (table: Table) => {

@@ -1,0 +1,40 @@
+/** What is deployed, by name: the input of everything in this folder. */
+import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
+import type { Table } from '../lib/store/store.ts';
+import type { DeclaredFunction, FunctionConfig } from './declaredFunctions.ts';
+
+export interface Application {
+  service: string;
+  stage: string;
+  functions: readonly DeclaredFunction[];
+}
+
+/** Unique in an account and region: the front of every name that we choose. */
+export function prefixOf({ service, stage }: Application): string {
+  return `${service}-${stage}`;
+}
+
+/** One group a mapping, so that no two share records; long enough to be no other service's. */
+export function consumerGroup(application: Application, functionName: string, topic: string): string {
+  return `${prefixOf(application)}.${functionName}.${topic}`;
+}
+
+/** Every table that some function uses, once. */
+export function tablesUsed({ functions }: Application): Table[] {
+  const tables = functions.flatMap(({ config }) => tablesOf(config));
+  return [...new Map(tables.map((table) => [table.name, table])).values()];
+}
+
+/** The topics a function may write: what it publishes and its dead letters; for the relay, those of all. */
+export function topicsWritten(config: FunctionConfig, { functions }: Application): string[] {
+  const writers: readonly Declaration[] = relays(config) ? functions.map((declared) => declared.config) : [config];
+  return [...new Set(writers.flatMap((writer) => [...topicsOf(writer)]))].sort();
+}
+
+export function relays(config: FunctionConfig): boolean {
+  return config.uses.some((use) => use.kind === 'relays');
+}
+
+export function usesMail(config: FunctionConfig): boolean {
+  return config.uses.some((use) => use.kind === 'port' && use.port === 'mail');
+}

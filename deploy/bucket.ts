@@ -1,0 +1,46 @@
+/** The bucket behind the object port: the archive's letters, and what was too large for an item. */
+import { attributeOf, concat, type NamedResource } from './cloudFormation.ts';
+
+export const BUCKET = 'Objects';
+
+/** Archived letters' bytes may hold personal data (design: security). */
+const LETTERS_EXPIRE_DAYS = 30;
+
+export function bucket(): NamedResource[] {
+  return [
+    [BUCKET, { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties }],
+    ['ObjectsPolicy', { Type: 'AWS::S3::BucketPolicy', Properties: onlyOverTls() }],
+  ];
+}
+
+/** No versioning: an earlier version would outlive an erasure. */
+const Properties = {
+  BucketEncryption: {
+    ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+  },
+  LifecycleConfiguration: {
+    Rules: [
+      { Id: 'letters', Status: 'Enabled', Prefix: 'deadLetters/', ExpirationInDays: LETTERS_EXPIRE_DAYS },
+      { Id: 'halfUploaded', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+    ],
+  },
+  OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  },
+};
+
+function onlyOverTls() {
+  const arn = attributeOf(BUCKET, 'Arn');
+  const deny = {
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [arn, concat(arn, '/*')],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  return { Bucket: { Ref: BUCKET }, PolicyDocument: { Version: '2012-10-17', Statement: [deny] } };
+}

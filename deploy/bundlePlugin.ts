@@ -1,0 +1,56 @@
+/** An osls plugin: bundles the functions before they are packed, and runs them from source for `invoke local`. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundle, bundleFolder } from './bundle.ts';
+import { type DeclaredFunction, declaredFunctions } from './declaredFunctions.ts';
+
+interface Osls {
+  serviceDir: string;
+  service: { getFunction(name: string): { handler: string; environment?: object } };
+}
+
+/** osls calls it with `new`, and then what `hooks` holds. */
+export default function BundlePlugin(osls: Osls, options: { function?: string }) {
+  const root = osls.serviceDir;
+  return {
+    hooks: {
+      'before:package:createDeploymentArtifacts': () => bundleAll(root),
+      'before:deploy:function:packageFunction': () => bundleAll(root, options.function),
+      'before:invoke:local:invoke': () => invokeFromSource(osls, options.function ?? ''),
+    },
+  };
+}
+
+/** One after the other: esbuild itself uses every processor. */
+async function bundleAll(root: string, only?: string): Promise<void> {
+  for (const declared of await declaredFunctions(root)) {
+    const { name } = declared.config;
+    if (only !== undefined && only !== name) continue;
+    // A file of an earlier build would go into the package unseen.
+    rmSync(join(root, bundleFolder(name)), { recursive: true, force: true });
+    await bundle(declared, root);
+  }
+}
+
+/**
+ * osls can't import TypeScript or ES modules as handlers, so it gets a CommonJS file that does. The environment is the
+ * local one, with the state that `npm start` has.
+ */
+async function invokeFromSource(osls: Osls, name: string): Promise<void> {
+  const declared = (await declaredFunctions(osls.serviceDir)).find(({ config }) => config.name === name);
+  if (!declared) throw new Error(`No function is called ${name}`);
+  const folder = join('.build', 'invokeLocal');
+  mkdirSync(join(osls.serviceDir, folder), { recursive: true });
+  writeFileSync(join(osls.serviceDir, folder, `${name}.cjs`), shim(declared));
+  Object.assign(osls.service.getFunction(name), { handler: `${folder}/${name}.handler`, environment: {} });
+}
+
+function shim({ folder }: DeclaredFunction): string {
+  return `exports.handler = async (event, context) => {
+  const { useLocalEnvironment } = await import('../../local/environment.ts');
+  useLocalEnvironment();
+  const { handler } = await import('../../${folder}/handler.ts');
+  return await handler(event, context);
+};
+`;
+}

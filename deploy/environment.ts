@@ -1,0 +1,26 @@
+/** The environment of each function. A test compares it with the settings that the function reads. */
+import { type Application, prefixOf, usesMail } from './application.ts';
+import { BUCKET } from './bucket.ts';
+import type { Text } from './cloudFormation.ts';
+import type { FunctionConfig } from './declaredFunctions.ts';
+import { parameter, secret } from './parameters.ts';
+import { tablePrefix } from './tables.ts';
+
+export function environment(config: FunctionConfig, application: Application): Record<string, Text> {
+  return {
+    SERVICE: application.service,
+    STAGE: application.stage,
+    ADAPTERS: 'aws',
+    TABLE_PREFIX: tablePrefix(application),
+    BUCKET: { Ref: BUCKET },
+    KAFKA_BROKERS: parameter('KafkaBrokers'),
+    KAFKA_CONSUMER_GROUP: prefixOf(application),
+    DIGEST_SECRET: secret('DigestSecretArn'),
+    ...(usesMail(config) && { MAIL_FROM: parameter('MailFrom') }),
+    ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
+  };
+}
+
+function takesCallbacks(config: FunctionConfig): boolean {
+  return config.kind === 'http' && config.routes.some((route) => route.signed);
+}

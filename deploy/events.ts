@@ -1,0 +1,22 @@
+/** What calls a function, where osls says it well enough: routes and schedules. Kafka's mappings are our own. */
+import type { FunctionConfig } from './declaredFunctions.ts';
+
+export type OslsEvent = { httpApi: { method: string; path: string } } | { schedule: { rate: string[] } };
+
+export function events(config: FunctionConfig): OslsEvent[] {
+  switch (config.kind) {
+    case 'http':
+      return config.routes.map(({ method, path }) => ({ httpApi: { method, path } }));
+    case 'job':
+      return [{ schedule: { rate: [rate(config.everyMinutes)] } }];
+    case 'consumer':
+      return [];
+    default:
+      return config satisfies never;
+  }
+}
+
+/** EventBridge wants the singular for one. */
+function rate(minutes: number): string {
+  return `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`;
+}

@@ -1,0 +1,58 @@
+/** One event source mapping per consumer function and topic, with every setting that differs from AWS's said aloud. */
+import { type Application, consumerGroup } from './application.ts';
+import type { NamedResource } from './cloudFormation.ts';
+import { functionLogicalId, logicalId } from './logicalId.ts';
+import { parameter } from './parameters.ts';
+
+/**
+ * AWS's own window is 500 ms, which a whole number of seconds can't say. One second fills batches, whose commits
+ * share transactions; zero would invoke once for almost every record.
+ */
+const WINDOW_SECONDS = 1;
+
+/** True where the stage says a timestamp; its two words are passed on as they are. */
+export const mappingConditions = {
+  StartsAtTimestamp: {
+    'Fn::Not': [
+      {
+        'Fn::Or': ['TRIM_HORIZON', 'LATEST'].map((word) => ({ 'Fn::Equals': [parameter('StartingPosition'), word] })),
+      },
+    ],
+  },
+};
+
+/**
+ * No on-failure destination, no limit on retries or age: any of them would drop healthy records in a long outage.
+ * No partial responses: a function that throws is right in every mode (design: handing back).
+ */
+export function mappings(application: Application): NamedResource[] {
+  return application.functions.flatMap(({ config }) => {
+    if (config.kind !== 'consumer') return [];
+    return config.topics.map(({ name }): NamedResource => {
+      const group = consumerGroup(application, config.name, name);
+      return [logicalId('Mapping', config.name, name), mapping(config, name, group)];
+    });
+  });
+}
+
+function mapping(config: { name: string; batchSize: number }, topic: string, group: string) {
+  return {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      FunctionName: { Ref: functionLogicalId(config.name) },
+      EventSourceArn: parameter('MskClusterArn'),
+      Topics: [topic],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group },
+      Enabled: true,
+      BatchSize: config.batchSize,
+      MaximumBatchingWindowInSeconds: WINDOW_SECONDS,
+      StartingPosition: onlyIf('StartsAtTimestamp', 'AT_TIMESTAMP', parameter('StartingPosition')),
+      StartingPositionTimestamp: onlyIf('StartsAtTimestamp', parameter('StartingPosition'), { Ref: 'AWS::NoValue' }),
+      MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+    },
+  };
+}
+
+function onlyIf(condition: keyof typeof mappingConditions, then: unknown, otherwise: unknown) {
+  return { 'Fn::If': [condition, then, otherwise] };
+}

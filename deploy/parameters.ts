@@ -1,0 +1,70 @@
+/** What a stage decides and the code cannot know: CloudFormation parameters, set with `--param="KafkaBrokers=…"`. */
+import type { Text } from './cloudFormation.ts';
+
+interface Parameter {
+  Type: string;
+  Description: string;
+  AllowedPattern?: string;
+  Default?: string;
+}
+
+export const parameters = {
+  MskClusterArn: {
+    Type: 'String',
+    Description: 'ARN of the MSK cluster',
+    AllowedPattern: String.raw`^arn:aws[a-z-]*:kafka:[a-z0-9-]+:\d{12}:cluster/[^/]+/[^/]+$`,
+  },
+  KafkaBrokers: {
+    Type: 'String',
+    Description: 'Bootstrap brokers of the SASL/IAM listener: host:port, comma-separated',
+    AllowedPattern: String.raw`^[^:,\s]+:\d+(,[^:,\s]+:\d+)*$`,
+  },
+  SubnetIds: {
+    Type: 'List<AWS::EC2::Subnet::Id>',
+    Description: 'Private subnets from which the brokers, DynamoDB, S3 and SES can be reached',
+  },
+  SecurityGroupIds: {
+    Type: 'List<AWS::EC2::SecurityGroup::Id>',
+    Description: 'Security groups of the functions; the brokers must let them in',
+  },
+  // Create-only on AWS: another value makes new mappings, so a stage keeps the timestamp of its first deployment.
+  StartingPosition: {
+    Type: 'String',
+    Description: 'Where new consumer groups start: epoch seconds of the first deployment, TRIM_HORIZON or LATEST',
+    AllowedPattern: String.raw`^(\d{10}|TRIM_HORIZON|LATEST)$`,
+  },
+  MailFrom: {
+    Type: 'String',
+    Description: 'Sender of e-mails; the address or its domain is a verified SES identity',
+    AllowedPattern: String.raw`^[^@\s<>]+@[^@\s<>]+$`,
+  },
+  DigestSecretArn: {
+    Type: 'String',
+    Description: 'Secret (a plain string of 32 characters or more) that hides addresses in keys; never change it',
+    AllowedPattern: '^arn:aws[a-z-]*:secretsmanager:.+$',
+  },
+  CallbackSecretArn: {
+    Type: 'String',
+    Description: 'Secret (a plain string, whsec_…) that providers sign their callbacks with',
+    AllowedPattern: '^arn:aws[a-z-]*:secretsmanager:.+$',
+  },
+} as const satisfies Record<string, Parameter>;
+
+export type ParameterName = keyof typeof parameters;
+
+export function parameter(name: ParameterName): { Ref: string } {
+  return { Ref: name };
+}
+
+/** The secret as it is at deployment. CloudFormation reads it; it stands in no template. */
+export function secret(name: ParameterName): Text {
+  return { 'Fn::Sub': `{{resolve:secretsmanager:\${${name}}}}` };
+}
+
+/** How osls hands them on: what the command line says, else empty, which CloudFormation refuses by name. */
+export function stackParameters(): { ParameterKey: string; ParameterValue: string }[] {
+  return Object.keys(parameters).map((name) => ({
+    ParameterKey: name,
+    ParameterValue: `\${param:${name}, ''}`,
+  }));
+}
