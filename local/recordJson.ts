@@ -34,6 +34,11 @@ export function toRecordJson(record: NewRecord & Partial<KafkaRecord>): RecordJs
   };
 }
 
+/** The last value of that header; undefined when there is none. */
+export function headerNamed({ headers }: RecordJson, name: string): string | undefined {
+  return headers.findLast(([candidate]) => candidate === name)?.[1];
+}
+
 /** What someone wrote: a coordinate that is missing is chosen by whoever takes the record. */
 export interface WrittenRecord extends Omit<NewRecord, 'topic'> {
   topic?: string;

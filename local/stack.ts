@@ -1,15 +1,18 @@
 /** The local stack as one whole: broker, triggers, jobs, gateway and inspection API over one state folder. */
+import { deadLetters } from '../domain/deadLetters/archive.ts';
 import { topics } from '../events/catalogue.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
+import { sqliteStore } from '../lib/store/sqlite.ts';
 import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
 import { openEmbeddedBroker } from './broker/embedded.ts';
 import { toTopicSettings } from './cluster.ts';
 import { useStateFolder } from './environment.ts';
 import { findFunctions, isOfKind } from './functions.ts';
 import { startGateway } from './gateway/gateway.ts';
+import { listDeadLetters } from './inspection/deadLetters.ts';
 import { startInspection } from './inspection/inspection.ts';
 import { invoke } from './invoke.ts';
 import { startSchedule } from './schedule.ts';
@@ -65,7 +68,10 @@ async function openParts({ state, host, apiPort, consolePort }: StackOptions, pa
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
 
   const close = (server: RunningServer) => server.close(STOP_LIMIT_MS);
-  const sources = { broker, inbox, functions, groups: mappings, deadLetters: async () => [] };
+  const archive = sqliteStore({ file: files.store, tables: [deadLetters] });
+  parts.adopt(archive, (opened) => opened.close());
+  const letters = (limit: number) => listDeadLetters(archive, limit);
+  const sources = { broker, inbox, functions, groups: mappings, deadLetters: letters };
   const inspection = { host, port: consolePort, option: '--console-port' };
   const console = parts.adopt(await startInspection(inspection, sources, log), close);
   parts.adopt(attachTriggers(mappings, functions, broker, log), async (trigger) => {

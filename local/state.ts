@@ -12,17 +12,22 @@ export interface StateFolder {
   release(): void;
 }
 
-/** `memory` is a folder of its own that is thrown away at the end. Else UsageError while another stack holds it. */
+/** `memory` is a folder of its own that is thrown away at the end. Several processes may share any other. */
+export function openState(state: string): StateFolder {
+  if (state !== 'memory') return { folder: createFolder(resolve(state)), release: () => undefined };
+  const folder = mkdtempSync(join(tmpdir(), 'event-functions-'));
+  return { folder, release: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** For a stack: UsageError while another one holds it. */
 export function claimState(state: string): StateFolder {
-  const isThrowAway = state === 'memory';
-  const folder = isThrowAway ? mkdtempSync(join(tmpdir(), 'event-functions-')) : resolve(state);
-  createFolder(folder);
+  const { folder, release } = openState(state);
   const lock = holdLock(folder);
   return {
     folder,
     release() {
       lock.close();
-      if (isThrowAway) rmSync(folder, { recursive: true, force: true });
+      release();
     },
   };
 }
@@ -38,9 +43,10 @@ export function emptyState(state: string): void {
   release();
 }
 
-function createFolder(folder: string): void {
+function createFolder(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true });
+    return folder;
   } catch (error) {
     throw new UsageError(
       `The state folder ${folder} can't be made (${(error as Error).message}); choose another with --state.`,

@@ -69,7 +69,12 @@ function failed(error: unknown, log: Log): InspectionAnswer {
   return asProblem(500, 'INTERNAL', message);
 }
 
-function asProblem(status: number, code: string, detail: string, errors: readonly FieldProblem[] = []): InspectionAnswer {
+function asProblem(
+  status: number,
+  code: string,
+  detail: string,
+  errors: readonly FieldProblem[] = [],
+): InspectionAnswer {
   const title = code.toLowerCase().replaceAll('_', ' ');
   const { body } = problemAnswer({ status, code, title, detail, ...(errors.length > 0 && { errors }) });
   return { status, body };

@@ -1,0 +1,60 @@
+/** `npm run replay -- <function> <event.json>`: one function on a saved event, outside any stack. */
+import { topics } from '../../events/catalogue.ts';
+import { localFiles } from '../../lib/connect/connect.ts';
+import { openInbox } from '../../lib/mail/inbox.ts';
+import { readSettings } from '../../lib/settings/environment.ts';
+import { openEmbeddedBroker } from '../broker/embedded.ts';
+import { toTopicSettings } from '../cluster.ts';
+import { useLocalEnvironment, useStateFolder } from '../environment.ts';
+import { findFunctions, type LocalFunction } from '../functions.ts';
+import { runProgram } from '../program.ts';
+import { emptyState, openState } from '../state.ts';
+import { UsageError } from '../usageError.ts';
+import { checkFit, toEvents } from './invocations.ts';
+import { help, parseOptions, type ReplayOptions } from './options.ts';
+import { exitStatusOf, replay } from './replay.ts';
+import { readJsonFile, recogniseEvent, type SavedEvent } from './savedEvent.ts';
+import { summaryOf } from './summary.ts';
+
+await runProgram(async () => {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(help);
+    return 0;
+  }
+  useLocalEnvironment({ LOG_LEVEL: 'warn' });
+  const fn = chooseFunction(await findFunctions(), options.functionName);
+  const saved = readSaved(fn, options.file);
+  const { replayed, failures } = await replayOn(options, fn, saved);
+  process.stdout.write(options.json ? `${JSON.stringify(replayed)}\n` : summaryOf(replayed));
+  for (const failure of failures) process.stderr.write(`${fn.config.name} failed: ${failure}\n`);
+  return exitStatusOf(replayed, failures);
+});
+
+function chooseFunction(functions: readonly LocalFunction[], name: string): LocalFunction {
+  const found = functions.find(({ config }) => config.name === name);
+  if (found) return found;
+  const names = functions.map(({ config }) => config.name).sort();
+  throw new UsageError(`There is no function ${name}; there are ${names.join(', ')}.`);
+}
+
+function readSaved({ config }: LocalFunction, file: string): SavedEvent {
+  const json = readJsonFile(file);
+  if (config.kind === 'job') return { kind: 'any', event: json };
+  const saved = recogniseEvent(json, file);
+  checkFit(config, saved);
+  return saved;
+}
+
+async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, saved: SavedEvent) {
+  const wanted = state ?? readSettings().settings.STATE_DIR;
+  if (fresh) emptyState(wanted);
+  await using parts = new AsyncDisposableStack();
+  const { folder } = parts.adopt(openState(wanted), (opened) => opened.release());
+  useStateFolder(folder);
+  const files = localFiles(folder);
+  const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
+  await broker.createTopics(topics.map(toTopicSettings));
+  const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
+  return await replay(fn, await toEvents(saved, broker), inbox);
+}

@@ -1,0 +1,59 @@
+/** The command line of `npm run replay`. */
+import { parseArgs } from 'node:util';
+import { asUsageError } from '../program.ts';
+import { UsageError } from '../usageError.ts';
+
+export const help = `npm run replay -- <function> <event.json> [options]
+
+Runs one function on a saved event: a real MSK event, an API Gateway event (payload 2.0), a record
+{"topic", "key", "headers": [["name", "value"]], "value"} (or with keyBase64, valueBase64), or an array of records.
+It shares its state with npm start, so a second replay shows the repeat recognised.
+
+  --json                one JSON object on stdout
+  --fresh               empties the state first; refused while a stack runs on it
+  --state DIR|memory    where state is kept, default .local; memory is thrown away at the end
+  --mode on-demand      event source mappings as AWS has them by default
+  --help                this text
+
+Exit status: 0 all resolved, 3 something dead-lettered, 4 something handed back, 1 bad usage or input.
+`;
+
+export interface ReplayOptions {
+  functionName: string;
+  file: string;
+  json: boolean;
+  fresh: boolean;
+  state: string | undefined;
+}
+
+const usage = 'Expected npm run replay -- <function> <event.json>; see --help.';
+
+const options = {
+  json: { type: 'boolean', default: false },
+  fresh: { type: 'boolean', default: false },
+  state: { type: 'string' },
+  mode: { type: 'string', default: 'on-demand' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** UsageError says what is missing or wrong. */
+export function parseOptions(args: readonly string[]): ReplayOptions | 'help' {
+  const { values, positionals } = parse(args);
+  if (values.help) return 'help';
+  const [functionName, file, ...rest] = positionals;
+  if (functionName === undefined) throw new UsageError(`No function is named. ${usage}`);
+  if (file === undefined) throw new UsageError(`No event file is named. ${usage}`);
+  if (rest.length > 0) throw new UsageError(`One file at a time, also came ${rest.join(' ')}. ${usage}`);
+  if (values.mode !== 'on-demand') {
+    throw new UsageError(`--mode ${values.mode} is not supported yet: only on-demand is.`);
+  }
+  return { functionName, file, json: values.json, fresh: values.fresh, state: values.state };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw asUsageError(error, usage);
+  }
+}

@@ -1,0 +1,72 @@
+/** Runs one function on its events, and tells what came of it in the contract's own shape. */
+import { toFault } from '../../lib/errors/fault.ts';
+import { placeOf } from '../../lib/kafka/record.ts';
+import type { Inbox } from '../../lib/mail/inbox.ts';
+import { fromMskEvent, isMskEvent } from '../../lib/msk/mskEvent.ts';
+import type { RecordReport } from '../../lib/observability/signals.ts';
+import type { LocalFunction } from '../functions.ts';
+import { invoke } from '../invoke.ts';
+import { type Effects, watch } from './watch.ts';
+
+export type RecordResult = Omit<RecordReport, 'function'>;
+
+export interface Replayed {
+  function: string;
+  /** null where the function threw; an array when there were several invocations. */
+  response: unknown;
+  records: RecordResult[];
+  effects: Effects;
+}
+
+/** `failures` are the messages of what was thrown. */
+export async function replay(
+  fn: LocalFunction,
+  events: readonly unknown[],
+  inbox: Inbox,
+): Promise<{ replayed: Replayed; failures: string[] }> {
+  const responses: unknown[] = [];
+  const failures: string[] = [];
+  const { reports, effects } = await watch(fn.config.name, inbox, async () => {
+    for (const event of events) {
+      try {
+        responses.push(await invoke(fn, event));
+      } catch (error) {
+        responses.push(null);
+        failures.push(toFault(error).message);
+      }
+    }
+  });
+  const records = events.flatMap((event) => resultsOf(event, reports));
+  const response = responses.length === 1 ? responses[0] : responses;
+  return { replayed: { function: fn.config.name, response, records, effects }, failures };
+}
+
+/** The contract's exit status: 4 something was handed back, 3 something became a dead letter, 0 all is resolved. */
+export function exitStatusOf({ records, response }: Replayed, failures: readonly string[]): number {
+  const outcomes = new Set(records.map(({ outcome }) => outcome));
+  if (failures.length > 0 || outcomes.has('handed-back') || isServerError(response)) return 4;
+  return outcomes.has('dead-letter') ? 3 : 0;
+}
+
+/** In the order the function gets them. One it never came to, for it threw before, goes back untouched. */
+function resultsOf(event: unknown, reports: readonly RecordReport[]): RecordResult[] {
+  if (!isMskEvent(event)) return [];
+  return fromMskEvent(event).map((record) => {
+    const report = reports.find((candidate) => placeOf(candidate) === placeOf(record));
+    if (report) return withoutFunction(report);
+    const { topic, partition, offset } = record;
+    const key = record.key && Buffer.from(record.key).toString('utf8');
+    const untouched = { eventId: null, type: null, outcome: 'handed-back', attempts: 0, durationMs: 0 } as const;
+    return { topic, partition, offset, key, ...untouched };
+  });
+}
+
+function withoutFunction({ function: _, ...result }: RecordReport): RecordResult {
+  const { topic, partition, offset, key, ...rest } = result;
+  return { topic, partition, offset, key, ...rest };
+}
+
+function isServerError(response: unknown): boolean {
+  if (typeof response !== 'object' || response === null || !('statusCode' in response)) return false;
+  return Number(response.statusCode) >= 500;
+}

@@ -1,0 +1,36 @@
+/** What a replay did, for people. */
+import { headerNamed, type RecordJson } from '../recordJson.ts';
+import type { RecordResult, Replayed } from './replay.ts';
+
+export function summaryOf({ function: name, response, records, effects }: Replayed): string {
+  const lines = [
+    ...records.map(describeRecord),
+    ...(records.length === 0 ? describeResponse(response) : []),
+    ...effects.emails.map(({ to, subject }) => `e-mail to ${to.join(', ')}: ${subject}`),
+    ...effects.published.map((record) => `published ${describePlace(record)}`),
+    ...effects.deadLetters.map(
+      (letter) => `dead letter ${describePlace(letter)}: ${headerNamed(letter, 'x-error-message')}`,
+    ),
+  ];
+  return [name, ...lines.map((line) => `  ${line}`), ''].join('\n');
+}
+
+function describeRecord(record: RecordResult): string {
+  const { topic, partition, offset, type, eventId, outcome, attempts, errorClass, errorCode, durationMs } = record;
+  const what = type === null ? 'unreadable' : `${type} ${eventId ?? ''}`.trimEnd();
+  const why = errorCode === undefined ? '' : ` ${errorClass} ${errorCode}`;
+  const tries = attempts > 1 ? `, ${attempts} tries` : '';
+  return `${topic}-${partition}@${offset}  ${what}  ${outcome}${why}  (${durationMs} ms${tries})`;
+}
+
+function describeResponse(response: unknown): string[] {
+  if (typeof response !== 'object' || response === null || !('statusCode' in response)) {
+    return [`answered ${JSON.stringify(response)}`];
+  }
+  const { statusCode, body } = response as { statusCode: unknown; body?: unknown };
+  return [`answered ${statusCode} ${body ?? ''}`.trimEnd()];
+}
+
+function describePlace({ topic, partition, offset, key }: RecordJson): string {
+  return `${topic}-${partition}@${offset} key ${key ?? '(none)'}`;
+}
