@@ -3,7 +3,7 @@ import { deadLetters } from '../domain/deadLetters/archive.ts';
 import { topics } from '../events/catalogue.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
-import { createLog } from '../lib/observability/log.ts';
+import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { sqliteStore } from '../lib/store/sqlite.ts';
 import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
@@ -30,12 +30,13 @@ export interface StackOptions {
 export interface Stack {
   apiUrl: string;
   consoleUrl: string;
-  /** Takes nothing new, lets requests and batches finish, and closes. */
+  /** Takes nothing new, lets requests and batches finish within 10 s, and closes. */
   stop(): Promise<void>;
 }
 
-/** How long a stop waits for what is in flight. */
 const STOP_LIMIT_MS = 10_000;
+/** After this, clients that still keep a request open are cut off. */
+const CLIENTS_LIMIT_MS = 5_000;
 
 /**
  * The environment must be prepared before (useLocalEnvironment). One stack a process: functions read their settings once.
@@ -45,42 +46,58 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   // What is opened first is closed last, also when a later step fails.
   const parts = new AsyncDisposableStack();
   try {
-    const { apiUrl, consoleUrl } = await openParts(options, parts);
-    return { apiUrl, consoleUrl, stop: () => parts.disposeAsync() };
+    const core = await openCore(options, parts);
+    const urls = await startParts(options, core, parts);
+    return { ...urls, stop: () => endWithin(STOP_LIMIT_MS, parts.disposeAsync(), core.log) };
   } catch (error) {
     await parts.disposeAsync();
     throw error;
   }
 }
 
-async function openParts({ state, host, apiPort, consolePort }: StackOptions, parts: AsyncDisposableStack) {
-  const { folder } = parts.adopt(claimState(state ?? readSettings().settings.STATE_DIR), (claimed) =>
-    claimed.release(),
-  );
-  useStateFolder(folder);
+/** What the running parts share. */
+type Core = Awaited<ReturnType<typeof openCore>>;
+
+async function openCore({ state }: StackOptions, parts: AsyncDisposableStack) {
+  const claimed = claimState(state ?? readSettings().settings.STATE_DIR);
+  parts.defer(() => claimed.release());
+  useStateFolder(claimed.folder);
   const { settings } = readSettings();
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
-  const functions = await findFunctions();
-  const mappings = mappingsOf(functions, settings);
-  const files = localFiles(folder);
+  const files = localFiles(claimed.folder);
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
-
-  const close = (server: RunningServer) => server.close(STOP_LIMIT_MS);
   const archive = sqliteStore({ file: files.store, tables: [deadLetters] });
-  parts.adopt(archive, (opened) => opened.close());
+  parts.defer(() => archive.close());
+  return { settings, log, broker, inbox, archive, functions: await findFunctions() };
+}
+
+async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {
+  const { settings, log, broker, functions, archive } = core;
+  const close = (server: RunningServer) => server.close(CLIENTS_LIMIT_MS);
+  const mappings = mappingsOf(functions, settings);
+
   const letters = (limit: number) => listDeadLetters(archive, limit);
-  const sources = { broker, inbox, functions, groups: mappings, deadLetters: letters };
-  const inspection = { host, port: consolePort, option: '--console-port' };
-  const console = parts.adopt(await startInspection(inspection, sources, log), close);
-  parts.adopt(attachTriggers(mappings, functions, broker, log), async (trigger) => {
-    const isDone = await trigger.stop(STOP_LIMIT_MS);
-    if (!isDone)
-      log.warn('trigger.cut-off', { afterMs: STOP_LIMIT_MS, effect: 'the batches come again at the next start' });
-  });
+  const sources = { ...core, groups: mappings, deadLetters: letters };
+  const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
+  const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
+
+  parts.adopt(attachTriggers(mappings, functions, broker, log), (trigger) => trigger.stop());
   parts.adopt(startSchedule(tasksOf(functions, broker), log), (schedule) => schedule.stop());
+
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };
-  const api = parts.adopt(await startGateway({ host, port: apiPort, option: '--api-port' }, http), close);
-  return { apiUrl: api.url, consoleUrl: console.url };
+  const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };
+  const api = parts.adopt(await startGateway(apiAddress, http), close);
+  return { apiUrl: api.url, consoleUrl: inspection.url };
+}
+
+async function endWithin(limitMs: number, ending: Promise<void>, log: Log): Promise<void> {
+  const { promise: limit, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    log.warn('stack.cut-off', { afterMs: limitMs, effect: 'batches in flight come again at the next start' });
+    resolve();
+  }, limitMs);
+  await Promise.race([ending, limit]);
+  clearTimeout(timer);
 }
