@@ -1,0 +1,41 @@
+/** Plays the payment provider: signs results as Standard Webhooks has it, with the secret everybody knows locally. */
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { post, type StackProcess } from './stackProcess.ts';
+
+const secret = 'whsec_bG9jYWwtY2FsbGJhY2stc2VjcmV0LTAxMjM0NTY3ODk=';
+
+export const merchant = '0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11';
+
+export interface Signed {
+  body: string;
+  headers: Record<string, string>;
+}
+
+export function sign(body: Record<string, unknown>, at = new Date(), key = secret): Signed {
+  const id = `msg_${randomUUID()}`;
+  const text = JSON.stringify(body);
+  return {
+    body: text,
+    headers: {
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+      'webhook-signature': new Webhook(key).sign(id, at, text),
+    },
+  };
+}
+
+export async function pay(stack: StackProcess, amount: number, more: Record<string, unknown> = {}): Promise<string> {
+  const { status, body } = await post(`${stack.api}/api/v1/payments`, {
+    merchant_id: merchant,
+    amount,
+    currency: 'EUR',
+    ...more,
+  });
+  if (status !== 201) throw new Error(`expected 201, came ${status}: ${JSON.stringify(body)}`);
+  return String(body['payment_id']);
+}
+
+export async function tellResult(stack: StackProcess, paymentId: string, signed: Signed) {
+  return await post(`${stack.api}/api/v1/payments/${paymentId}/result`, signed.body, signed.headers);
+}
