@@ -34,10 +34,10 @@ export function declaredStore(store: Store, tables: readonly Table[], name: stri
 
 export function declaredProducer(producer: Producer, topics: ReadonlySet<string>, name: string): Producer {
   return {
-    publish: async (records) => {
+    publish: async (records, signal) => {
       const other = records.find((record) => !topics.has(record.topic));
       if (other) throw new Fault('UNDECLARED', `${name} publishes on ${other.topic}`);
-      return await producer.publish(records);
+      return await producer.publish(records, signal);
     },
     close: () => producer.close(),
   };

@@ -27,6 +27,7 @@ export const errorTable = {
   EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
+  RECORD_REFUSED: { class: 'poison', sentence: 'the broker refuses the record for what it is' },
   // permanent: the business refuses
   REFUSED: { class: 'permanent', sentence: 'the decision refused the event' },
   ADDRESS_REFUSED: { class: 'permanent', sentence: 'the mail provider refused the address' },
@@ -44,6 +45,8 @@ export const errorTable = {
   STORE_CONTENDED: { class: 'unavailable', sentence: 'other writers kept changing what was read' },
   BROKER_UNAVAILABLE: { class: 'unavailable', sentence: 'the broker does not answer' },
   UNKNOWN_TOPIC: { class: 'unavailable', sentence: 'the topic does not exist on the broker' },
+  NOT_AUTHORISED: { class: 'unavailable', sentence: 'our credentials do not permit this' },
+  DEPENDENCY_UNAVAILABLE: { class: 'unavailable', sentence: 'a service that we depend on takes nothing from us' },
   OBJECTS_UNAVAILABLE: { class: 'unavailable', sentence: 'the object store does not answer' },
   IN_PROGRESS_ELSEWHERE: { class: 'unavailable', sentence: 'another worker holds this key at the moment' },
   CLAIM_LOST: { class: 'unavailable', sentence: 'the claim was taken over by another worker' },

@@ -20,34 +20,40 @@ export interface Outlet {
  * twice; first occurrences are in version order, because each sends a row only after the one before was acknowledged.
  * Answers the number of rows sent. Throws what the broker or the store throws; the rest then stays for the relay.
  */
-export async function drain(stream: string, outlet: Outlet): Promise<number> {
+export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal): Promise<number> {
   for (let sent = 0; ; ) {
     const { items } = await outlet.store.query({ table: outbox, partition: stream });
     if (items.length === 0) return sent;
     for (const row of items) {
-      await sendRow(row, outlet);
+      await sendRow(row, outlet, signal);
       sent += 1;
     }
   }
 }
 
 /**
- * Drains right after a commit, within `limitMs`. A broker that is down fails nobody's request or record:
- * it is logged, and the relay sends later.
+ * Drains right after a commit, within `limitMs`; what is not on its way by then is not sent from here any more.
+ * A broker that is down fails nobody's request or record: it is logged, and the relay sends later.
  */
 export async function drainSoon(streams: readonly string[], outlet: Outlet, limitMs: number): Promise<void> {
-  try {
-    await within(limitMs, Promise.all(streams.map((stream) => drain(stream, outlet))));
-  } catch (error) {
-    const { code, message } = toFault(error);
-    outlet.log.warn('publish.deferred', { streams, errorCode: code, error: message });
-  }
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), limitMs);
+  const drainOne = async (stream: string) => {
+    try {
+      await endedBy(limit.signal, drain(stream, outlet, limit.signal));
+    } catch (error) {
+      const { code, message } = toFault(error);
+      outlet.log.warn('publish.deferred', { stream, errorCode: code, error: message });
+    }
+  };
+  await Promise.all(streams.map(drainOne));
+  clearTimeout(timer);
 }
 
-async function sendRow(row: OutboxRow, outlet: Outlet): Promise<void> {
+async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
   const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object);
   if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
-  const published = await outlet.producer.publish(recordsOf(row, bytes));
+  const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
   for (const record of published) recordPublished.publish({ function: outlet.function, record });
   await outlet.store.transact([remove({ table: outbox, pk: row.pk, sk: row.sk })], `sent#${row.pk}#${row.sk}`);
   if (row.object !== undefined) await outlet.objects.remove(row.object);
@@ -60,14 +66,9 @@ async function skipIfGone(row: OutboxRow, outlet: Outlet): Promise<void> {
     throw new Fault('OBJECTS_UNAVAILABLE', `outbox row ${row.pk} ${row.sk} points at ${row.object}, which is missing`);
 }
 
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Fault('TIMED_OUT', `publishing took longer than ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The store has no signal of its own: what it answers after the limit is left alone. */
+async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const ended = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => ended.reject(new Fault('TIMED_OUT', 'the time to publish at once is over')));
+  return await Promise.race([work, ended.promise]);
 }

@@ -21,12 +21,15 @@ interface OpenTopic {
   partitions: { id: number; first: number; next: number }[];
 }
 
-/** Errors beside the port's: Fault RECORD_TOO_LARGE. All records of a call are appended, or none. */
+/** All records of a call are appended, or none. */
 export function embeddedProducer({ file, now = Date.now }: { file: string; now?: () => number }): Producer {
   const log = openEmbeddedFile(file);
   const append = openAppender(log, now);
   return {
-    publish: async (records) => append(records),
+    async publish(records, signal) {
+      if (signal?.aborted) throw new Fault('TIMED_OUT', `publishing ${records.length} records`);
+      return append(records);
+    },
     close: async () => log.close(),
   };
 }

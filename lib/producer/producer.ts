@@ -5,8 +5,10 @@ export interface Producer {
   /**
    * Appends records in the order given and answers when all in-sync replicas have them, each with its place.
    * The partition is murmur2(key) mod the topic's partitions, as Kafka's default partitioner has it.
-   * Errors: Fault BROKER_UNAVAILABLE, UNKNOWN_TOPIC. After an error some of the records may be there all the same.
+   * Once `signal` is aborted it fails with Fault TIMED_OUT, and nothing is sent any more that has not left by then.
+   * Other errors: Fault BROKER_UNAVAILABLE, NOT_AUTHORISED, UNKNOWN_TOPIC, RECORD_TOO_LARGE, RECORD_REFUSED.
+   * After an error some of the records may be there all the same.
    */
-  publish(records: readonly NewRecord[]): Promise<KafkaRecord[]>;
+  publish(records: readonly NewRecord[], signal?: AbortSignal): Promise<KafkaRecord[]>;
   close(): Promise<void>;
 }

@@ -1,0 +1,52 @@
+/** The producer for Kafka itself: loads its client when something is published, and replaces it after any failure. */
+import { Fault } from '../errors/fault.ts';
+import type { NewRecord } from '../kafka/record.ts';
+import type { KafkaClient, KafkaOptions } from './kafkaClient.ts';
+import type { Producer } from './producer.ts';
+import { sendQueue } from './sendQueue.ts';
+
+/** Brokers close what is idle for ten minutes, networks sooner, and a frozen function hears of neither. */
+const idleLimitMs = 240_000;
+
+/**
+ * Settings as documented: acks -1, idempotent, 3 retries from 100 ms, Snappy, at most 100 records or 1 MB a send. While
+ * connected kafkajs 2.2.4 wakes up every millisecond and makes Node say TimeoutNegativeWarning, once.
+ */
+export function kafkaProducer(options: KafkaOptions, now: () => number = Date.now): Producer {
+  let client: Promise<KafkaClient> | undefined;
+  let usedAtMs = now();
+  let isClosed = false;
+
+  function discard(): void {
+    client?.then((thrownAway) => thrownAway.destroy()).catch(() => undefined);
+    client = undefined;
+  }
+
+  async function send(records: readonly NewRecord[]) {
+    if (isClosed) throw new Fault('BROKER_UNAVAILABLE', `the producer ${options.clientId} is closed`);
+    if (now() - usedAtMs > idleLimitMs) discard();
+    client ??= import('./kafkaClient.ts').then(({ openKafkaClient }) => openKafkaClient(options));
+    const current = client;
+    try {
+      const opened = await current;
+      if (client !== current) throw new Fault('BROKER_UNAVAILABLE', `the producer ${options.clientId} was thrown away`);
+      const placed = await opened.send(records);
+      usedAtMs = now();
+      return placed;
+    } catch (error) {
+      // Its sequence numbers are not to be trusted any more.
+      if (client === current) discard();
+      throw error;
+    }
+  }
+
+  const queue = sendQueue({ send, discard });
+  return {
+    publish: queue.publish,
+    async close() {
+      await queue.idle();
+      isClosed = true;
+      discard();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** One idempotent kafkajs producer, from its first connection until it is thrown away. */
+import type { KafkaConfig } from 'kafkajs';
+import { Fault } from '../errors/fault.ts';
+import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
+import { kafkaFault } from './kafkaFaults.ts';
+import { kafkajs } from './kafkajs.ts';
+import { choosePartition, placeRecords, toOutgoing } from './kafkaMessages.ts';
+import { kafkaSockets } from './kafkaSockets.ts';
+
+export interface KafkaOptions {
+  /** `host:port` each. */
+  brokers: readonly string[];
+  clientId: string;
+  security?: Pick<KafkaConfig, 'ssl' | 'sasl'>;
+}
+
+export interface KafkaClient {
+  /** Connects at the first call. One call at a time. Faults as the producer's. */
+  send(records: readonly NewRecord[]): Promise<KafkaRecord[]>;
+  /** The send on its way fails at once; from here on not a byte leaves. */
+  destroy(): void;
+}
+
+const connectionTimeout = 3_000;
+const requestTimeout = 10_000;
+/** All of it said, for kafkajs takes shorter defaults where NODE_ENV is "test". */
+const retry = { retries: 3, initialRetryTime: 100, factor: 0.2, multiplier: 2, maxRetryTime: 1_000 };
+
+/** kafkajs logs nothing, for what matters it throws; the variable KAFKAJS_LOG_LEVEL makes it talk. */
+export function openKafkaClient({ brokers, clientId, security }: KafkaOptions): KafkaClient {
+  const sockets = kafkaSockets();
+  const timeouts = { connectionTimeout, requestTimeout, retry };
+  const names = { brokers: [...brokers], clientId };
+  const quiet = { logLevel: kafkajs.logLevel.NOTHING };
+  const kafka = new kafkajs.Kafka({ ...names, ...security, ...timeouts, ...quiet, socketFactory: sockets.open });
+  const producer = kafka.producer({
+    idempotent: true,
+    allowAutoTopicCreation: false,
+    retry,
+    createPartitioner: () => choosePartition,
+  });
+  const gone = Promise.withResolvers<never>();
+  gone.promise.catch(() => undefined);
+  let connected: Promise<void> | undefined;
+
+  async function deliver(records: readonly NewRecord[]): Promise<KafkaRecord[]> {
+    connected ??= producer.connect();
+    await connected;
+    const outgoing = records.map(toOutgoing);
+    const byTopic = Map.groupBy(outgoing, ({ record }) => record.topic);
+    const topicMessages = [...byTopic].map(([topic, each]) => ({
+      topic,
+      messages: each.map(({ message }) => message),
+    }));
+    const compression = kafkajs.CompressionTypes.Snappy;
+    const answers = await producer.sendBatch({ acks: -1, timeout: requestTimeout, compression, topicMessages });
+    return placeRecords(outgoing, answers);
+  }
+
+  return {
+    send: (records) =>
+      Promise.race([deliver(records), gone.promise]).catch((error: unknown) => {
+        throw kafkaFault(error, [...new Set(records.map(({ topic }) => topic))]);
+      }),
+    destroy() {
+      gone.reject(new Fault('BROKER_UNAVAILABLE', `the producer ${clientId} was thrown away`));
+      sockets.cut();
+      producer.disconnect().catch(() => undefined);
+    },
+  };
+}
