@@ -26,10 +26,7 @@ export function embeddedProducer({ file, now = Date.now }: { file: string; now?:
   const log = openEmbeddedFile(file);
   const append = openAppender(log, now);
   return {
-    async publish(records, signal) {
-      if (signal?.aborted) throw new Fault('TIMED_OUT', `publishing ${records.length} records`);
-      return append(records);
-    },
+    publish: async (records, signal) => append(records, signal),
     close: async () => log.close(),
   };
 }
@@ -38,7 +35,7 @@ export function embeddedProducer({ file, now = Date.now }: { file: string; now?:
 export function openAppender(
   log: EmbeddedFile,
   now: () => number,
-): (records: readonly PlacedRecord[]) => KafkaRecord[] {
+): (records: readonly PlacedRecord[], signal?: AbortSignal) => KafkaRecord[] {
   const readTopic = topicReader(log);
   const insert = log.prepare(
     'INSERT INTO records (log, offset, timestamp, key, value, headers) VALUES (?, ?, ?, ?, ?, ?)',
@@ -78,7 +75,10 @@ export function openAppender(
     return appended;
   }
 
-  return (records) => (records.length === 0 ? [] : log.transaction(() => appendAll(records)));
+  return (records, signal) => {
+    if (signal?.aborted) throw new Fault('TIMED_OUT', `publishing ${records.length} records`);
+    return records.length === 0 ? [] : log.transaction(() => appendAll(records));
+  };
 }
 
 function topicReader(log: EmbeddedFile): (name: string) => OpenTopic {

@@ -50,8 +50,8 @@ export interface Broker extends Producer {
   createTopics(topics: readonly TopicSettings[]): Promise<void>;
   /** By name. */
   topics(): Promise<TopicSummary[]>;
-  /** As the producer's, but a record may name its partition and time. Also Fault RECORD_TOO_LARGE. */
-  publish(records: readonly PlacedRecord[]): Promise<KafkaRecord[]>;
+  /** As the producer's, but a record may name its partition and time. */
+  publish(records: readonly PlacedRecord[], signal?: AbortSignal): Promise<KafkaRecord[]>;
   /**
    * A page in offset order, up to `max`, but at least one record if there is one, however large. Below the log start it
    * begins at the log start (the first record's offset tells); at the end or beyond it is empty.

@@ -20,8 +20,8 @@ export function openEmbeddedBroker({ file, now = Date.now }: { file: string; now
   return {
     createTopics: async (wanted) => topics.create(wanted),
     topics: async () => topics.list(),
-    async publish(records) {
-      const appended = append(records);
+    async publish(records, signal) {
+      const appended = append(records, signal);
       if (appended.length > 0) appends.announce();
       return appended;
     },

@@ -1,0 +1,11 @@
+/** What every producer does, over the embedded log or over Apache Kafka: named cases, run by the test of each adapter. */
+import type { ProducerUnderTest } from './producer/given.ts';
+import { keeping } from './producer/keeping.ts';
+import { placing } from './producer/placing.ts';
+import { refusing } from './producer/refusing.ts';
+
+export function producerContract(given: ProducerUnderTest): void {
+  placing(given);
+  keeping(given);
+  refusing(given);
+}

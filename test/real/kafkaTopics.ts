@@ -1,0 +1,70 @@
+/** Topics of a real Kafka as tests use them: created, and read from the beginning to the end. */
+import { randomUUID } from 'node:crypto';
+import type { EachBatchPayload, IHeaders } from 'kafkajs';
+import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
+import { defaultMaxMessageBytes } from '../../lib/kafka/recordSize.ts';
+import { kafkajs } from '../../lib/producer/kafkajs.ts';
+
+export interface KafkaTopics {
+  /** Answers the name. */
+  create(settings?: { partitions?: number; maxMessageBytes?: number }): Promise<string>;
+  /** All that stands on a topic, partition by partition. */
+  read(topic: string): Promise<KafkaRecord[]>;
+  close(): Promise<void>;
+}
+
+export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
+  const kafka = new kafkajs.Kafka({ brokers: [address], clientId: 'tests', logLevel: kafkajs.logLevel.NOTHING });
+  const admin = kafka.admin();
+  await admin.connect();
+  return {
+    async create({ partitions = 3, maxMessageBytes = defaultMaxMessageBytes } = {}) {
+      const topic = `topic.${randomUUID()}`;
+      const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
+      await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }], waitForLeaders: true });
+      return topic;
+    },
+    async read(topic) {
+      const bounds = await admin.fetchTopicOffsets(topic);
+      const ends = bounds.map(({ partition, high }) => [partition, Number(high)] as const);
+      const consumer = kafka.consumer({ groupId: `tests.${randomUUID()}`, maxWaitTimeInMs: 50 });
+      const records = await readUpTo(new Map(ends), topic, consumer);
+      await consumer.disconnect();
+      return records.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
+    },
+    close: () => admin.disconnect(),
+  };
+}
+
+async function readUpTo(
+  ends: Map<number, number>,
+  topic: string,
+  consumer: ReturnType<InstanceType<typeof kafkajs.Kafka>['consumer']>,
+): Promise<KafkaRecord[]> {
+  let left = [...ends.values()].reduce((sum, end) => sum + end, 0);
+  if (left === 0) return [];
+  const records: KafkaRecord[] = [];
+  const done = Promise.withResolvers<void>();
+  const eachBatch = async ({ batch }: EachBatchPayload) => {
+    for (const { offset, timestamp, key, value, headers = {} } of batch.messages) {
+      const place = { topic, partition: batch.partition, offset: Number(offset), timestamp: Number(timestamp) };
+      records.push({ ...place, key: toBytes(key), value: toBytes(value), headers: fromKafkajsHeaders(headers) });
+      left -= 1;
+    }
+    if (left <= 0) done.resolve();
+  };
+  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.run({ eachBatch });
+  await done.promise;
+  return records;
+}
+
+function fromKafkajsHeaders(headers: IHeaders): Headers {
+  return Object.entries(headers).flatMap(([name, held]) =>
+    [held ?? []].flat().map((value) => [name, new Uint8Array(Buffer.from(value))] as const),
+  );
+}
+
+function toBytes(field: Buffer | null): Uint8Array | null {
+  return field && new Uint8Array(field);
+}
