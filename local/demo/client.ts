@@ -17,15 +17,41 @@ export interface Letter {
   errorCode: string;
 }
 
+export interface Account {
+  balances: { currency: string; debit_minor: number; credit_minor: number; balance_minor: number }[];
+}
+
+export interface Alert {
+  subject_id: string;
+  level: string;
+  reasons: string[];
+}
+
+/** A body as text, since that is what is signed. */
+export interface Signed {
+  body: string;
+  headers: Record<string, string>;
+}
+
 interface Registration {
   username: string;
   email: string;
   password: string;
 }
 
+export type Client = ReturnType<typeof createClient>;
+
 export function createClient({ api, console }: Addresses) {
   return {
     register: (person: Registration) => post<{ user: { id: string } }>(`${api}/api/v1/users/register`, person),
+    pay: (payment: Record<string, unknown>) =>
+      post<{ payment_id: string; payment_no: string }>(`${api}/api/v1/payments`, payment),
+    result: (paymentId: string, signed: Signed) =>
+      post<{ status: string }>(`${api}/api/v1/payments/${paymentId}/result`, signed.body, signed.headers),
+    account: (name: string) => find<Account>(`${api}/api/v1/accounts/${encodeURIComponent(name)}`),
+    checkRisk: (check: Record<string, unknown>) =>
+      post<{ score: number; level: string; reasons: string[] }>(`${api}/api/v1/risk/checks`, check),
+    alerts: async () => (await get<{ alerts: Alert[] }>(`${api}/api/v1/admin/alerts`)).alerts,
     publish: (topic: string, records: Partial<RecordJson>[]) => post(`${console}/api/topics/${topic}/records`, records),
     emails: () => get<Email[]>(`${console}/api/emails`),
     deadLetters: () => get<Letter[]>(`${console}/api/dead-letters`),
@@ -51,9 +77,16 @@ async function get<T>(url: string): Promise<T> {
   return await answerOf(await fetch(url));
 }
 
-async function post<T>(url: string, body: unknown): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  return await answerOf(await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) }));
+/** undefined as long as there is none. */
+async function find<T>(url: string): Promise<T | undefined> {
+  const response = await fetch(url);
+  return response.status === 404 ? undefined : await answerOf(response);
+}
+
+async function post<T>(url: string, body: unknown, more: Record<string, string> = {}): Promise<T> {
+  const headers = { 'content-type': 'application/json', ...more };
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return await answerOf(await fetch(url, { method: 'POST', headers, body: text }));
 }
 
 async function answerOf<T>(response: Response): Promise<T> {

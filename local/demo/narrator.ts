@@ -21,7 +21,7 @@ export function createNarrator(out: NodeJS.WriteStream): Narrator {
     out.write(`${paint('dim', `${seconds} s`)}  ${text}\n`);
   };
   return {
-    chapter: (title) => line(`\n${' '.repeat(10)}${paint('bold', title)}`),
+    chapter: (title) => void out.write(`\n${' '.repeat(12)}${paint('bold', title)}\n`),
     say: (text) => line(`  ${text}`),
     seen: (text) => {
       seen += 1;

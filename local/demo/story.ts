@@ -1,6 +1,7 @@
-/** The story: a person registers, an event breaks, an event comes twice. Everything goes through HTTP, as a user would. */
+/** The story: a person registers and pays, a risk is found, an event breaks, an event comes twice. All of it over HTTP. */
 import type { RecordJson } from '../recordJson.ts';
-import { type Addresses, createClient, type Email, eventually, type Letter } from './client.ts';
+import { type Addresses, type Client, createClient, type Email, eventually, type Letter } from './client.ts';
+import { checkAndAlert, payAndPost } from './money.ts';
 import type { Narrator } from './narrator.ts';
 
 const person = { username: 'jane', email: 'jane@example.com', password: 'correct horse battery' };
@@ -16,6 +17,9 @@ export async function tellStory(addresses: Addresses, narrator: Narrator): Promi
   const email = await eventually('the welcome e-mail', async () => (await client.emails())[0]);
   narrator.seen(`sendWelcomeEmail → “${email.subject}” in the inbox of ${email.to.join(', ')}`);
 
+  await payAndPost(client, narrator);
+  await checkAndAlert(client, narrator);
+
   narrator.chapter('An event is broken');
   const bytes = Buffer.from('{"type": "user.registered", "email": ');
   await client.publish('user.events', [{ key: 'jane', valueBase64: bytes.toString('base64') }]);
@@ -25,10 +29,8 @@ export async function tellStory(addresses: Addresses, narrator: Narrator): Promi
   await client.publish('user.events', [event]);
   narrator.say('published a second time, byte for byte');
   await eventually('all consumers to be done', async () => (await client.lag()) === 0 || undefined);
-  expectOne(await client.emails(), narrator);
+  expectNothingTwice(await client.emails(), await client.deadLetters(), narrator);
 }
-
-type Client = ReturnType<typeof createClient>;
 
 async function oneFactOnAllTopics(client: Client, narrator: Narrator): Promise<RecordJson> {
   const records = await eventually('the registration on all its topics', async () => {
@@ -56,7 +58,9 @@ async function letterWithBytes(client: Client, bytes: Buffer, narrator: Narrator
   narrator.seen(`its ${bytes.length} bytes are intact on dead-letter-queue`);
 }
 
-function expectOne(emails: readonly Email[], narrator: Narrator): void {
-  if (emails.length !== 1) throw new Error(`expected 1 e-mail in all, came ${emails.length}`);
+function expectNothingTwice(emails: readonly Email[], letters: readonly Letter[], narrator: Narrator): void {
+  const came = `${emails.length} e-mails and ${letters.length} dead letters`;
+  if (emails.length !== 1 || letters.length !== 2)
+    throw new Error(`expected 1 e-mail and 2 dead letters in all, came ${came}`);
   narrator.seen('nothing happened twice: still one e-mail, no new dead letter');
 }

@@ -31,7 +31,7 @@ export async function reference(): Promise<string> {
       Object.entries(errorTable).map(([name, row]) => [code(name), row.class, row.sentence]),
     ),
     '## Settings',
-    table(['variable', 'default', 'meaning'], Object.entries(settingsShape.shape).map(settingRow)),
+    table(['variable', 'default', 'meaning', 'of'], settingRows(configs)),
     '',
   ].join('\n\n');
 }
@@ -80,10 +80,29 @@ function topicRows(configs: readonly AnyConfig[]): string[][] {
   });
 }
 
-function settingRow([name, schema]: [string, z.ZodType]): string[] {
-  const absent = schema.safeParse(undefined);
-  const fallback = absent.success ? code(String(absent.data ?? '')) : 'required';
-  return [code(name), fallback === '``' ? 'optional' : fallback, schema.description ?? ''];
+function settingRows(configs: readonly AnyConfig[]): string[][] {
+  const own = configs.flatMap((config) => {
+    const { settings } = config as { settings?: z.ZodObject };
+    return Object.entries(settings?.shape ?? {}).map((entry) => [...settingRow(entry), code(config.name)]);
+  });
+  return [...Object.entries(settingsShape.shape).map((entry) => [...settingRow(entry), 'all']), ...own];
+}
+
+function settingRow([name, schema]: [string, z.core.$ZodType]): string[] {
+  const known = schema as z.ZodType;
+  const absent = known.safeParse(undefined);
+  const text = absent.success ? asText(absent.data) : '';
+  const fallback = text === '' ? 'optional' : code(text);
+  return [code(name), absent.success ? fallback : 'required', known.description ?? ''];
+}
+
+/** As it would stand in the environment. */
+function asText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  if (typeof value !== 'object' || value === null) return String(value ?? '');
+  return Object.entries(value)
+    .map((pair) => pair.join(':'))
+    .join(',');
 }
 
 function list(named: readonly { name: string }[]): string {
