@@ -1,0 +1,29 @@
+/** cfn-lint, a Python program that knows the schema of every resource, in an environment of its own. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isCi } from '../environment.ts';
+import { cached, run } from '../real/cache.ts';
+
+const version = '1.58.0';
+
+/** What it finds wrong with a template, '' for nothing; undefined where it can't be had, which in CI is an error. */
+export async function cfnLint(file: string): Promise<string | undefined> {
+  const python = await installed().catch((error: unknown) => {
+    if (isCi) throw error;
+    return undefined;
+  });
+  if (!python) return undefined;
+  const failed = (error: { stdout?: string }) => ({ stdout: error.stdout ?? String(error) });
+  const { stdout } = await run(python, ['-m', 'cfnlint', '--regions', 'eu-central-1', '--', file]).catch(failed);
+  return stdout.trim();
+}
+
+async function installed(): Promise<string> {
+  const folder = await cached(`cfn-lint-${version}`, async (draft) => {
+    await run('python3', ['-m', 'venv', draft]);
+    await run(join(draft, 'bin', 'pip'), ['install', '--quiet', `cfn-lint==${version}`]);
+  });
+  const python = join(folder, 'bin', 'python3');
+  if (!existsSync(python)) throw new Error(`expected ${python}`);
+  return python;
+}

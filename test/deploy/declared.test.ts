@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
+import { environment } from '../../deploy/environment.ts';
+import { events } from '../../deploy/events.ts';
+import { parameters } from '../../deploy/parameters.ts';
+import { jobConfig } from '../../lib/lambda/jobConfig.ts';
+import { writeTree } from '../check/tree.ts';
+import { countOrders, mailReceipts } from '../fixtures/orders.ts';
+import { stage } from './evaluate.ts';
+import { buy, shopOf } from './shop.ts';
+
+describe('functions', () => {
+  it('are found by their folders', async () => {
+    const root = writeTree({
+      'functions/jobs/tidyUp/config.ts': "export const config = { kind: 'job', name: 'tidyUp' };",
+      'functions/http/carts/config.ts': "export const config = { kind: 'http', name: 'carts' };",
+      'functions/http/README.md': '',
+    });
+    expect((await declaredFunctions(root)).map(({ folder }) => folder)).toEqual([
+      'functions/http/carts',
+      'functions/jobs/tidyUp',
+    ]);
+  });
+
+  it.each([
+    ['another name', "{ kind: 'job', name: 'tidy' }"],
+    ['another kind', "{ kind: 'http', name: 'tidyUp' }"],
+    ['no config', 'undefined'],
+  ])('are refused with %s than their folder', async (_, config) => {
+    const root = writeTree({ 'functions/jobs/tidyUp/config.ts': `export const config = ${config};` });
+    await expect(declaredFunctions(root)).rejects.toThrow('functions/jobs/tidyUp/config.ts must export a config of');
+  });
+});
+
+it.each([
+  [1, 'rate(1 minute)'],
+  [5, 'rate(5 minutes)'],
+])('runs a job every %d minutes', (everyMinutes, rate) => {
+  const job = jobConfig({ name: 'tidyUp', everyMinutes, uses: [], timeoutSeconds: 60 });
+  expect(events(job)).toEqual([{ schedule: { rate: [rate] } }]);
+});
+
+it('gives an HTTP function its routes, and leaves a consumer to its mappings', () => {
+  expect(events(buy)).toEqual([
+    { httpApi: { method: 'POST', path: '/carts' } },
+    { httpApi: { method: 'POST', path: '/carts/{id}/paid' } },
+  ]);
+  expect(events(countOrders)).toEqual([]);
+});
+
+describe('the environment', () => {
+  it('says where everything is, with secrets by reference', () => {
+    expect(environment(countOrders, shopOf())).toEqual({
+      SERVICE: 'shop',
+      STAGE: 'test',
+      ADAPTERS: 'aws',
+      TABLE_PREFIX: 'shop-test-',
+      BUCKET: { Ref: 'Objects' },
+      KAFKA_BROKERS: { Ref: 'KafkaBrokers' },
+      KAFKA_CONSUMER_GROUP: 'shop-test',
+      DIGEST_SECRET: { 'Fn::Sub': `{{resolve:secretsmanager:\${DigestSecretArn}}}` },
+    });
+  });
+
+  it('holds the sender only where mail is sent, and the callback secret only where callbacks come', () => {
+    expect(environment(mailReceipts, shopOf())).toHaveProperty('MAIL_FROM');
+    expect(environment(mailReceipts, shopOf())).not.toHaveProperty('CALLBACK_SECRET');
+    expect(environment(buy, shopOf())).toHaveProperty('CALLBACK_SECRET');
+    expect(environment(buy, shopOf())).not.toHaveProperty('MAIL_FROM');
+  });
+});
+
+describe('a parameter', () => {
+  const pattern = (name: string) => {
+    const { AllowedPattern } = parameters[name as keyof typeof parameters] as { AllowedPattern?: string };
+    return new RegExp(AllowedPattern ?? '.');
+  };
+
+  it.each(Object.entries(stage))('%s takes %s', (name, value) => {
+    expect(value).toMatch(pattern(name));
+  });
+
+  it.each([
+    ['MskClusterArn', 'arn:aws:kafka:eu-central-1:123456789012:vpc-connection/210987654321/shop/0a1b'],
+    ['MskClusterArn', ''],
+    ['KafkaBrokers', 'b-1.shop'],
+    ['KafkaBrokers', 'b-1.shop:9098, b-2.shop:9098'],
+    ['StartingPosition', 'AT_TIMESTAMP'],
+    ['StartingPosition', '1795000000000'],
+    ['MailFrom', 'Shop <no-reply@shop.example>'],
+    ['DigestSecretArn', 'a secret itself'],
+  ])('%s refuses %j', (name, value) => {
+    expect(value).not.toMatch(pattern(name));
+  });
+});

@@ -1,0 +1,87 @@
+/** Reads a template as CloudFormation would with the parameters of one stage, so that tests see names and ARNs. */
+import type { Resource } from '../../deploy/cloudFormation.ts';
+
+export interface Template {
+  Parameters: Record<string, { AllowedPattern?: string }>;
+  Conditions: Record<string, unknown>;
+  Resources: Record<string, Resource>;
+}
+
+const place = 'eu-central-1:123456789012';
+const pseudoParameters: Record<string, string> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'eu-central-1',
+  'AWS::AccountId': '123456789012',
+};
+
+/** Values of the stage's parameters, as one would type them. */
+export const stage: Record<string, string> = {
+  MskClusterArn: `arn:aws:kafka:${place}:cluster/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6`,
+  KafkaBrokers: 'b-1.shop.kafka.eu-central-1.amazonaws.com:9098,b-2.shop.kafka.eu-central-1.amazonaws.com:9098',
+  SubnetIds: 'subnet-1,subnet-2',
+  SecurityGroupIds: 'sg-1',
+  StartingPosition: '1795000000',
+  MailFrom: 'no-reply@shop.example',
+  DigestSecretArn: `arn:aws:secretsmanager:${place}:secret:digest-AbCdEf`,
+  CallbackSecretArn: `arn:aws:secretsmanager:${place}:secret:callback-AbCdEf`,
+};
+
+/** A template and what its names stand for. */
+interface World {
+  template: Template;
+  values: Record<string, string>;
+}
+
+export function asDeployed(template: Template, parameters = stage): Record<string, Resource> {
+  const world = { template, values: { ...pseudoParameters, ...parameters } };
+  return evaluate(template.Resources, world) as Record<string, Resource>;
+}
+
+function evaluate(value: unknown, world: World): unknown {
+  if (Array.isArray(value)) return value.map((item) => evaluate(item, world));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  const [name, argument] = entries[0] ?? ['', undefined];
+  const compute = entries.length === 1 ? functions[name] : undefined;
+  if (compute) return compute(argument, world);
+  return Object.fromEntries(entries.map(([key, held]) => [key, evaluate(held, world)]));
+}
+
+type Compute = (argument: unknown, world: World) => unknown;
+
+/** The arguments of a function, themselves evaluated first. */
+function evaluated<Arguments>(compute: (given: Arguments) => unknown): Compute {
+  return (argument, world) => compute(evaluate(argument, world) as Arguments);
+}
+
+const functions: Record<string, Compute> = {
+  Ref: (name, world) => referenceTo(String(name), world),
+  'Fn::GetAtt': (argument, world) => arnOf((argument as string[])[0] ?? '', world),
+  'Fn::Sub': (text, world) => String(text).replace(/\$\{(.+?)\}/g, (_, name) => String(referenceTo(name, world))),
+  'Fn::Join': evaluated<[string, string | string[]]>(([separator, parts]) => [parts].flat().join(separator)),
+  'Fn::Split': evaluated<[string, string]>(([separator, text]) => text.split(separator)),
+  'Fn::Select': evaluated<[number, string[]]>(([index, values]) => values[index]),
+  'Fn::Equals': evaluated<[string, string]>(([one, other]) => one === other),
+  'Fn::Or': evaluated<boolean[]>((conditions) => conditions.includes(true)),
+  'Fn::Not': evaluated<boolean[]>(([condition]) => !condition),
+  'Fn::If': (argument, world) => {
+    const [condition, then, otherwise] = argument as [string, unknown, unknown];
+    return evaluate(evaluate(world.template.Conditions[condition], world) ? then : otherwise, world);
+  },
+};
+
+function referenceTo(name: string, world: World): unknown {
+  if (name === 'AWS::NoValue') return undefined;
+  const { TableName, FunctionName, LogGroupName } = world.template.Resources[name]?.Properties ?? {};
+  return world.values[name] ?? evaluate(TableName ?? FunctionName ?? LogGroupName ?? name, world);
+}
+
+function arnOf(logicalId: string, world: World): string {
+  const name = String(referenceTo(logicalId, world));
+  const arns: Record<string, string> = {
+    'AWS::DynamoDB::Table': `arn:aws:dynamodb:${place}:table/${name}`,
+    'AWS::Logs::LogGroup': `arn:aws:logs:${place}:log-group:${name}:*`,
+    'AWS::S3::Bucket': `arn:aws:s3:::${name.toLowerCase()}`,
+  };
+  return arns[world.template.Resources[logicalId]?.Type ?? ''] ?? `the ARN of ${name}`;
+}

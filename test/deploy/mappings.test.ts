@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { toResources } from '../../deploy/cloudFormation.ts';
+import { mappingConditions, mappings } from '../../deploy/mappings.ts';
+import { countOrders } from '../fixtures/orders.ts';
+import { asDeployed, stage } from './evaluate.ts';
+import { buy, relayShop, shopOf } from './shop.ts';
+
+const template = { Parameters: {}, Conditions: mappingConditions, Resources: toResources(mappings(shopOf())) };
+
+const ofCountOrders = (resources: ReturnType<typeof asDeployed>) => {
+  return Object.entries(resources).flatMap(([id, { Properties }]) =>
+    id.startsWith('CountOrders') ? [Properties] : [],
+  );
+};
+
+it('says everything that AWS would else decide, and nothing that could drop a record', () => {
+  expect(ofCountOrders(asDeployed(template))).toEqual([
+    {
+      FunctionName: 'CountOrdersLambdaFunction',
+      EventSourceArn: 'arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6',
+      Topics: ['orders'],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'shop-test.countOrders.orders' },
+      Enabled: true,
+      BatchSize: 100,
+      MaximumBatchingWindowInSeconds: 1,
+      StartingPosition: 'AT_TIMESTAMP',
+      StartingPositionTimestamp: '1795000000',
+      MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+    },
+    expect.objectContaining({ Topics: ['old-orders'] }),
+  ]);
+});
+
+it.each(['TRIM_HORIZON', 'LATEST'])('starts at %s, without a timestamp, where the stage says so', (position) => {
+  const resources = asDeployed(template, { ...stage, StartingPosition: position });
+  const starts = ofCountOrders(resources).map((mapping) => [
+    mapping['StartingPosition'],
+    mapping['StartingPositionTimestamp'],
+  ]);
+  expect(starts).toEqual([
+    [position, undefined],
+    [position, undefined],
+  ]);
+});
+
+it('takes as many records at once as the config says', () => {
+  const [mapping] = mappings(shopOf({ ...countOrders, batchSize: 7 }));
+  expect(mapping?.[1].Properties['BatchSize']).toBe(7);
+});
+
+it('makes none for functions without topics', () => {
+  expect(mappings(shopOf(buy, relayShop))).toEqual([]);
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { bucket } from '../../deploy/bucket.ts';
+import { toResources } from '../../deploy/cloudFormation.ts';
+import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
+import { mappingConditions } from '../../deploy/mappings.ts';
+import { roles } from '../../deploy/roles.ts';
+import { tables } from '../../deploy/tables.ts';
+import { countOrders, mailReceipts } from '../fixtures/orders.ts';
+import { asDeployed } from './evaluate.ts';
+import { permissionsOf, statementsOf } from './permissions.ts';
+import { buy, relayShop, shopOf } from './shop.ts';
+
+const topic = 'arn:aws:kafka:eu-central-1:123456789012:topic/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
+const group = 'arn:aws:kafka:eu-central-1:123456789012:group/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
+const cluster = 'arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
+const tableArn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/shop-test';
+
+/** The role of one function of the shop, with names instead of CloudFormation. */
+function roleOf({ name }: FunctionConfig) {
+  const shop = shopOf();
+  const Resources = toResources([...tables(shop), ...bucket(), ...roles(shop)]);
+  const deployed = asDeployed({ Parameters: {}, Conditions: mappingConditions, Resources });
+  return deployed[`${name.charAt(0).toUpperCase()}${name.slice(1)}Role`];
+}
+
+describe('a consumer’s role', () => {
+  it('lets Lambda read its topics in its groups, and itself write what it publishes and its dead letters', () => {
+    expect(permissionsOf(roleOf(countOrders), 'kafka-cluster')).toEqual([
+      `kafka-cluster:AlterGroup ${group}/shop-test.countOrders.old-orders`,
+      `kafka-cluster:AlterGroup ${group}/shop-test.countOrders.orders`,
+      `kafka-cluster:Connect ${cluster}`,
+      `kafka-cluster:Connect ${cluster}`,
+      `kafka-cluster:DescribeClusterDynamicConfiguration ${cluster}`,
+      `kafka-cluster:DescribeGroup ${group}/shop-test.countOrders.old-orders`,
+      `kafka-cluster:DescribeGroup ${group}/shop-test.countOrders.orders`,
+      `kafka-cluster:DescribeTopic ${topic}/old-orders`,
+      `kafka-cluster:DescribeTopic ${topic}/orders`,
+      `kafka-cluster:DescribeTopic ${topic}/orders.dead`,
+      `kafka-cluster:DescribeTopic ${topic}/shipments`,
+      `kafka-cluster:ReadData ${topic}/old-orders`,
+      `kafka-cluster:ReadData ${topic}/orders`,
+      `kafka-cluster:WriteData ${topic}/orders.dead`,
+      `kafka-cluster:WriteData ${topic}/shipments`,
+      `kafka-cluster:WriteDataIdempotently ${cluster}`,
+    ]);
+    expect(permissionsOf(roleOf(countOrders), 'kafka')).toEqual([
+      `kafka:DescribeCluster ${cluster}`,
+      `kafka:DescribeClusterV2 ${cluster}`,
+      `kafka:GetBootstrapBrokers ${cluster}`,
+    ]);
+  });
+
+  it('opens its own tables and the engine’s two, and no index of the outbox', () => {
+    const touched = permissionsOf(roleOf(countOrders), 'dynamodb').map((pair) => pair.split(' ')[1]);
+    expect(new Set(touched)).toEqual(new Set([`${tableArn}-marks`, `${tableArn}-outbox`, `${tableArn}-totals`]));
+  });
+
+  it('opens the objects of its tables, and takes away only those of the outbox', () => {
+    expect(permissionsOf(roleOf(countOrders), 's3')).toEqual([
+      's3:DeleteObject arn:aws:s3:::objects/outbox/*',
+      's3:GetObject arn:aws:s3:::objects/outbox/*',
+      's3:GetObject arn:aws:s3:::objects/totals/*',
+      's3:ListBucket arn:aws:s3:::objects',
+      's3:PutObject arn:aws:s3:::objects/outbox/*',
+      's3:PutObject arn:aws:s3:::objects/totals/*',
+    ]);
+  });
+
+  it('sends mail only where mail is declared, and only from the one sender', () => {
+    expect(permissionsOf(roleOf(countOrders), 'ses')).toEqual([]);
+    expect(permissionsOf(roleOf(mailReceipts), 'ses')).toEqual([
+      'ses:SendEmail arn:aws:ses:eu-central-1:123456789012:identity/no-reply@shop.example',
+      'ses:SendEmail arn:aws:ses:eu-central-1:123456789012:identity/shop.example',
+    ]);
+    const sending = statementsOf(roleOf(mailReceipts)).find(({ Action }) => Action.includes('ses:SendEmail'));
+    expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@shop.example' } });
+  });
+});
+
+describe('another role', () => {
+  it('of an HTTP function reads no topic, and queries its own index', () => {
+    const permissions = permissionsOf(roleOf(buy));
+    expect(permissions.filter((pair) => /ReadData|AlterGroup|DescribeGroup|^kafka:/.test(pair))).toEqual([]);
+    expect(permissions).toContain(`dynamodb:Query ${tableArn}-carts/index/byDay`);
+    expect(permissions).not.toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);
+  });
+
+  it('of the relay writes whatever any function may write, and asks the outbox which streams wait', () => {
+    const permissions = permissionsOf(roleOf(relayShop));
+    const written = permissions.filter((pair) => pair.startsWith('kafka-cluster:WriteData '));
+    expect(written).toEqual(
+      ['old-orders', 'orders', 'orders.dead', 'shipments'].map((name) => `kafka-cluster:WriteData ${topic}/${name}`),
+    );
+    expect(permissions).toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);
+  });
+
+  it('leaves network interfaces to Lambda: the function’s own code is refused', () => {
+    const [refused] = statementsOf(roleOf(buy)).filter(({ Effect }) => Effect === 'Deny');
+    expect(refused?.Action).toContain('ec2:CreateNetworkInterface');
+    const self = 'arn:aws:lambda:eu-central-1:123456789012:function:shop-test-buy';
+    expect(refused?.Condition).toEqual({ ArnEquals: { 'lambda:SourceFunctionArn': self } });
+  });
+});

@@ -1,0 +1,27 @@
+/** A small application of every kind of function, for the tests of the deployment. */
+import type { Application } from '../../deploy/application.ts';
+import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
+import { publishes, relays, table } from '../../lib/connect/uses.ts';
+import { httpConfig } from '../../lib/http/config.ts';
+import { jobConfig } from '../../lib/lambda/jobConfig.ts';
+import { defineTable } from '../../lib/store/store.ts';
+import { countOrders, mailReceipts, orderPlaced } from '../fixtures/orders.ts';
+
+export const carts = defineTable({ name: 'carts', indexes: { byDay: { partition: 'day', sort: 'openedAt' } } });
+
+export const buy = httpConfig({
+  name: 'buy',
+  routes: [
+    { method: 'POST', path: '/carts', action: 'open' },
+    { method: 'POST', path: '/carts/{id}/paid', action: 'paid', signed: true },
+  ],
+  uses: [table(carts), publishes(orderPlaced)],
+});
+
+export const relayShop = jobConfig({ name: 'relayShop', everyMinutes: 5, uses: [relays], timeoutSeconds: 60 });
+
+/** The stage is `test` and the service `shop`; functions are said one by one, or all of them. */
+export function shopOf(...configs: FunctionConfig[]): Application {
+  const chosen = configs.length > 0 ? configs : [buy, countOrders, mailReceipts, relayShop];
+  return { service: 'shop', stage: 'test', functions: chosen.map((config) => ({ config, folder: 'nowhere' })) };
+}

@@ -1,0 +1,130 @@
+// What every stack must be, whatever functions there are: read from what osls really packages.
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Resource } from '../../deploy/cloudFormation.ts';
+import { type DeclaredFunction, declaredFunctions } from '../../deploy/declaredFunctions.ts';
+import { everywhere } from '../../deploy/permissions/everywhere.ts';
+import { events } from '../../events/catalogue.ts';
+import { tablesOf, topicsOf } from '../../lib/connect/connect.ts';
+import { parseSettings, settingsShape } from '../../lib/settings/settings.ts';
+import { cfnLint } from './cfnLint.ts';
+import { asDeployed, stage, type Template } from './evaluate.ts';
+import { packageInto, templateFile } from './packaged.ts';
+import { permissionsOf, statementsOf } from './permissions.ts';
+
+let folder: string;
+let template: Template;
+let deployed: Record<string, Resource>;
+let functions: DeclaredFunction[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'deploy-'));
+  functions = await declaredFunctions('.');
+  template = await packageInto(folder);
+  deployed = asDeployed(template);
+}, 60_000);
+
+afterAll(() => rm(folder, { recursive: true }));
+
+const ofType = (type: string, resources = deployed) => Object.values(resources).filter(({ Type }) => Type === type);
+const mappings = (resources = deployed) => ofType('AWS::Lambda::EventSourceMapping', resources);
+const idOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+const lastNames = (permissions: string[]) => new Set(permissions.map((permission) => permission.split(/[/ ]/).at(-1)));
+
+describe('mappings', () => {
+  it('bind every topic that carries an event of a consumer, and no other', () => {
+    const wanted = functions.flatMap(({ config }) => {
+      const read = config.kind === 'consumer' ? config.events.map(({ type }) => type) : [];
+      const carriers = events.filter(({ type }) => read.includes(type)).flatMap((event) => event.topics);
+      return [...new Set(carriers)].map((topic) => `event-functions-test-${config.name} ${topic.name}`);
+    });
+    const bound = mappings().map(({ Properties }) => `${Properties['FunctionName']} ${Properties['Topics']}`);
+    expect(bound.toSorted()).toEqual(wanted.toSorted());
+    expect(bound).toContain('event-functions-test-sendWelcomeEmail user.events');
+    expect(bound).toContain('event-functions-test-sendWelcomeEmail user-events');
+  });
+
+  it('have a consumer group each, none of them another service’s', () => {
+    const groups = mappings().map(({ Properties }) => {
+      return (Properties['AmazonManagedKafkaEventSourceConfig'] as { ConsumerGroupId: string }).ConsumerGroupId;
+    });
+    expect(new Set(groups).size).toBe(groups.length);
+    for (const foreign of ['trx-group', 'usercenter', 'payment-gateway-group']) expect(groups).not.toContain(foreign);
+    expect(groups.filter((group) => !/^[\w.-]{1,200}$/.test(group))).toEqual([]);
+  });
+});
+
+describe('a role', () => {
+  it('names every resource, but for the actions that take none', () => {
+    const unnamed = ofType('AWS::IAM::Role').flatMap((role) => {
+      return permissionsOf(role).filter((permission) => permission.endsWith(' *') || permission.startsWith('*'));
+    });
+    expect([...new Set(unnamed)].toSorted()).toEqual(Object.keys(everywhere).map((action) => `${action} *`));
+    const actions = ofType('AWS::IAM::Role').flatMap((role) => statementsOf(role).flatMap(({ Action }) => Action));
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('is made for each function and for nothing else', () => {
+    expect(ofType('AWS::IAM::Role')).toHaveLength(functions.length);
+  });
+
+  it('allows exactly the tables and topics that the function declares', () => {
+    for (const { config } of functions) {
+      const role = deployed[`${idOf(config.name)}Role`];
+      const tables = permissionsOf(role, 'dynamodb').filter((permission) => !permission.includes('/index/'));
+      const declared = tablesOf(config).map(({ name }) => `event-functions-test-${name}`);
+      expect(lastNames(tables), config.name).toEqual(new Set(declared));
+      const reads = permissionsOf(role).filter((permission) => permission.startsWith('kafka-cluster:ReadData '));
+      const topics = config.kind === 'consumer' ? config.topics.map(({ name }) => name) : [];
+      expect(lastNames(reads), config.name).toEqual(new Set(topics));
+      if (config.uses.some(({ kind }) => kind === 'relays')) continue;
+      const writes = permissionsOf(role).filter((permission) => permission.startsWith('kafka-cluster:WriteData '));
+      expect(lastNames(writes), config.name).toEqual(topicsOf(config));
+    }
+  });
+
+  it('has room in its inline policy: IAM takes 10,240 characters', () => {
+    for (const role of ofType('AWS::IAM::Role')) expect(JSON.stringify(statementsOf(role)).length).toBeLessThan(10_000);
+  });
+});
+
+describe('each function', () => {
+  it('is given every setting that it needs, and none that it does not know', () => {
+    for (const { config } of functions) {
+      const { Environment } = deployed[`${idOf(config.name)}LambdaFunction`]?.Properties ?? {};
+      const { Variables } = Environment as { Variables: Record<string, string> };
+      const secrets = {
+        DIGEST_SECRET: 'a secret of at least thirty-two characters',
+        CALLBACK_SECRET: 'whsec_c2VjcmV0',
+      };
+      const resolved = Object.entries(Variables).map(([name, value]) => {
+        return [name, value.startsWith('{{resolve:') ? secrets[name as keyof typeof secrets] : value];
+      });
+      expect(() =>
+        parseSettings(Object.fromEntries(resolved), 'settings' in config ? config.settings : undefined),
+      ).not.toThrow();
+      expect(Object.keys(Variables).filter((name) => !(name in settingsShape.shape))).toEqual([]);
+    }
+  });
+
+  it('is packaged by itself', () => {
+    const zips = readdirSync(folder).filter((file) => file.endsWith('.zip'));
+    expect(zips.toSorted()).toEqual(functions.map(({ config }) => `${config.name}.zip`).toSorted());
+  });
+});
+
+describe('the template', () => {
+  it('has fewer than 450 resources, and asks for exactly the parameters that a stage is described by', () => {
+    expect(Object.keys(template.Resources).length).toBeLessThan(450);
+    expect(Object.keys(template.Parameters)).toEqual(Object.keys(stage));
+  });
+
+  it('passes cfn-lint', { timeout: 120_000 }, async (test) => {
+    const linted = await cfnLint(join(folder, templateFile));
+    if (linted === undefined) return test.skip('there is no cfn-lint');
+    expect(linted).toBe('');
+  });
+});
