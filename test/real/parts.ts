@@ -2,12 +2,15 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { startDynamoLocal, startDynoxide } from './dynamodb.ts';
 import { startKafka } from './kafka.ts';
 import { startMinistack } from './ministack.ts';
 import { startSesLocal } from './sesLocal.ts';
 import type { RealPart } from './startedProcess.ts';
 
 const starters = {
+  dynoxide: startDynoxide,
+  dynamoLocal: startDynamoLocal,
   kafka: startKafka,
   ministack: startMinistack,
   sesLocal: startSesLocal,
