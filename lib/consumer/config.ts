@@ -14,7 +14,7 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   uses: readonly Use[];
   /** Records an invocation, at most. */
   /** The function's own settings. */
-  settings?: z.ZodType;
+  settings?: z.ZodObject;
   batchSize: number;
   timeoutSeconds: number;
 }
@@ -23,7 +23,7 @@ interface Declared<Events> {
   name: string;
   events: Events;
   uses: readonly Use[];
-  settings?: z.ZodType;
+  settings?: z.ZodObject;
   /** Default 100, as AWS has it. */
   batchSize?: number;
   /** Default 60. */

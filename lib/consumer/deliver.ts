@@ -1,4 +1,5 @@
 /** One message through a delivery: recognise a repeat, claim, send, complete. */
+import { randomUUID } from 'node:crypto';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -78,11 +79,21 @@ async function sendAndComplete(sending: Sending, engine: Engine, invocation: Inv
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
   await startSending(held, channel.limitMs, store, engine.now());
   const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
-  await channel.send(outgoing, key, signal, engine.connections).catch((error: unknown) => {
+  try {
+    await channel.send(outgoing, key, signal, engine.connections);
+  } catch (error) {
     const fault = toFault(error);
+    if (fault.class === 'unavailable' || fault.class === 'throttled') await giveBack(held, engine);
     throw fault.class === 'transient' && !canRepeat
       ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault })
       : fault;
-  });
+  }
   await complete(held, store, engine.now());
+}
+
+/** It was certainly not sent, so whoever comes next need not wait for the lease to run out. */
+async function giveBack(held: Claim, engine: Engine): Promise<void> {
+  await engine.connections.store.transact([release(held)], randomUUID()).catch((error: unknown) => {
+    engine.log.warn('claim.kept', { claim: held.ref.pk, error: toFault(error).message });
+  });
 }

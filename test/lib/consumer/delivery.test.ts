@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
+import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email, Mail } from '../../../lib/mail/mail.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
@@ -62,6 +63,26 @@ describe('a delivery', () => {
 });
 
 describe('a delivery that fails', () => {
+  test('because the provider takes nothing goes back, and is sent as soon as it takes mail again', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    let isDown = true;
+    const closed = ({ mail }: Connections) => ({
+      mail: {
+        takesKeys: false,
+        send: async (email: Email, options: Parameters<Mail['send']>[1]) => {
+          if (isDown) throw new Fault('DEPENDENCY_UNAVAILABLE', 'sending is paused');
+          await mail.send(email, options);
+        },
+      },
+    });
+    const once = receipt({ ...emailChannel, onUnknown: 'dead-letter' });
+    const handler = delivery(mailReceipts, { 'order.placed': once }, platform.open(closed));
+    expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handed-back']);
+    isDown = false;
+    expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handled']);
+    expect(mailsIn(platform)).toHaveLength(1);
+  });
+
   test('for good is remembered under its key, so that no other event tries that address again', async () => {
     const platform = await openPlatform([mailReceipts]);
     let tries = 0;
