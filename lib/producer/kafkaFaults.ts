@@ -2,7 +2,7 @@
 import { type ErrorCode, Fault, toFault } from '../errors/fault.ts';
 
 /**
- * Kafka's error type, or else kafkajs's error name → code; whatever else kafkajs throws is BROKER_UNAVAILABLE. A broker
+ * Kafka's error type, or else kafkajs's error name → code; whatever else it throws is BROKER_UNAVAILABLE. A broker
  * that throttles a producer says so by answering late, so there is nothing here for THROTTLED.
  */
 const codes: Record<string, ErrorCode> = {
@@ -25,10 +25,11 @@ const codes: Record<string, ErrorCode> = {
 const wrappers = ['KafkaJSNumberOfRetriesExceeded', 'KafkaJSNonRetriableError'];
 
 export function kafkaFault(error: unknown, topics: readonly string[]): Fault {
-  const cause = unwrapped(error);
-  if (!(cause instanceof Error) || !cause.name.startsWith('KafkaJS')) return toFault(cause);
-  const type = 'type' in cause && typeof cause.type === 'string' ? cause.type : cause.name;
-  return new Fault(codes[type] ?? 'BROKER_UNAVAILABLE', `${topics.join(', ')}: ${cause.message}`, { cause: error });
+  const fault = toFault(error);
+  if (error instanceof Fault || fault.code === 'PROGRAMMER_ERROR') return fault;
+  const { name, type, message } = unwrapped(error) as { name: string; type?: string; message: string };
+  const code = codes[type ?? name] ?? 'BROKER_UNAVAILABLE';
+  return new Fault(code, `${topics.join(', ')}: ${message}`, { cause: error });
 }
 
 function unwrapped(error: unknown): unknown {

@@ -10,12 +10,16 @@ const pom = join(import.meta.dirname, 'kafka', 'pom.xml');
 const jvm = ['-Dlog4j2.level=INFO', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const clusterId = 'ZXZlbnQtZnVuY3Rpb25zLQ';
 
-export async function startKafka(): Promise<RealPart> {
+/** `advertised` is the port that clients are told, where they are to come through a proxy. */
+export async function startKafka(advertised?: number): Promise<RealPart> {
   const classPath = await fetchKafka();
   const folder = await mkdtemp(join(tmpdir(), 'kafka-'));
   const port = await freePort();
   const file = join(folder, 'server.properties');
-  await writeFile(file, properties(join(folder, 'log'), port, await freePort()));
+  await writeFile(
+    file,
+    properties(join(folder, 'log'), { port, advertised: advertised ?? port, controller: await freePort() }),
+  );
   await run('java', [...jvm, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file]);
   const stop = await startProcess({
     command: 'java',
@@ -45,12 +49,13 @@ async function fetchKafka(): Promise<string> {
     .join(':');
 }
 
-function properties(log: string, port: number, controllerPort: number): string {
+function properties(log: string, ports: { port: number; advertised: number; controller: number }): string {
   return `
     process.roles=broker,controller
     node.id=1
-    controller.quorum.voters=1@127.0.0.1:${controllerPort}
-    listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+    controller.quorum.voters=1@127.0.0.1:${ports.controller}
+    listeners=PLAINTEXT://127.0.0.1:${ports.port},CONTROLLER://127.0.0.1:${ports.controller}
+    advertised.listeners=PLAINTEXT://127.0.0.1:${ports.advertised}
     controller.listener.names=CONTROLLER
     log.dirs=${log}
     auto.create.topics.enable=false
