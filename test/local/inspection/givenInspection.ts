@@ -1,0 +1,58 @@
+/** The inspection API over a real broker and inbox. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { jobConfig } from '../../../lib/lambda/jobConfig.ts';
+import { openInbox } from '../../../lib/mail/inbox.ts';
+import { createLog } from '../../../lib/observability/log.ts';
+import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';
+import { startInspection } from '../../../local/inspection/inspection.ts';
+import { topicSettings } from '../../contracts/broker/given.ts';
+
+/** Topic `orders` of 3 partitions; murmur2 puts the key "21" on partition 0, "user-1" on 2. */
+export async function givenInspection() {
+  const folder = mkdtempSync(join(tmpdir(), 'inspection-'));
+  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db') });
+  await broker.createTopics([topicSettings('orders')]);
+  const inbox = openInbox(join(folder, 'outside.db'));
+  const config = jobConfig({ name: 'tidy', everyMinutes: 1, uses: [], timeoutSeconds: 1 });
+  const sources = {
+    broker,
+    inbox,
+    functions: [{ config, load: async () => () => null }],
+    groups: [{ group: 'test.ship.orders', topic: 'orders' }],
+    deadLetters: async (limit: number) => [{ id: 'one', limit }],
+  };
+  const address = { host: '127.0.0.1', port: 0, option: '--console-port' };
+  const server = await startInspection(address, sources, createLog({ level: 'silent', format: 'json' }));
+  onTestFinished(async () => {
+    await server.close(0);
+    inbox.close();
+    await broker.close();
+    rmSync(folder, { recursive: true });
+  });
+  const send = (path: string, body?: string) =>
+    fetch(`${server.url}${path}`, body === undefined ? {} : { method: 'POST', body });
+  const call = async <T = unknown>(path: string, body?: string) => {
+    const response = await send(path, body);
+    return { status: response.status, body: (await response.json()) as T };
+  };
+  return {
+    broker,
+    inbox,
+    call,
+    publish: (json: unknown) => call('/api/topics/orders/records', JSON.stringify(json)),
+    /** The problem document that answers it. */
+    refused: async (path: string, body?: string) => (await (await send(path, body)).json()) as ProblemView,
+    /** The values of the records that are listed. */
+    values: async (path: string) => (await call<{ value: unknown }[]>(path)).body.map(({ value }) => value),
+  };
+}
+
+interface ProblemView {
+  status: number;
+  code: string;
+  detail: string;
+  errors?: { path: string }[];
+}

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { givenInspection } from './givenInspection.ts';
+
+it('tells where everything is', async () => {
+  const { call, refused } = await givenInspection();
+  const { body } = await call<Record<string, string[]>>('/');
+  expect(Object.values(body)[0]).toContain('POST /api/topics/{topic}/records');
+  const unknown = await refused('/api/nothing');
+  expect([unknown.status, unknown.code]).toEqual([404, 'NO_SUCH_PATH']);
+  expect(unknown.detail).toMatch(/^There is no GET \/api\/nothing; there are GET \/api\/health, GET \/api\/emails,/);
+});
+
+it('is healthy once it answers', async () => {
+  const { call } = await givenInspection();
+  expect(await call('/api/health')).toEqual({ status: 200, body: { status: 'ok', topics: 1 } });
+});
+
+it('lists e-mails, newest first', async () => {
+  const { call, inbox } = await givenInspection();
+  const mail = inbox.mail({ function: 'welcome', takesKeys: true });
+  for (const name of ['ann', 'bob', 'cid']) {
+    const email = { to: [`${name}@example.com`], subject: 'Hi', text: 'Hi', html: '<p>Hi</p>' };
+    await mail.send(email, { key: name, signal: AbortSignal.timeout(1_000) });
+  }
+  const { body } = await call<{ to: string[] }[]>('/api/emails?limit=2');
+  expect(body.map(({ to }) => to)).toEqual([['cid@example.com'], ['bob@example.com']]);
+  expect(Object.keys(body[0] ?? {}).sort()).toEqual(['function', 'html', 'key', 'sentAt', 'subject', 'text', 'to']);
+});
+
+it('lists topics and functions', async () => {
+  const { call, publish } = await givenInspection();
+  await publish({ value: 1 });
+  expect((await call('/api/topics')).body).toEqual([{ name: 'orders', partitions: 3, records: 1 }]);
+  expect((await call('/api/functions')).body).toEqual([{ name: 'tidy', kind: 'job', topics: [], routes: [] }]);
+});
+
+it('lists no SMS and no webhook while nobody sends any', async () => {
+  const { call } = await givenInspection();
+  expect([(await call('/api/sms')).body, (await call('/api/webhooks')).body]).toEqual([[], []]);
+});
+
+it('hands the limit on to the archive of dead letters', async () => {
+  const { call } = await givenInspection();
+  expect((await call('/api/dead-letters?limit=7')).body).toEqual([{ id: 'one', limit: 7 }]);
+});
+
+it('shows every group on every partition, also before it committed', async () => {
+  const { call, publish, broker } = await givenInspection();
+  await publish([
+    { value: 1, partition: 0 },
+    { value: 2, partition: 0 },
+    { value: 3, partition: 2 },
+  ]);
+  await broker.commit('test.ship.orders', 'orders', [{ partition: 0, offset: 1 }]);
+  const place = { group: 'test.ship.orders', topic: 'orders' };
+  expect((await call('/api/groups')).body).toEqual([
+    { ...place, partition: 0, committed: 1, end: 2, lag: 1 },
+    { ...place, partition: 1, committed: 0, end: 0, lag: 0 },
+    { ...place, partition: 2, committed: 0, end: 1, lag: 1 },
+  ]);
+});

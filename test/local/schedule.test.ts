@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createLog } from '../../lib/observability/log.ts';
+import { scheduledEvent, startSchedule } from '../../local/schedule.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const silent = createLog({ level: 'silent', format: 'json' });
+
+it('runs each task at the start, and then in its own turn', async () => {
+  const runs: string[] = [];
+  const task = (name: string, everyMinutes: number) => ({ name, everyMinutes, run: async () => runs.push(name) });
+  const schedule = startSchedule([task('a', 1), task('b', 2)], silent);
+  expect(runs).toEqual(['a', 'b']);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(runs).toEqual(['a', 'b', 'a']);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(runs.toSorted()).toEqual(['a', 'a', 'a', 'b', 'b']);
+  await schedule.stop();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(runs).toHaveLength(5);
+});
+
+it('does not start a task a second time while it runs, and waits for it at the stop', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let runs = 0;
+  const run = async () => {
+    runs += 1;
+    await promise;
+  };
+  const schedule = startSchedule([{ name: 'slow', everyMinutes: 1, run }], silent);
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect(runs).toBe(1);
+  let isStopped = false;
+  const stopped = schedule.stop().then(() => {
+    isStopped = true;
+  });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(isStopped).toBe(false);
+  resolve();
+  await stopped;
+});
+
+it('logs a task that fails, and runs it again in its turn', async () => {
+  const lines: string[] = [];
+  const log = createLog({ level: 'warn', format: 'json' }, {}, (line) => lines.push(line));
+  const run = () => Promise.reject(new Error('no'));
+  const schedule = startSchedule([{ name: 'broken', everyMinutes: 1, run }], log);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await schedule.stop();
+  expect(lines).toHaveLength(2);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'warn', message: 'task.failed', task: 'broken' });
+});
+
+it('gives jobs the event of a schedule', () => {
+  expect(scheduledEvent('1', new Date('2026-11-21T08:00:00Z'))).toMatchObject({
+    id: '1',
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    time: '2026-11-21T08:00:00.000Z',
+  });
+});
