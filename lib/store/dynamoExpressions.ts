@@ -1,0 +1,84 @@
+/** Conditions and adds in DynamoDB's expression language. */
+import type { AttributeValue, Update } from '@aws-sdk/client-dynamodb';
+import { definedEntries, type Fields, toAttribute } from './dynamoItems.ts';
+import type { Add, Condition, Value } from './store.ts';
+
+type Placed = {
+  ExpressionAttributeNames?: Record<string, string>;
+  ExpressionAttributeValues?: Record<string, AttributeValue>;
+};
+
+/** Stands in for names and values in the text of an expression: names may be reserved words, or hold dots. */
+interface Placeholders {
+  name: (attribute: string) => string;
+  value: (value: Value) => string;
+  placed: () => Placed;
+}
+
+export function toConditionExpression(condition: Condition): { ConditionExpression: string } & Placed {
+  const places = placeholders();
+  const ConditionExpression = conditionText(condition, places);
+  return { ConditionExpression, ...places.placed() };
+}
+
+type AddExpression = Pick<Update, 'UpdateExpression' | 'ConditionExpression'> & Placed;
+
+/** The condition refuses what is no number, and sums beyond 2^53 - 1: DynamoDB itself would count on. */
+export function toAddExpression({ amounts, set = {} }: Add): AddExpression {
+  const places = placeholders();
+  const sums = Object.entries(amounts).sort();
+  const additions = sums.map(([name, amount]) => `${places.name(name)} ${places.value(amount)}`);
+  const settings = equations(set, places);
+  const bounds = sums.map(([name, amount]) => summableText(name, amount, places));
+  return {
+    UpdateExpression: [clause('ADD', additions), clause('SET', settings)].join(' ').trim(),
+    ...(bounds.length > 0 && { ConditionExpression: bounds.join(' AND ') }),
+    ...places.placed(),
+  };
+}
+
+function conditionText(condition: Condition, places: Placeholders): string {
+  if ('absent' in condition) return 'attribute_not_exists(pk)';
+  if ('equals' in condition) return ['attribute_exists(pk)', ...equations(condition.equals, places)].join(' AND ');
+  const equal = equations(condition.unless, places);
+  return ['attribute_not_exists(pk)', ...(equal.length > 0 ? [`NOT (${equal.join(' AND ')})`] : [])].join(' OR ');
+}
+
+function equations(fields: Fields, places: Placeholders): string[] {
+  return definedEntries(fields).map(([name, value]) => `${places.name(name)} = ${places.value(value)}`);
+}
+
+function summableText(name: string, amount: number, places: Placeholders): string {
+  const least = places.value(-Number.MAX_SAFE_INTEGER - Math.min(amount, 0));
+  const most = places.value(Number.MAX_SAFE_INTEGER - Math.max(amount, 0));
+  const place = places.name(name);
+  return `(attribute_not_exists(${place}) OR ${place} BETWEEN ${least} AND ${most})`;
+}
+
+function clause(keyword: string, parts: readonly string[]): string {
+  return parts.length > 0 ? `${keyword} ${parts.join(', ')}` : '';
+}
+
+/** Each is set only if it is used: DynamoDB refuses empty ones. */
+function placeholders(): Placeholders {
+  const names = new Map<string, string>();
+  const values = new Map<string, AttributeValue>();
+  return {
+    name: (attribute) => {
+      const place = names.get(attribute) ?? `#${names.size}`;
+      names.set(attribute, place);
+      return place;
+    },
+    value: (value) => {
+      const place = `:${values.size}`;
+      values.set(place, toAttribute(value));
+      return place;
+    },
+    placed: () => ({
+      ...(names.size > 0 && {
+        ExpressionAttributeNames: Object.fromEntries([...names].map(([attribute, place]) => [place, attribute])),
+      }),
+      ...(values.size > 0 && { ExpressionAttributeValues: Object.fromEntries(values) }),
+    }),
+  };
+}

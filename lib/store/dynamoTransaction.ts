@@ -1,0 +1,93 @@
+/** One transaction on DynamoDB: all writes or none, and why not. */
+import { hash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  type CancellationReason,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  TransactionInProgressException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { Fault } from '../errors/fault.ts';
+import { added } from './conditions.ts';
+import { toAddExpression, toConditionExpression } from './dynamoExpressions.ts';
+import { codeOf } from './dynamoFaults.ts';
+import { fromAttributes, toAttributes } from './dynamoItems.ts';
+import { placeOf } from './limits.ts';
+import { refOf, type Table, type Write, type WriteFailure } from './store.ts';
+
+/** DynamoDB takes 36 characters (AWS: TransactWriteItems, ClientRequestToken); these are 216 bits. */
+const TOKEN_CHARACTERS = 36;
+const PROGRESS_CHECKS = 8;
+const PROGRESS_CHECK_MS = 100;
+
+/** A declared table's name on AWS. Fault UNDECLARED. */
+export type NameOf = (table: Table) => string;
+
+/**
+ * A single write goes as a transaction too. A plain conditional put costs half, but it knows no token: when its answer
+ * is lost, the client's next try would meet the condition that the first one broke, or add twice.
+ */
+export async function transactAll(
+  client: DynamoDBClient,
+  { writes, token }: { writes: readonly Write[]; token: string },
+  nameOf: NameOf,
+): Promise<WriteFailure[]> {
+  const command = new TransactWriteItemsCommand({
+    TransactItems: writes.map((write) => toTransactItem(write, nameOf(refOf(write).table))),
+    ClientRequestToken: hash('sha256', token, 'base64url').slice(0, TOKEN_CHARACTERS),
+  });
+  for (let check = 1; ; check += 1) {
+    try {
+      await client.send(command);
+      return [];
+    } catch (error) {
+      if (error instanceof TransactionCanceledException) return failuresOf(writes, error.CancellationReasons ?? []);
+      // An earlier try of ours still runs. What became of it, the same token will tell.
+      if (!(error instanceof TransactionInProgressException) || check === PROGRESS_CHECKS) throw error;
+      await wait(PROGRESS_CHECK_MS * (1 + Math.random()));
+    }
+  }
+}
+
+function toTransactItem(write: Write, TableName: string): TransactWriteItem {
+  const whole = { TableName, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  const { pk, sk } = refOf(write);
+  const keyed = { ...whole, Key: toAttributes({ pk, sk }) };
+  switch (write.op) {
+    case 'put':
+      return {
+        Put: { ...whole, Item: toAttributes(write.item), ...(write.when && toConditionExpression(write.when)) },
+      };
+    case 'add':
+      return { Update: { ...keyed, ...toAddExpression(write) } as TransactWriteItem['Update'] };
+    case 'remove':
+      return { Delete: { ...keyed, ...(write.when && toConditionExpression(write.when)) } };
+    case 'check':
+      return { ConditionCheck: { ...keyed, ...toConditionExpression(write.when) } };
+    default:
+      return write satisfies never;
+  }
+}
+
+/** One reason a write, 'None' where nothing was wrong. Conditions and conflicts come before what else was wrong. */
+function failuresOf(writes: readonly Write[], reasons: readonly CancellationReason[]): WriteFailure[] {
+  const failures = writes.flatMap((write, index) => failureOf(write, index, reasons[index]));
+  if (failures.length > 0) return failures;
+  for (const [index, { Code = 'None', Message = '', Item }] of reasons.entries()) {
+    const write = writes[index];
+    if (Code === 'None' || write === undefined) continue;
+    // Says what an add met.
+    if (write.op === 'add' && Code === 'ConditionalCheckFailed') added(write, Item && fromAttributes(Item));
+    throw new Fault(codeOf(`${Code}: `), `${placeOf(refOf(write))}: ${Code} ${Message}`);
+  }
+  throw new Fault('STORE_UNAVAILABLE', 'a transaction was cancelled for no reason');
+}
+
+function failureOf(write: Write, index: number, reason: CancellationReason | undefined): WriteFailure[] {
+  if (reason?.Code === 'TransactionConflict') return [{ index, reason: 'conflict' }];
+  if (reason?.Code !== 'ConditionalCheckFailed' || write.op === 'add') return [];
+  const isFound = reason.Item !== undefined && Object.keys(reason.Item).length > 0;
+  return [{ index, reason: 'condition', ...(isFound && { found: fromAttributes(reason.Item ?? {}) }) }];
+}
