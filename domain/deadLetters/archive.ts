@@ -46,7 +46,7 @@ export function archiveLetter(record: KafkaRecord, { nowMs }: Surroundings): Com
   const place = { pk: `${letterId}#${bytesHash(record)}`, sk: String(replayCountOf(record)).padStart(6, '0') };
   const day = dayOf(archivedAt);
   const object = `deadLetters/${dayOf(story.failedAt)}/${place.pk}/${place.sk}`;
-  const key = record.key && Buffer.from(record.key).toString('utf8').slice(0, MAX_KEY_CHARACTERS);
+  const key = record.key && Buffer.from(record.key).toString('utf8').slice(0, MAX_KEY_CHARACTERS).toWellFormed();
   const row: ArchivedLetter = { ...place, letterId, ...told, key, status: 'archived', object, archivedAt, day };
   return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });
 }

@@ -91,7 +91,7 @@ function completionMark({ event, record, topic }: Message, engine: Engine): Put 
     state: 'completed',
     at: new Date(engine.now()).toISOString(),
     expiresAt: markExpiry(topic, engine.now()),
-    eventId: event.id,
+    eventId: event.id.toWellFormed(),
     ...contentOf(event, record.topic),
   });
 }

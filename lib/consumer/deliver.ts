@@ -22,7 +22,7 @@ export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }
     const wanted = {
       ref: markRef(engine.function, key),
       owner: `${invocation.id} ${placeOf(message.record)}`,
-      base: { eventId: message.event.id, expiresAt: markExpiry(message.topic, engine.now()) },
+      base: { eventId: message.event.id.toWellFormed(), expiresAt: markExpiry(message.topic, engine.now()) },
     };
     const claiming = await claim(wanted, engine.connections.store, engine.now());
     if (claiming.kind === 'settled') return { ...duplicate, ...failureOf(claiming.mark) };

@@ -55,9 +55,14 @@ export function letterId(consumer: string, record: KafkaRecord): string {
   return `${consumer}#${record.topic}-${record.partition}-${record.offset}`;
 }
 
+/** Longer ids, and ids that are no proper text, go into keys as a hash: whatever a producer sends must find a place. */
+const MAX_PLAIN_ID = 256;
+
 /** The key of an event: its id; where that is only a place, with the bytes. */
 export function eventKey(event: Envelope, record: KafkaRecord): string {
-  return event.idIsPlace ? `${event.id}#${bytesHash(record)}` : event.id;
+  if (event.idIsPlace) return `${event.id}#${bytesHash(record)}`;
+  const isPlain = event.id.length <= MAX_PLAIN_ID && event.id.isWellFormed();
+  return isPlain ? event.id : `sha256:${createHash('sha256').update(event.id).digest('base64url')}`;
 }
 
 /** Equal for equal data, whatever the order of its fields. */

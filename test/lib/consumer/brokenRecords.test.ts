@@ -92,6 +92,20 @@ describe('a record that cannot be handled', () => {
     expect(await total(platform)).toBe(5);
   });
 
+  test.each([
+    ['of 5,000 characters', 'x'.repeat(5_000)],
+    ['that is no proper text', '\ud800'],
+  ])('and has an id %s is a dead letter all the same, and blocks nothing', async (_, id) => {
+    const platform = await openPlatform([countOrders]);
+    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const batch = [
+      recordOf({ offset: 0, value: placed(id, 5) }),
+      recordOf({ offset: 1, value: placed(id, 5, { version: 9 }) }),
+    ];
+    expect((await platform.invoke(handler, batch)).outcomes).toEqual(['handled', 'dead-letter']);
+    expect((await platform.invoke(handler, batch)).outcomes).toEqual(['duplicate', 'duplicate']);
+  });
+
   test('of 900 KB comes out of the outbox whole, though no item could hold it', async () => {
     const platform = await openPlatform([countOrders]);
     const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
