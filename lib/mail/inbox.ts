@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Fault } from '../errors/fault.ts';
 import type { Email, Mail } from './mail.ts';
 
 /** An e-mail as it arrived. */
@@ -25,6 +26,8 @@ export interface Inbox {
   close(): void;
 }
 
+const address = /^[^\s@]+@[^\s@]+$/;
+
 const schema = `CREATE TABLE IF NOT EXISTS emails (
   position INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, unique_key TEXT UNIQUE, email TEXT NOT NULL)`;
 
@@ -41,7 +44,10 @@ export function openInbox(file: string): Inbox {
   return {
     mail: (sender) => ({
       takesKeys: sender.takesKeys,
-      send: async (email: Email, { key }) => {
+      send: async (email: Email, { key, signal }) => {
+        if (signal.aborted) throw new Fault('TIMED_OUT', `an e-mail under key ${key}`);
+        const refused = email.to.find((to) => !address.test(to));
+        if (refused !== undefined) throw new Fault('ADDRESS_REFUSED', `expected name@domain, came ${refused}`);
         const received: ReceivedEmail = {
           ...email,
           to: [...email.to],

@@ -10,6 +10,9 @@ export interface Email {
 export interface Mail {
   /** Whether a second send under the same key is recognised by the provider and sends nothing. */
   readonly takesKeys: boolean;
-  /** Faults: ADDRESS_REFUSED, THROTTLED, TIMED_OUT, UNKNOWN. After TIMED_OUT and UNKNOWN it may have been sent. */
+  /**
+   * Faults: ADDRESS_REFUSED, THROTTLED, NOT_AUTHORISED, DEPENDENCY_UNAVAILABLE, TIMED_OUT (also where `signal` is
+   * aborted), UNKNOWN. After TIMED_OUT and UNKNOWN it may have been sent.
+   */
   send(email: Email, options: { key: string; signal: AbortSignal }): Promise<void>;
 }

@@ -1,0 +1,42 @@
+/** E-mail by Amazon SES v2. It knows no idempotency keys: what is sent twice arrives twice. */
+import { SESv2Client, type SESv2ClientConfig, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import type { Email, Mail } from './mail.ts';
+import { sesFault } from './sesFaults.ts';
+
+export interface SesOptions {
+  /** The sender, an identity that SES has verified. */
+  from: string;
+  aws?: SESv2ClientConfig;
+}
+
+/** What SES takes in a tag: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
+const tagValue = /^[A-Za-z0-9_-]{1,256}$/;
+
+export function sesMail({ from, aws }: SesOptions): Mail {
+  // One attempt a call: whether a mail may be sent again is for the engine to decide, not for the SDK.
+  const client = new SESv2Client({ requestHandler: { connectionTimeout: 2_000 }, ...aws, maxAttempts: 1 });
+  return {
+    takesKeys: false,
+    async send(email, { key, signal }) {
+      try {
+        await client.send(new SendEmailCommand(toInput(email, from, key)), { abortSignal: signal });
+      } catch (error) {
+        throw sesFault(error);
+      }
+    },
+  };
+}
+
+/** The key goes along as a tag, so that SES's events can be traced to what we sent. */
+function toInput({ to, subject, text, html }: Email, from: string, key: string) {
+  return {
+    FromEmailAddress: from,
+    Destination: { ToAddresses: [...to] },
+    Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
+    EmailTags: tagValue.test(key) ? [{ Name: 'idempotency-key', Value: key }] : [],
+  };
+}
+
+function utf8(text: string) {
+  return { Data: text, Charset: 'UTF-8' };
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Inbox, openInbox } from '../../../lib/mail/inbox.ts';
+import { mailContract } from '../../contracts/mail.ts';
+
+const options = (key: string) => ({ key, signal: AbortSignal.timeout(10_000) });
+const email = { to: ['a@example.com'], subject: 'Hi', text: 'Hi', html: '<p>Hi</p>' };
+
+describe.each([true, false])('the local inbox, taking keys: %s', (takesKeys) => {
+  let folder: string;
+  let inbox: Inbox;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'inbox-'));
+    inbox = openInbox(join(folder, 'outside.db'));
+  });
+  afterAll(() => {
+    inbox.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  mailContract({
+    mail: () => inbox.mail({ function: 'sendWelcomeEmail', takesKeys }),
+    received: async () => inbox.list(100).map(({ to, subject, text, html }) => ({ to, subject, text, html })),
+  });
+
+  // Not in the contract: the emulator of SES takes any text for an address, SES itself does not.
+  it('refuses what is no address for good: ADDRESS_REFUSED', async () => {
+    const sent = inbox.mail({ function: 'remind', takesKeys }).send({ ...email, to: ['nobody'] }, options('refused'));
+    await expect(sent).rejects.toMatchObject({ code: 'ADDRESS_REFUSED', class: 'permanent' });
+  });
+
+  it('shows who sent what under which key, newest first, to other processes and later ones too', async () => {
+    const before = inbox.position();
+    await inbox.mail({ function: 'sendWelcomeEmail', takesKeys }).send(email, options('first'));
+    await inbox.mail({ function: 'remind', takesKeys }).send(email, options('second'));
+    const other = openInbox(join(folder, 'outside.db'));
+    expect(other.list(10, before)).toEqual([
+      { ...email, key: 'second', function: 'remind', sentAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+      { ...email, key: 'first', function: 'sendWelcomeEmail', sentAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+    ]);
+    expect(other.list(1)).toHaveLength(1);
+    expect(other.position()).toBe(before + 2);
+    other.close();
+  });
+});
