@@ -15,7 +15,7 @@ export interface LocalFunction<Config extends AnyConfig = AnyConfig> {
   load(): Promise<Handler>;
 }
 
-export const functionsFolder = join(import.meta.dirname, '../functions');
+const functionsFolder = join(import.meta.dirname, '../functions');
 
 const folderOfKind = { http: 'http', consumer: 'consumers', job: 'jobs' } as const;
 

@@ -10,7 +10,7 @@ import type { MappingSettings } from '../../../local/trigger/settings.ts';
 import { startTrigger } from '../../../local/trigger/trigger.ts';
 import { topicSettings } from '../../contracts/broker/given.ts';
 
-export const source = { arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/here/1', bootstrapServers: 'b-1.here:9098' };
+const source = { arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/here/1', bootstrapServers: 'b-1.here:9098' };
 
 /** An invocation that waits for its answer. */
 export interface Pending {
