@@ -1,7 +1,9 @@
 /** Whether a condition holds for an item as it is, and what an add makes of it. */
 import { Fault } from '../errors/fault.ts';
+import { checkItem, placeOf } from './limits.ts';
 import type { Add, Condition, Item } from './store.ts';
 
+/** An attribute that is absent equals nothing, not even null; that a value differs covers another type. */
 export function holds(condition: Condition | undefined, item: Item | undefined): boolean {
   if (condition === undefined) return true;
   if ('absent' in condition) return item === undefined;
@@ -13,18 +15,16 @@ function matches(attributes: Record<string, unknown>, item: Item): boolean {
   return Object.entries(attributes).every(([name, value]) => item[name] === value);
 }
 
-/** A sum with something that is not a number is a programmer error, as in DynamoDB. */
+/** Fault STORE_LIMIT: what is there is no number, or the sum or the item gets too large. */
 export function added({ ref, amounts, set }: Add, found: Item | undefined): Item {
   const item: Item = { ...found, ...set, pk: ref.pk, sk: ref.sk };
   for (const [name, amount] of Object.entries(amounts)) {
-    const before = found?.[name] ?? 0;
+    const before = item[name] === undefined ? 0 : item[name];
     if (typeof before !== 'number') {
-      throw new Fault(
-        'STORE_LIMIT',
-        `${ref.table.name} ${ref.pk} ${ref.sk}: expected a number in ${name}, is ${typeof before}`,
-      );
+      throw new Fault('STORE_LIMIT', `${placeOf(ref)}: expected a number in ${name} to add to, is ${typeof before}`);
     }
     item[name] = before + amount;
   }
+  checkItem(ref.table, item);
   return item;
 }

@@ -1,6 +1,8 @@
-/** DynamoDB's limits, kept by every adapter so that what works here works there (AWS: service quotas, item sizes). */
+/** DynamoDB's limits, kept by every adapter so that what works here works there (AWS: service quotas, constraints). */
 import { Fault } from '../errors/fault.ts';
-import { type Item, type Ref, refOf, type Value, type Write } from './store.ts';
+import { checkAmounts, checkAttributes, checkCondition, checkIndexKeys } from './attributeLimits.ts';
+import { sizeOf } from './itemSize.ts';
+import { type Item, type Range, type Ref, refOf, type Table, type Write } from './store.ts';
 
 const MAX_WRITES = 100;
 const MAX_READS = 100;
@@ -8,21 +10,26 @@ const MAX_ITEM_BYTES = 400 * 1024;
 const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 const MAX_PARTITION_KEY_BYTES = 2048;
 const MAX_SORT_KEY_BYTES = 1024;
+const MAX_PAGE_ITEMS = 1_000;
+/** Of tables and indexes. */
+const NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
+/** Of attributes that indexes are keyed by: simpler than DynamoDB asks for, since they become SQL. */
+const KEY_NAME = /^[a-zA-Z0-9_.-]{1,255}$/;
 
-/** Fault STORE_LIMIT names the table, the key and the figure. */
-export function checkWrites(writes: readonly Write[]): void {
+/** Fault STORE_LIMIT names the table, the key and the figure. What an add makes of its item is only known when it is done. */
+export function checkWrites(writes: readonly Write[], token: string): void {
+  if (token === '') throw new Fault('STORE_LIMIT', 'expected a token, came an empty one');
   if (writes.length === 0 || writes.length > MAX_WRITES) {
     throw new Fault('STORE_LIMIT', `expected 1 to ${MAX_WRITES} writes, came ${writes.length}`);
   }
   const seen = new Set<string>();
   let total = 0;
   for (const write of writes) {
-    const place = placeOf(refOf(write));
-    if (seen.has(place)) throw new Fault('STORE_LIMIT', `two writes on ${place}`);
-    seen.add(place);
-    checkKey(refOf(write));
-    if (write.op === 'add') checkNumbers(write.amounts, place);
-    if (write.op === 'put') total += checkItem(write.item, place);
+    const { table, pk, sk } = refOf(write);
+    total += checkWrite(write, placeOf(refOf(write)));
+    const identity = `${table.name} ${pk.length} ${pk} ${sk}`;
+    if (seen.has(identity)) throw new Fault('STORE_LIMIT', `${placeOf(refOf(write))}: two writes on it`);
+    seen.add(identity);
   }
   if (total > MAX_TRANSACTION_BYTES) {
     throw new Fault('STORE_LIMIT', `expected at most ${MAX_TRANSACTION_BYTES} bytes in a transaction, came ${total}`);
@@ -30,69 +37,72 @@ export function checkWrites(writes: readonly Write[]): void {
 }
 
 export function checkReads(refs: readonly Ref[]): void {
-  if (refs.length > MAX_READS)
+  if (refs.length > MAX_READS) {
     throw new Fault('STORE_LIMIT', `expected at most ${MAX_READS} refs, came ${refs.length}`);
-  refs.forEach(checkKey);
+  }
+  for (const ref of refs) checkKey(ref, placeOf(ref));
+}
+
+export function checkRange(table: Table, partition: string, range: Range): void {
+  const place = `${table.name} ${partition.slice(0, 80)}`;
+  checkLength('partition', partition, MAX_PARTITION_KEY_BYTES, place);
+  const { limit = 1, prefix, from, to } = range;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_ITEMS) {
+    throw new Fault('STORE_LIMIT', `${place}: expected 1 to ${MAX_PAGE_ITEMS} items a page, came ${limit}`);
+  }
+  if (prefix !== undefined && (from !== undefined || to !== undefined)) {
+    throw new Fault('STORE_LIMIT', `${place}: expected a prefix alone, came one with from or to`);
+  }
+}
+
+export function checkTable({ name, indexes }: Table): void {
+  const keys = Object.values(indexes).flatMap(({ partition, sort }) => [partition, sort]);
+  const wrong =
+    [name, ...Object.keys(indexes)].find((named) => !NAME.test(named)) ?? keys.find((key) => !KEY_NAME.test(key));
+  if (wrong === undefined) return;
+  throw new Fault('STORE_LIMIT', `table ${name}: expected names of 3 to 255 of a-z, A-Z, 0-9, "_.-", came ${wrong}`);
 }
 
 /** Answers the size in bytes. */
-export function checkItem(item: Item, place: string): number {
-  const bytes = itemBytes(item);
+export function checkItem(table: Table, item: Item): number {
+  const place = placeOf({ table, pk: item.pk, sk: item.sk });
+  checkAttributes(item, place);
+  checkIndexKeys(table, item, place);
+  const bytes = sizeOf(item);
   if (bytes > MAX_ITEM_BYTES) {
     throw new Fault('STORE_LIMIT', `${place}: expected at most ${MAX_ITEM_BYTES} bytes in an item, came ${bytes}`);
   }
-  checkNumbers(item, place);
   return bytes;
 }
 
-/** Names and values in UTF-8; a number takes a byte for two digits and one more; containers take 3, and 1 an element. */
-export function itemBytes(item: Item): number {
-  return fieldsBytes(item);
+/** How an item is called in messages. */
+export function placeOf({ table, pk, sk }: Ref): string {
+  return `${table.name} ${String(pk).slice(0, 80)} ${String(sk).slice(0, 80)}`;
 }
 
-function checkKey({ table, pk, sk }: Ref): void {
-  const parts = [
-    { name: 'pk', text: pk, max: MAX_PARTITION_KEY_BYTES },
-    { name: 'sk', text: sk, max: MAX_SORT_KEY_BYTES },
-  ];
-  for (const { name, text, max } of parts) {
-    const bytes = Buffer.byteLength(text);
-    if (bytes > 0 && bytes <= max) continue;
-    throw new Fault(
-      'STORE_LIMIT',
-      `${table.name}: expected 1 to ${max} bytes in ${name}, came ${bytes}: ${text.slice(0, 80)}`,
-    );
+/** Answers the bytes it brings. */
+function checkWrite(write: Write, place: string): number {
+  checkKey(refOf(write), place);
+  if (write.op === 'put') {
+    if (write.when) checkCondition(write.when, place);
+    return checkItem(write.table, write.item);
   }
-}
-
-function checkNumbers(value: unknown, place: string): void {
-  if (
-    typeof value === 'number' &&
-    (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
-  ) {
-    throw new Fault('STORE_LIMIT', `${place}: expected a finite number, and no integer beyond 2^53 - 1, came ${value}`);
+  const { table, pk, sk } = write.ref;
+  if (write.op !== 'add') {
+    if (write.when) checkCondition(write.when, place);
+    return sizeOf({ pk, sk });
   }
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
-  for (const held of Object.values(value)) checkNumbers(held, place);
+  checkAmounts(write.amounts, write.set ?? {}, place);
+  return checkItem(table, { ...write.amounts, ...write.set, pk, sk });
 }
 
-function fieldsBytes(fields: { [name: string]: Value | undefined }): number {
-  let bytes = 0;
-  for (const [name, value] of Object.entries(fields)) {
-    if (value !== undefined) bytes += Buffer.byteLength(name) + valueBytes(value);
-  }
-  return bytes;
+function checkKey({ pk, sk }: Ref, place: string): void {
+  checkLength('pk', pk, MAX_PARTITION_KEY_BYTES, place);
+  checkLength('sk', sk, MAX_SORT_KEY_BYTES, place);
 }
 
-function valueBytes(value: Value): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
-  if (typeof value === 'number') return Math.ceil(String(value).length / 2) + 1;
-  if (typeof value === 'boolean' || value === null) return 1;
-  if (value instanceof Uint8Array) return value.length;
-  if (Array.isArray(value)) return 3 + value.reduce<number>((sum, held) => sum + 1 + valueBytes(held), 0);
-  return 3 + Object.keys(value).length + fieldsBytes(value);
-}
-
-function placeOf({ table, pk, sk }: Ref): string {
-  return `${table.name} ${pk} ${sk}`;
+function checkLength(name: string, text: unknown, max: number, place: string): void {
+  const bytes = typeof text === 'string' && text.isWellFormed() ? Buffer.byteLength(text) : 'something else';
+  if (typeof bytes === 'number' && bytes > 0 && bytes <= max) return;
+  throw new Fault('STORE_LIMIT', `${place}: expected a string of 1 to ${max} bytes as ${name}, came ${bytes}`);
 }

@@ -1,86 +1,85 @@
 /** The store on SQLite: one file, shared by processes, surviving SIGKILL, with DynamoDB's conditions and limits. */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { Fault } from '../errors/fault.ts';
-import { checkReads, checkWrites } from './limits.ts';
+import { checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
+import type { Wanted } from './pages.ts';
+import { type Database, openDatabase } from './sqliteDatabase.ts';
 import { queryPage } from './sqliteQuery.ts';
-import { createTable, prepareTable } from './sqliteTables.ts';
-import { createTokens, fingerprintOf, inTransaction, prepareTokens, readItem, writeAll } from './sqliteTransaction.ts';
-import type { Item, Page, Range, Store, Table, Write, WriteFailure } from './store.ts';
+import { checkKnown, createTable, purgeExpired, readItem } from './sqliteTables.ts';
+import { createTokens, isDone, purgeTokens, rememberToken } from './sqliteTokens.ts';
+import { type Encoded, encode, fingerprintOf, writeAll } from './sqliteTransaction.ts';
+import { type Item, type Page, type Range, refOf, type Store, type Table, type WriteFailure } from './store.ts';
 
 export interface SqliteStoreOptions {
+  /** ":memory:" is a store that no other connection sees. */
   file: string;
   tables: readonly Table[];
-  /** How long a writer waits for another one's transaction, in milliseconds. */
+  /** How long a writer waits for another one's transaction, in milliseconds; default 5,000. */
   lockWaitMs?: number;
   /** Epoch milliseconds. */
   now?: () => number;
 }
 
-/** Expired items and tokens are removed now and then, a bounded number at a time. */
-const PURGE_EVERY_TRANSACTIONS = 500;
-const PURGE_ROWS = 1_000;
+/** More rows than are written between two purges, so that what expires never piles up. */
+const PURGE_EVERY_WRITES = 200;
+const PURGE_ROWS = 400;
 
-/** Other processes' transactions are waited for, so a 'conflict' never comes from here. Fault STORE_UNAVAILABLE. */
+/**
+ * Faults: STORE_LIMIT, UNDECLARED (a table or index it was not opened with), STORE_UNAVAILABLE (file unusable, or locked
+ * for longer than `lockWaitMs`). That wait stands for DynamoDB's 'conflict', which never comes from here.
+ */
 export function sqliteStore({ file, tables, lockWaitMs = 5_000, now = Date.now }: SqliteStoreOptions): Store {
-  const db = guarded(file, () => openDatabase(file, tables, lockWaitMs));
-  const statements = new Map(tables.map((table) => [table.name, prepareTable(db, table)]));
-  const tokens = prepareTokens(db);
-  let transactions = 0;
-
-  const purge = (seconds: number) => {
-    tokens.purge(seconds);
-    for (const table of tables) if (table.expires) statements.get(table.name)?.purge.run(seconds, PURGE_ROWS);
-  };
-  const transact = (writes: readonly Write[], token: string): WriteFailure[] => {
-    const seconds = Math.floor(now() / 1000);
-    const fingerprint = fingerprintOf(writes);
-    if (tokens.isDone(token, fingerprint, seconds)) return [];
-    const failures = writeAll(statements, writes);
-    if (failures.length === 0) tokens.remember(token, fingerprint, seconds);
-    transactions += 1;
-    if (transactions % PURGE_EVERY_TRANSACTIONS === 1) purge(seconds);
-    return failures;
-  };
+  for (const table of tables) checkTable(table);
+  const known = new Map(tables.map((table) => [table.name, table]));
+  const db = openDatabase(file, lockWaitMs);
+  const purge = expiryPurge(db, tables);
+  db.transaction(() => {
+    createTokens(db);
+    for (const table of tables) createTable(db, table);
+    purge(now(), PURGE_EVERY_WRITES);
+  });
 
   return {
     read: async (refs) => {
+      for (const { table } of refs) checkKnown(known, table);
       checkReads(refs);
-      return guarded(file, () => refs.map((ref) => readItem(statements, ref)));
+      return db.run(() => refs.map((ref) => readItem(db, ref)));
     },
-    query: async <I extends Item>(
-      from: { table: Table<I>; index?: string; partition: string },
-      range: Range = {},
-      page?: string,
-    ) => guarded(file, () => queryPage(db, from, range, page) as Page<I>),
+    query: async <I extends Item>(from: Wanted & { table: Table<I> }, range: Range = {}, page?: string) => {
+      checkKnown(known, from.table);
+      checkRange(from.table, from.partition, range);
+      return db.run(() => queryPage(db, from, range, page) as Page<I>);
+    },
     transact: async (writes, token) => {
-      checkWrites(writes);
-      return guarded(file, () => inTransaction(db, () => transact(writes, token)));
+      for (const write of writes) checkKnown(known, refOf(write).table);
+      checkWrites(writes, token);
+      const encoded = encode(writes);
+      return db.transaction(() => {
+        const failures = writeOnce(db, encoded, token, now());
+        if (failures.length === 0) purge(now(), writes.length);
+        return failures;
+      });
     },
     close: async () => db.close(),
   };
 }
 
-function openDatabase(file: string, tables: readonly Table[], lockWaitMs: number): DatabaseSync {
-  mkdirSync(dirname(file), { recursive: true });
-  const db = new DatabaseSync(file, { timeout: lockWaitMs });
-  // A process may die at any moment without losing what was committed; only a power cut could cost the last moments.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  inTransaction(db, () => {
-    createTokens(db);
-    for (const table of tables) createTable(db, table);
-  });
-  return db;
+/** Only a success is remembered under the token. */
+function writeOnce(db: Database, writes: readonly Encoded[], token: string, nowMs: number): WriteFailure[] {
+  const fingerprint = fingerprintOf(writes);
+  if (isDone(db, token, fingerprint, nowMs)) return [];
+  const failures = writeAll(db, writes);
+  if (failures.length === 0) rememberToken(db, token, fingerprint, nowMs);
+  return failures;
 }
 
-function guarded<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_SQLITE_ERROR') {
-      throw new Fault('STORE_UNAVAILABLE', `${file}: ${cause.message}`, { cause });
-    }
-    throw cause;
-  }
+/** Hears of all writes, and removes expired items and tokens after a number of them. */
+function expiryPurge(db: Database, tables: readonly Table[]): (nowMs: number, writes: number) => void {
+  const expiring = tables.filter((table) => table.expires);
+  let writesSince = 0;
+  return (nowMs, writes) => {
+    writesSince += writes;
+    if (writesSince < PURGE_EVERY_WRITES) return;
+    writesSince = 0;
+    purgeTokens(db, nowMs, PURGE_ROWS);
+    for (const table of expiring) purgeExpired(db, table, nowMs, PURGE_ROWS);
+  };
 }

@@ -1,46 +1,61 @@
-/** The SQL of declared tables: created where they are missing, and their statements, prepared once. */
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Table } from './store.ts';
+/** The SQL of declared tables: created where they are missing, and the statements on their items. */
+import { Fault } from '../errors/fault.ts';
+import { itemFromJson } from './itemJson.ts';
+import type { Database } from './sqliteDatabase.ts';
+import type { Item, Ref, Table } from './store.ts';
 
-export interface TableStatements {
-  get: StatementSync;
-  put: StatementSync;
-  remove: StatementSync;
-  purge: StatementSync;
-}
-
-/** Idempotent, also when several processes start at once. */
-export function createTable(db: DatabaseSync, table: Table): void {
-  db.exec(
-    `CREATE TABLE IF NOT EXISTS ${quoted(table.name)} (pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL,
+/** Idempotent. Text compares as UTF-8 bytes, as sort keys do in DynamoDB. */
+export function createTable(db: Database, table: Table): void {
+  const name = quoted(table.name);
+  const create = (sql: string) => db.statement(sql).run();
+  create(
+    `CREATE TABLE IF NOT EXISTS ${name} (pk TEXT NOT NULL, sk TEXT NOT NULL, item TEXT NOT NULL,
      expires_at INTEGER, PRIMARY KEY (pk, sk)) WITHOUT ROWID`,
   );
-  for (const [name, { partition, sort }] of Object.entries(table.indexes)) {
-    db.exec(
-      `CREATE INDEX IF NOT EXISTS ${quoted(`${table.name}.${name}`)} ON ${quoted(table.name)}
-       (${field(partition)}, ${field(sort)}, pk, sk) WHERE ${field(partition)} IS NOT NULL AND ${field(sort)} IS NOT NULL`,
+  for (const [index, keys] of Object.entries(table.indexes)) {
+    const [partition, sort] = [field(keys.partition), field(keys.sort)];
+    // Its keys are part of its name: an index that changes its keys is another one.
+    const called = quoted(`${table.name}.${index}(${keys.partition},${keys.sort})`);
+    create(
+      `CREATE INDEX IF NOT EXISTS ${called} ON ${name} (${partition}, ${sort}, pk, sk)
+       WHERE ${partition} IS NOT NULL AND ${sort} IS NOT NULL`,
     );
   }
   if (!table.expires) return;
-  const index = quoted(`${table.name}.expiry`);
-  db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${quoted(table.name)} (expires_at) WHERE expires_at IS NOT NULL`);
+  const expiry = quoted(`${table.name}.expiry`);
+  create(`CREATE INDEX IF NOT EXISTS ${expiry} ON ${name} (expires_at) WHERE expires_at IS NOT NULL`);
 }
 
-export function prepareTable(db: DatabaseSync, table: Table): TableStatements {
+export function readItem(db: Database, { table, pk, sk }: Ref): Item | undefined {
+  const row = db.statement(`SELECT item FROM ${quoted(table.name)} WHERE pk = ? AND sk = ?`).get(pk, sk);
+  return row && itemFromJson(String(row['item']));
+}
+
+/** `json` is the item's text. */
+export function writeItem(db: Database, table: Table, { pk, sk, expiresAt }: Item, json: string): void {
+  const sql = `INSERT OR REPLACE INTO ${quoted(table.name)} (pk, sk, item, expires_at) VALUES (?, ?, ?, ?)`;
+  db.statement(sql).run(pk, sk, json, table.expires && typeof expiresAt === 'number' ? expiresAt : null);
+}
+
+export function removeItem(db: Database, { table, pk, sk }: Ref): void {
+  db.statement(`DELETE FROM ${quoted(table.name)} WHERE pk = ? AND sk = ?`).run(pk, sk);
+}
+
+/** At most `rows` items, the longest expired first. */
+export function purgeExpired(db: Database, table: Table, nowMs: number, rows: number): void {
   const name = quoted(table.name);
-  return {
-    get: db.prepare(`SELECT item FROM ${name} WHERE pk = ? AND sk = ?`),
-    put: db.prepare(`INSERT OR REPLACE INTO ${name} (pk, sk, item, expires_at) VALUES (?, ?, ?, ?)`),
-    remove: db.prepare(`DELETE FROM ${name} WHERE pk = ? AND sk = ?`),
-    purge: db.prepare(
-      `DELETE FROM ${name} WHERE (pk, sk) IN (SELECT pk, sk FROM ${name} WHERE expires_at < ? ORDER BY expires_at LIMIT ?)`,
-    ),
-  };
+  const expired = `SELECT pk, sk FROM ${name} WHERE expires_at < ? ORDER BY expires_at LIMIT ?`;
+  db.statement(`DELETE FROM ${name} WHERE (pk, sk) IN (${expired})`).run(nowMs / 1000, rows);
+}
+
+/** An adapter knows the tables that it was opened with. Fault UNDECLARED. */
+export function checkKnown(tables: ReadonlyMap<string, Table>, { name }: Table): void {
+  if (!tables.has(name)) throw new Fault('UNDECLARED', `table ${name}`);
 }
 
 /** An attribute inside the item's JSON. */
 export function field(attribute: string): string {
-  return `(item ->> '$.${attribute}')`;
+  return `(item ->> '$."${attribute.replaceAll("'", "''")}"')`;
 }
 
 export function quoted(name: string): string {

@@ -1,0 +1,73 @@
+/** One connection to an SQLite file that other connections and processes use too. */
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { Fault } from '../errors/fault.ts';
+
+export interface Database {
+  /** Prepared once for each text, so texts must be few: values are bound, never written into them. */
+  statement(sql: string): StatementSync;
+  /** What fails for SQLite's reasons is a Fault STORE_UNAVAILABLE. */
+  run<T>(work: () => T): T;
+  /** The write lock is taken at the start, so that what is read inside can't change before it is written. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+}
+
+/** Makes the file and its folder if need be. Fault STORE_UNAVAILABLE. */
+export function openDatabase(file: string, lockWaitMs: number): Database {
+  const db = guarded(file, () => connected(file, lockWaitMs));
+  const statements = new Map<string, StatementSync>();
+  const statement = (sql: string) => {
+    const prepared = statements.get(sql) ?? db.prepare(sql);
+    statements.set(sql, prepared);
+    return prepared;
+  };
+  const transaction = <T>(work: () => T): T => {
+    statement('BEGIN IMMEDIATE').run();
+    try {
+      const result = work();
+      statement('COMMIT').run();
+      return result;
+    } catch (error) {
+      // SQLite itself rolls back on some errors, a full disk for one.
+      if (db.isTransaction) statement('ROLLBACK').run();
+      throw error;
+    }
+  };
+  return {
+    statement,
+    run: (work) => guarded(file, work),
+    transaction: (work) => guarded(file, () => transaction(work)),
+    close: () => db.isOpen && db.close(),
+  };
+}
+
+function connected(file: string, lockWaitMs: number): DatabaseSync {
+  mkdirSync(dirname(file), { recursive: true });
+  const db = new DatabaseSync(file, { timeout: lockWaitMs });
+  try {
+    // A process may die at any moment without losing what was committed; only a power cut could cost the last moments.
+    // A checkpoint every 16 MB instead of 4 MB: each one waits for the disk.
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Locked past the wait, disk full, no database, no such folder, closed, … Anything else is a bug of ours. */
+function guarded<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof Error) || !isOfTheFile(cause)) throw cause;
+    throw new Fault('STORE_UNAVAILABLE', `${file}: ${cause.message}`, { cause });
+  }
+}
+
+function isOfTheFile(error: Error): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'ERR_SQLITE_ERROR' || code === 'ERR_INVALID_STATE' || 'syscall' in error;
+}
