@@ -3,17 +3,21 @@ import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { DeclaredFunction } from './declaredFunctions.ts';
 
-/** Relative to the root of the project; emptied before each build. */
+/** Where the package is made from, relative to the root of the project. */
 export function bundleFolder(functionName: string): string {
   return `.build/${functionName}`;
 }
 
 /** Answers what esbuild knows of the bundle: which file went where. Paths in it are relative to `root`. */
-export async function bundle({ config, folder }: DeclaredFunction, root: string): Promise<Metafile> {
+export async function bundle(
+  { config, folder }: DeclaredFunction,
+  root: string,
+  outdir: string = bundleFolder(config.name),
+): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: join(folder, 'handler.ts') },
-    outdir: bundleFolder(config.name),
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,

@@ -9,7 +9,7 @@ import { tableLogicalId } from '../tables.ts';
 import { allow, type Statement } from './statement.ts';
 
 /** A transaction needs the actions of the writes in it; it has none of its own (AWS: IAM and transactions). */
-const ACTIONS = ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'];
+const ACTIONS = ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
 
 export function tablePermissions(config: FunctionConfig): Statement[] {
   const tables = tablesOf(config);

@@ -54,6 +54,10 @@ export function topicsOf(declaration: Declaration): Set<string> {
 async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Connections> {
   const usesMail = declaration.uses.some((use) => use.kind === 'port' && use.port === 'mail');
   const wanted = { name: declaration.name, tables, usesMail };
+  if (settings.ADAPTERS === 'aws') {
+    const { awsConnections } = await import('./awsConnections.ts');
+    return await awsConnections(wanted, settings);
+  }
   const { localConnections } = await import('./localConnections.ts');
   return await localConnections(wanted, localFiles(settings.STATE_DIR), settings);
 }

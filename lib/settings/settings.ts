@@ -7,8 +7,11 @@ const milliseconds = z.coerce.number().int().min(0);
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
   STAGE: z.string().min(1).default('local').describe('name of the stage'),
-  ADAPTERS: z.enum(['local']).describe('which adapters stand behind the ports'),
-  STATE_DIR: z.string().min(1).describe('folder of the local adapters'),
+  ADAPTERS: z.enum(['local', 'aws']).describe('which adapters stand behind the ports'),
+  STATE_DIR: z.string().min(1).default('.local').describe('folder of the local adapters'),
+  TABLE_PREFIX: z.string().min(1).optional().describe('stands before the name of each table on AWS'),
+  BUCKET: z.string().min(3).optional().describe('bucket of the object port on AWS'),
+  KAFKA_BROKERS: z.string().min(3).optional().describe('bootstrap brokers on AWS: host:port, comma-separated'),
   KAFKA_CONSUMER_GROUP: z.string().min(1).optional().describe('prefix of consumer groups; default <service>-<stage>'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),

@@ -1,0 +1,53 @@
+/** The adapters on AWS. What only some invocations need is imported when they need it. */
+import { Fault } from '../errors/fault.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Objects } from '../objects/objects.ts';
+import { kafkaProducer } from '../producer/kafka.ts';
+import { mskToken } from '../producer/mskToken.ts';
+import type { Settings } from '../settings/settings.ts';
+import { dynamoClient } from '../store/dynamoClient.ts';
+import { dynamoStore } from '../store/dynamodb.ts';
+import { undeclared, type Wanted } from './declared.ts';
+
+/** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
+export async function awsConnections({ name, tables, usesMail }: Wanted, settings: Settings) {
+  const { TABLE_PREFIX, BUCKET, KAFKA_BROKERS } = complete(settings);
+  const client = dynamoClient();
+  const token = async () => {
+    const [region, credentials] = await Promise.all([client.config.region(), client.config.credentials()]);
+    return { value: mskToken({ region, credentials, at: new Date() }) };
+  };
+  const sasl = { mechanism: 'oauthbearer', oauthBearerProvider: token } as const;
+  return {
+    store: dynamoStore({ client, tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
+    producer: kafkaProducer({ brokers: KAFKA_BROKERS.split(','), clientId: name, security: { ssl: true, sasl } }),
+    objects: objectsIn(BUCKET),
+    mail: usesMail ? await mailFrom(settings.MAIL_FROM) : undeclared<Mail>('mail', name),
+  };
+}
+
+/** Few invocations move an object, so S3's client waits for the first. */
+function objectsIn(bucket: string): Objects {
+  let opening: Promise<Objects> | undefined;
+  const opened = () => {
+    opening ??= import('../objects/s3.ts').then(({ s3Objects }) => s3Objects({ bucket, prefix: '' }));
+    return opening;
+  };
+  return {
+    put: async (name, bytes) => (await opened()).put(name, bytes),
+    get: async (name) => (await opened()).get(name),
+    remove: async (name) => (await opened()).remove(name),
+  };
+}
+
+async function mailFrom(from: string): Promise<Mail> {
+  const { sesMail } = await import('../mail/ses.ts');
+  return sesMail({ from });
+}
+
+function complete({ TABLE_PREFIX, BUCKET, KAFKA_BROKERS }: Settings) {
+  const needed = { TABLE_PREFIX, BUCKET, KAFKA_BROKERS };
+  const missing = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
+  if (missing.length > 0) throw new Fault('SETTINGS_INVALID', `${missing.join(', ')}: needed with ADAPTERS=aws`);
+  return needed as Record<keyof typeof needed, string>;
+}
