@@ -3,13 +3,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { freePort, type RealPart, startProcess } from './startedProcess.ts';
 
-const packageFile = createRequire(import.meta.url).resolve('aws-ses-v2-local/package.json');
+const require = createRequire(import.meta.url);
 
 export async function startSesLocal(): Promise<RealPart> {
+  const folder = dirname(require.resolve('aws-ses-v2-local/package.json'));
   const port = await freePort();
   const stop = await startProcess({
     command: process.execPath,
-    args: [join(dirname(packageFile), 'dist', 'cli.js'), '--port', String(port), '--host', '127.0.0.1'],
+    args: [join(folder, 'dist', 'cli.js'), '--port', String(port), '--host', '127.0.0.1'],
     ready: /server running/,
   });
   return { address: `http://127.0.0.1:${port}`, stop };
