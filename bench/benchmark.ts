@@ -1,0 +1,2 @@
+/** One benchmark: its rows, each figure named with its unit. */
+export type Benchmark = () => Promise<Record<string, string | number>[]>;

@@ -1,0 +1,99 @@
+/** How long a fresh process takes to import each bundled function, and what it is made of. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Metafile } from 'esbuild';
+import { bundle } from '../deploy/bundle.ts';
+import { type DeclaredFunction, declaredFunctions } from '../deploy/declaredFunctions.ts';
+import type { Benchmark } from './benchmark.ts';
+
+const root = join(import.meta.dirname, '..');
+const RUNS = 9;
+
+/** What a function imports late: at its first invocation, when it first publishes, and when it first sends mail. */
+const LATE = {
+  store: 'lib/connect/awsConnections.ts',
+  kafka: 'lib/producer/kafkaClient.ts',
+  mail: 'lib/mail/ses.ts',
+};
+
+type Part = 'handler' | keyof typeof LATE;
+
+/** What a target is about: a consumer publishes only when something follows from a record, an HTTP function always. */
+const targets: Record<DeclaredFunction['config']['kind'], { limitMs: number; parts: readonly Part[] }> = {
+  consumer: { limitMs: 80, parts: ['handler', 'store', 'mail'] },
+  http: { limitMs: 120, parts: ['handler', 'store', 'kafka'] },
+  job: { limitMs: 120, parts: ['handler', 'store', 'kafka'] },
+};
+
+/**
+ * Lambda's init phase does `handlerMs`; the others come on top when they are first needed. `totalMs` is the sum of the
+ * parts that the target is about. Medians; the files are in the page cache.
+ */
+export const cold: Benchmark = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cold-'));
+  try {
+    const rows = [];
+    for (const declared of await declaredFunctions(root)) rows.push(await measure(declared, folder));
+    return rows;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+async function measure(declared: DeclaredFunction, folder: string) {
+  const { kind, name } = declared.config;
+  const { outputs } = await bundle(declared, root, join(folder, name));
+  const chunks = chunksOf(declared, outputs);
+  const samples: Record<string, number>[] = [];
+  for (let run = 0; run < RUNS; run += 1) samples.push(await importInFreshProcess(chunks));
+  const { limitMs, parts } = targets[kind];
+  const medians = Object.keys(chunks).map((part) => [`${part}Ms`, median(samples.map((sample) => sample[part] ?? 0))]);
+  const totals = samples.map((sample) => parts.reduce((sum, part) => sum + (sample[part] ?? 0), 0));
+  const timings = { ...Object.fromEntries(medians), totalMs: median(totals), limitMs };
+  return { name, kind, ...timings, ...sizesOf(outputs) };
+}
+
+/** The part → the absolute path of its chunk, for the parts that the function has. */
+function chunksOf({ config, folder }: DeclaredFunction, outputs: Metafile['outputs']): Record<string, string> {
+  const usesMail = config.uses.some((use) => use.kind === 'port' && use.port === 'mail');
+  const entries = Object.entries({ handler: `${folder}/handler.ts`, ...LATE });
+  const found = entries.flatMap(([part, entry]) => {
+    const chunk = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
+    return chunk === undefined || (part === 'mail' && !usesMail) ? [] : [[part, join(root, chunk)]];
+  });
+  return Object.fromEntries(found);
+}
+
+/** The part → milliseconds. The parts are imported one after the other, so that what two share counts once. */
+async function importInFreshProcess(chunks: Record<string, string>): Promise<Record<string, number>> {
+  const program = `const times = {};
+for (const [part, file] of Object.entries(JSON.parse(process.argv[1]))) {
+  const startedAt = performance.now();
+  await import(file);
+  times[part] = performance.now() - startedAt;
+}
+console.log(JSON.stringify(times));
+process.exit();`;
+  const args = ['--input-type=module', '-e', program, JSON.stringify(chunks)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout);
+}
+
+function sizesOf(outputs: Metafile['outputs']) {
+  const bytes = Object.values(outputs).map((output) => output.bytes);
+  const kb = (count: number) => Math.round(count / 1000);
+  const [entry] = Object.values(outputs).filter(({ entryPoint }) => entryPoint?.endsWith('/handler.ts'));
+  return {
+    entryKb: kb(entry?.bytes ?? 0),
+    allKb: kb(bytes.reduce((sum, count) => sum + count, 0)),
+    files: bytes.length,
+  };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return Math.round((sorted[Math.floor(sorted.length / 2)] ?? 0) * 10) / 10;
+}

@@ -1,0 +1,27 @@
+// `npm run bench [-- name …]`: runs benchmarks, prints them as tables, and keeps their figures in bench/results/.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import type { Benchmark } from './benchmark.ts';
+import { cold } from './cold.ts';
+
+const benchmarks: Record<string, Benchmark> = { cold };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benchmarks));
+if (unknown.length > 0) {
+  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`);
+  process.exitCode = 1;
+} else {
+  for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) await runOne(name);
+}
+
+async function runOne(name: string): Promise<void> {
+  const rows = await benchmarks[name]?.();
+  console.table(rows);
+  const folder = join(import.meta.dirname, 'results');
+  mkdirSync(folder, { recursive: true });
+  const machine = { node: process.version, arch: process.arch, processors: cpus().length, model: cpus()[0]?.model };
+  const result = { name, at: new Date().toISOString(), machine, rows };
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+}

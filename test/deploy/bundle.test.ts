@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { declaredFunctions, type FunctionConfig } from '../../deploy/declaredFunctions.ts';
+import type { HttpConfig } from '../../lib/http/config.ts';
+import { toMskEvent } from '../../lib/msk/mskEvent.ts';
+import { source } from '../fixtures/platform.ts';
+import { recordOf } from '../fixtures/records.ts';
+import { type Bundled, bundleElsewhere } from './bundled.ts';
+
+const functions = await declaredFunctions('.');
+
+/** A request with half a body where the function takes one; a record that is not JSON; nothing for a job. */
+function sampleFor(config: FunctionConfig): unknown {
+  switch (config.kind) {
+    case 'http':
+      return requestTo(config);
+    case 'consumer':
+      return toMskEvent([recordOf({ topic: config.topics[0]?.name ?? '', value: 'not JSON' })], source);
+    case 'job':
+      return {};
+    default:
+      return config satisfies never;
+  }
+}
+
+/** An API Gateway event (payload 2.0), as much of it as a handler looks at. */
+function requestTo(config: HttpConfig) {
+  const [method, path] = [postOf(config)?.method ?? 'GET', (postOf(config) ?? config.routes[0])?.path];
+  const headers = { 'content-type': 'application/json' };
+  return { version: '2.0', rawPath: path, headers, body: '{"half":', requestContext: { http: { method, path } } };
+}
+
+function postOf({ routes }: HttpConfig) {
+  return routes.find(({ method, signed }) => method === 'POST' && !signed);
+}
+
+function expectedOf(config: FunctionConfig) {
+  switch (config.kind) {
+    case 'http':
+      return { answer: expect.objectContaining({ statusCode: postOf(config) ? 400 : 503 }) };
+    case 'consumer':
+      return { thrown: `records of this batch go back to Lambda and come again: ${config.name}: records of 1 keys` };
+    case 'job':
+      return { thrown: expect.stringMatching(/^our own store does not answer/) };
+    default:
+      return config satisfies never;
+  }
+}
+
+describe.each(functions)('the bundle of $config.name', (declared) => {
+  const { config } = declared;
+  let bundled: Bundled;
+  beforeAll(async () => {
+    bundled = await bundleElsewhere(declared);
+  });
+  afterAll(() => bundled.remove());
+
+  it('holds nothing that only developers need', () => {
+    const inputs = Object.keys(bundled.metafile.inputs);
+    const local = /^(local|test|bench|deploy)\/|sqlite|producer\/embedded|mail\/inbox|objects\/files|localConnections/;
+    expect(inputs.filter((path) => local.test(path))).toEqual([]);
+    const imports = Object.values(bundled.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
+    expect(imports).not.toContain('node:sqlite');
+  });
+
+  it('answers by itself, as far as that goes while AWS and Kafka do not', async () => {
+    expect(await bundled.invoke(sampleFor(config))).toEqual(expectedOf(config));
+  });
+});
