@@ -8,6 +8,7 @@ import type { Objects } from '../objects/objects.ts';
 import { outbox } from '../outbox/outbox.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
+import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
 import type { Use } from './uses.ts';
@@ -25,7 +26,7 @@ export interface Declaration {
   uses: readonly Use[];
   topics?: readonly Topic[];
   /** The function's own settings. */
-  settings?: z.ZodType;
+  settings?: z.ZodObject;
 }
 
 export async function connect(declaration: Declaration, settings: Settings): Promise<Connections> {
@@ -34,7 +35,7 @@ export async function connect(declaration: Declaration, settings: Settings): Pro
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   return {
     ...opened,
-    store: declaredStore(opened.store, tables, declaration.name),
+    store: declaredStore(groupingStore(opened.store), tables, declaration.name),
     producer: relays ? opened.producer : declaredProducer(opened.producer, topicsOf(declaration), declaration.name),
   };
 }

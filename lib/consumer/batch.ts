@@ -4,37 +4,40 @@ import { Fault, toFault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
+import type { Outcome } from '../observability/signals.ts';
 import type { ConsumerConfig } from './config.ts';
 import { settleFailure } from './failure.ts';
-import { createReader, type Message, type Read, type Reader } from './message.ts';
+import type { Message, Read, Reader } from './message.ts';
 import { decideOutcome } from './outcome.ts';
 import { report } from './report.ts';
 import type { Result, Settlement } from './result.ts';
 
-/** What a kind of consumer does with one message. Never throws: a failure is an answer. */
-export type Handle = (message: Message, engine: Engine, invocation: Invocation) => Promise<Result>;
+/** What a kind of consumer does with one message. What it throws is a failure like one that it answers. */
+export type Handle = (message: Message, work: Work) => Promise<Result>;
 
 /** No record is started with less than this left, so that none is cut in the middle (design: deadline). */
-const RESERVE_MS = 2_000;
+export const RESERVE_MS = 2_000;
 
 export interface Work {
   config: ConsumerConfig;
+  read: Reader;
   engine: Engine;
   handle: Handle;
   invocation: Invocation;
+  /** Records being settled right now, by place: who needs what one of them holds waits for it. */
+  inFlight: Map<string, Promise<unknown>>;
 }
 
-/** Throws Fault HANDED_BACK when any record has to come again: right in every mapping mode, settled ones are recognised then. */
-export async function processBatch(event: MskEvent, work: Work): Promise<void> {
-  const read = createReader(work.config);
-  const held = new Set<string>();
-  for (const record of fromMskEvent(event)) {
-    const lane = laneOf(record);
-    const canStart = !held.has(lane) && work.invocation.remainingMs() > RESERVE_MS;
-    const outcome = canStart ? await settleAndReport(record, read, work) : reportUntouched(record, work);
-    if (outcome === 'handed-back') held.add(lane);
-  }
-  if (held.size > 0) throw new Fault('HANDED_BACK', `${work.config.name}: records of ${held.size} keys`);
+/**
+ * Lanes run side by side; what they read and write at the same time the store takes together. Throws Fault HANDED_BACK
+ * when any record has to come again: right in every mapping mode, since settled ones are recognised then.
+ */
+export async function processBatch(event: MskEvent, given: Omit<Work, 'inFlight'>): Promise<void> {
+  const work: Work = { ...given, inFlight: new Map() };
+  const lanes = Map.groupBy(fromMskEvent(event), laneOf);
+  const handedBack = await Promise.all(Array.from(lanes.values(), (records) => settleLane(records, work)));
+  const count = handedBack.reduce((sum, records) => sum + records, 0);
+  if (count > 0) throw new Fault('HANDED_BACK', `${work.config.name}: ${count} of them`);
 }
 
 /** Records of one key stay in order; keyless ones of a partition are one lane. */
@@ -43,17 +46,31 @@ function laneOf(record: KafkaRecord): string {
   return `${record.topic}-${record.partition} ${key}`;
 }
 
-async function settleAndReport(record: KafkaRecord, read: Reader, work: Work) {
+/** One after the other; behind a record that goes back, all of its lane go back untouched. Answers how many. */
+async function settleLane(records: readonly KafkaRecord[], work: Work): Promise<number> {
+  let handedBack = 0;
+  for (const record of records) {
+    const canStart = handedBack === 0 && work.invocation.remainingMs() > RESERVE_MS;
+    const outcome = canStart ? await settleAndReport(record, work) : reportUntouched(record, work);
+    if (outcome === 'handed-back') handedBack += 1;
+  }
+  return handedBack;
+}
+
+async function settleAndReport(record: KafkaRecord, work: Work): Promise<Outcome> {
   const startedMs = performance.now();
-  const reading = read(record);
-  const settlement = await settle(record, reading, work);
+  const reading = work.read(record);
+  const settling = settle(record, reading, work);
+  work.inFlight.set(placeOf(record), settling);
+  const settlement = await settling;
+  work.inFlight.delete(placeOf(record));
   report(record, reading, { ...settlement, durationMs: performance.now() - startedMs }, work.engine);
   return settlement.outcome;
 }
 
-function reportUntouched(record: KafkaRecord, work: Work) {
+function reportUntouched(record: KafkaRecord, work: Work): Outcome {
   report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0 }, work.engine);
-  return 'handed-back' as const;
+  return 'handed-back';
 }
 
 async function settle(record: KafkaRecord, reading: Read, work: Work): Promise<Settlement> {
@@ -76,7 +93,7 @@ async function settleMessage(message: Message, work: Work): Promise<Settlement> 
   const { record, topic } = message;
   let firstFailedMs: number | undefined;
   for (let tries = 1, attempts = 1; ; attempts += 1) {
-    const result = await work.handle(message, engine, invocation).catch(failed);
+    const result = await work.handle(message, work).catch(failed);
     if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
     const { fault, writes } = result;
     firstFailedMs ??= engine.now();

@@ -20,14 +20,18 @@ export interface Claim {
 }
 
 export type Wanted = Pick<Claim, 'ref' | 'owner' | 'base'>;
-export type Claiming = { kind: 'claimed'; claim: Claim } | { kind: 'settled'; mark: Mark };
+/** `held` by another owner, whose lease still runs. */
+export type Claiming =
+  | { kind: 'claimed'; claim: Claim }
+  | { kind: 'settled'; mark: Mark }
+  | { kind: 'held'; owner: string; untilMs: number };
 
-/** Another try of the same owner takes its claim up again. Fault IN_PROGRESS_ELSEWHERE while another owner's lease runs. */
+/** Another try of the same owner takes its claim up again. */
 export async function claim(wanted: Wanted, store: Store, nowMs: number): Promise<Claiming> {
   const { ref, owner } = wanted;
   const [found] = (await store.read([ref])) as [Mark | undefined];
   if (found && isSettled(found)) return { kind: 'settled', mark: found };
-  if (found && found.owner !== owner && (found.leaseUntilMs ?? 0) > nowMs) throw inProgress(ref, found);
+  if (found && found.owner !== owner && (found.leaseUntilMs ?? 0) > nowMs) return heldBy(found);
   const outcomeUnknown = found?.state === 'sending' && found.owner !== owner;
   const held: Claim = { ...wanted, outcomeUnknown };
   const condition = found ? { equals: { owner: found.owner ?? '', state: found.state } } : ({ absent: true } as const);
@@ -36,7 +40,7 @@ export async function claim(wanted: Wanted, store: Store, nowMs: number): Promis
   if (!lost) return { kind: 'claimed', claim: held };
   const winner = lost.found as Mark | undefined;
   if (winner && isSettled(winner)) return { kind: 'settled', mark: winner };
-  throw inProgress(ref, winner);
+  return heldBy(winner);
 }
 
 /** From here on the effect may happen at any moment. Also renews the lease before another try. Fault CLAIM_LOST. */
@@ -76,7 +80,6 @@ function isSettled(mark: Mark): boolean {
   return mark.state === 'completed' || mark.state === 'refused';
 }
 
-function inProgress(ref: Ref, mark: Mark | undefined): Fault {
-  const until = new Date(mark?.leaseUntilMs ?? 0).toISOString();
-  return new Fault('IN_PROGRESS_ELSEWHERE', `${ref.pk} is ${mark?.state ?? 'claimed'} until ${until}`);
+function heldBy(mark: Mark | undefined): Claiming {
+  return { kind: 'held', owner: mark?.owner ?? '', untilMs: mark?.leaseUntilMs ?? 0 };
 }

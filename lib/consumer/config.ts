@@ -16,6 +16,8 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   /** The function's own settings. */
   settings?: z.ZodObject;
   batchSize: number;
+  /** Effects outside that run side by side, at most. */
+  concurrency: number;
   timeoutSeconds: number;
 }
 
@@ -26,6 +28,8 @@ interface Declared<Events> {
   settings?: z.ZodObject;
   /** Default 100, as AWS has it. */
   batchSize?: number;
+  /** Default 16. */
+  concurrency?: number;
   /** Default 60. */
   timeoutSeconds?: number;
 }
@@ -34,5 +38,5 @@ export function consumerConfig<const Events extends readonly AnyEvent[]>(
   declared: Declared<Events>,
 ): ConsumerConfig<Events> {
   const topics = [...new Set(declared.events.flatMap((event) => event.topics))];
-  return { batchSize: 100, timeoutSeconds: 60, ...declared, kind: 'consumer', topics };
+  return { batchSize: 100, concurrency: 16, timeoutSeconds: 60, ...declared, kind: 'consumer', topics };
 }

@@ -8,6 +8,7 @@ import { decisionHandle } from './decide.ts';
 import type { Deciders } from './decider.ts';
 import { deliveryHandle } from './deliver.ts';
 import type { Deliveries } from './delivery.ts';
+import { createReader } from './message.ts';
 
 /** A consumer of our own state: load, decide, and commit in one transaction. */
 export function consumer<const Events extends readonly AnyEvent[]>(
@@ -24,13 +25,14 @@ export function delivery<const Events extends readonly AnyEvent[]>(
   deliveries: Deliveries<Events>,
   open?: OpenEngine,
 ) {
-  return kafkaLambda(config, deliveryHandle(deliveries), open);
+  return kafkaLambda(config, deliveryHandle(deliveries, config.concurrency), open);
 }
 
 function kafkaLambda(config: ConsumerConfig, handle: Handle, open?: OpenEngine) {
+  const read = createReader(config);
   return lambda<MskEvent, void>(
     config,
-    (event, engine, invocation) => processBatch(event, { config, engine, handle, invocation }),
+    (event, engine, invocation) => processBatch(event, { config, read, engine, handle, invocation }),
     open,
   );
 }

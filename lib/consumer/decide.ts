@@ -18,7 +18,7 @@ import { duplicate, handled, ignored, type Result } from './result.ts';
 const MAX_DECISIONS = 5;
 
 export function decisionHandle(deciders: { readonly [type: string]: Decider }): Handle {
-  return async (message, engine) => {
+  return async (message, { engine }) => {
     const decider = deciders[message.event.type];
     if (!decider) return ignored;
     try {

@@ -1,39 +1,55 @@
 /** One message through a delivery: recognise a repeat, claim, send, complete. */
 import { randomUUID } from 'node:crypto';
+import pLimit, { type LimitFunction } from 'p-limit';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
-import type { Handle } from './batch.ts';
-import { type Claim, claim, complete, refused, release, startSending } from './claims.ts';
+import { type Handle, RESERVE_MS, type Work } from './batch.ts';
+import { type Claim, type Claiming, claim, complete, refused, release, startSending } from './claims.ts';
 import type { Channel, Delivery, Prepared } from './delivery.ts';
 import { failureOf, failureRef, type Mark, markExpiry, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, handled, ignored, type Result } from './result.ts';
 
-export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }): Handle {
-  return async (message, engine, invocation) => {
+/** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
+export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }, concurrency: number): Handle {
+  const slots = pLimit(concurrency);
+  return async (message, work) => {
+    const { engine } = work;
     const found = deliveries[message.event.type];
     if (!found) return ignored;
     const prepared = await prepare(message, found, engine);
     if (prepared.kind !== 'send') return prepared;
     const key = surroundingsOf(engine).digest(prepared.key);
-    const wanted = {
-      ref: markRef(engine.function, key),
-      owner: `${invocation.id} ${placeOf(message.record)}`,
-      base: { eventId: message.event.id.toWellFormed(), expiresAt: markExpiry(message.topic, engine.now()) },
-    };
-    const claiming = await claim(wanted, engine.connections.store, engine.now());
+    const claiming = await claimInTurn(key, message, work);
     if (claiming.kind === 'settled') return { ...duplicate, ...failureOf(claiming.mark) };
-    const sending = {
-      channel: found.channel,
-      outgoing: prepared.message,
-      key: `${engine.function}-${key}`,
-      claim: claiming.claim,
-    };
-    return await sendClaimed(sending, engine, invocation);
+    const sending = { channel: found.channel, outgoing: prepared.message, key: `${engine.function}-${key}` };
+    return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
   };
+}
+
+/** A key that another record of this very invocation holds is waited for; one held elsewhere goes back to Lambda. */
+async function claimInTurn(key: string, message: Message, work: Work): Promise<Exclude<Claiming, { kind: 'held' }>> {
+  const { engine, invocation, inFlight } = work;
+  const ref = markRef(engine.function, key);
+  const owner = ownerOf(invocation, placeOf(message.record));
+  for (;;) {
+    const base = { eventId: message.event.id.toWellFormed(), expiresAt: markExpiry(message.topic, engine.now()) };
+    const claiming = await claim({ ref, owner, base }, engine.connections.store, engine.now());
+    if (claiming.kind !== 'held') return claiming;
+    const holder = inFlight.get(claiming.owner.slice(ownerOf(invocation, '').length));
+    if (!holder || !claiming.owner.startsWith(ownerOf(invocation, ''))) {
+      const until = new Date(claiming.untilMs).toISOString();
+      throw new Fault('IN_PROGRESS_ELSEWHERE', `${ref.pk} is held until ${until}`);
+    }
+    await holder;
+  }
+}
+
+function ownerOf({ id }: Invocation, place: string): string {
+  return `${id} ${place}`;
 }
 
 async function prepare(message: Message, found: Delivery, engine: Engine): Promise<Prepared<unknown> | Result> {
@@ -51,6 +67,7 @@ async function prepare(message: Message, found: Delivery, engine: Engine): Promi
 }
 
 interface Sending {
+  slots: LimitFunction;
   channel: Channel<unknown>;
   outgoing: unknown;
   /** The provider's idempotency key. */
@@ -58,10 +75,11 @@ interface Sending {
   claim: Claim;
 }
 
-async function sendClaimed(sending: Sending, engine: Engine, invocation: Invocation): Promise<Result> {
+async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
   const { claim: held } = sending;
+  const { engine } = work;
   try {
-    await sendAndComplete(sending, engine, invocation);
+    await sendAndComplete(sending, work);
     return handled;
   } catch (error) {
     const fault = toFault(error);
@@ -70,25 +88,32 @@ async function sendClaimed(sending: Sending, engine: Engine, invocation: Invocat
   }
 }
 
-async function sendAndComplete(sending: Sending, engine: Engine, invocation: Invocation): Promise<void> {
-  const { channel, outgoing, key, claim: held } = sending;
+async function sendAndComplete(sending: Sending, { engine, invocation }: Work): Promise<void> {
+  const { channel, outgoing, key, claim: held, slots } = sending;
   const { store } = engine.connections;
   const canRepeat = channel.onUnknown === 'repeat' || channel.takesKeys(engine.connections);
   // Someone died between sending and writing it down, and the provider could not tell a repeat.
   if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
-  await startSending(held, channel.limitMs, store, engine.now());
-  const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
-  try {
-    await channel.send(outgoing, key, signal, engine.connections);
-  } catch (error) {
-    const fault = toFault(error);
-    if (fault.class === 'unavailable' || fault.class === 'throttled') await giveBack(held, engine);
-    throw fault.class === 'transient' && !canRepeat
-      ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault })
-      : fault;
-  }
+  await slots(async () => {
+    await refuseTooLate(held, engine, invocation);
+    await startSending(held, channel.limitMs, store, engine.now());
+    const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
+    await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
+      const fault = toFault(error);
+      if (fault.class === 'unavailable' || fault.class === 'throttled') await giveBack(held, engine);
+      const isUnknown = fault.class === 'transient' && !canRepeat;
+      throw isUnknown ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault }) : fault;
+    });
+  });
   await complete(held, store, engine.now());
+}
+
+/** Time may have run out while others were sent. */
+async function refuseTooLate(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
+  if (invocation.remainingMs() > RESERVE_MS) return;
+  await giveBack(held, engine);
+  throw new Fault('TOO_LATE', held.ref.pk);
 }
 
 /** It was certainly not sent, so whoever comes next need not wait for the lease to run out. */

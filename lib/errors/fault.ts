@@ -54,6 +54,7 @@ export const errorTable = {
     class: 'unavailable',
     sentence: 'a consumer of dead letters failed, and has no dead letter topic',
   },
+  TOO_LATE: { class: 'unavailable', sentence: 'too little of the invocation was left to start this' },
   HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
   SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
 } as const satisfies Record<string, Row>;

@@ -19,7 +19,7 @@ export interface HttpConfig<Routes extends readonly Route[] = readonly Route[]> 
   uses: readonly Use[];
   timeoutSeconds: number;
   /** The function's own settings. */
-  settings?: z.ZodType;
+  settings?: z.ZodObject;
 }
 
 /** API Gateway gives up after 30 s; ours answer long before. */
@@ -29,7 +29,7 @@ export function httpConfig<const Routes extends readonly Route[]>(declared: {
   name: string;
   routes: Routes;
   uses: readonly Use[];
-  settings?: z.ZodType;
+  settings?: z.ZodObject;
 }): HttpConfig<Routes> {
   return { timeoutSeconds: TIMEOUT_SECONDS, ...declared, kind: 'http' };
 }

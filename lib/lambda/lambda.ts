@@ -47,7 +47,9 @@ export function lambda<Event, Answer>(
     .onError(async ({ error, context }) => {
       const { code, message } = toFault(error);
       const opened = await engine().catch(() => undefined);
-      opened?.log.error('invocation.failed', { requestId: context.awsRequestId, errorCode: code, error: message });
+      // Handing back is how records wait; it is no fault of this invocation.
+      const tell = code === 'HANDED_BACK' ? opened?.log.warn : opened?.log.error;
+      tell?.('invocation.failed', { requestId: context.awsRequestId, errorCode: code, error: message });
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
       const opened = await engine();

@@ -104,9 +104,10 @@ describe('SIGKILL amid payments', () => {
         const { status } = await tellResult(stack, payment, sign({ status: 'success' }));
         if (status === 200) accepted.push(payment);
       });
+      const ended = Promise.allSettled(paying);
       await Promise.any(paying.slice(10 * round));
       await stack.kill('SIGKILL');
-      await Promise.allSettled(paying);
+      await ended;
     }
     const stack = await startStackProcess(state);
     await settled(stack, 30_000);

@@ -1,0 +1,115 @@
+/** Group commit: what is asked for side by side goes to the store in as few round trips as it allows. */
+import { randomUUID } from 'node:crypto';
+import { checkReads, checkWrites } from './limits.ts';
+import { keyOf, merge, type Part, type Request, split } from './merging.ts';
+import type { Item, Ref, Store, WriteFailure } from './store.ts';
+
+const MAX_READS = 100;
+
+/**
+ * Wraps a store. Requests of one turn of the event loop share reads and transactions; each is answered as if it had been
+ * alone: one that fails is taken out and harms no other. Requests on the same item go one after the other.
+ */
+export function groupingStore(store: Store): Store {
+  const reads = gathering<ReadRequest>((asked) => readTogether(asked, store));
+  const writes = gathering<Request>((asked) => writeTogether(asked, store));
+  return {
+    ...store,
+    read: (refs) =>
+      new Promise((resolve, reject) => {
+        checkReads(refs);
+        reads({ refs, resolve, reject });
+      }),
+    transact: (wanted, token) =>
+      new Promise((resolve, reject) => {
+        checkWrites(wanted, token);
+        writes({ writes: wanted, token, resolve, reject });
+      }),
+  };
+}
+
+interface ReadRequest {
+  refs: readonly Ref[];
+  resolve(items: (Item | undefined)[]): void;
+  reject(error: unknown): void;
+}
+
+/** Hands over together what came in one turn, once everything that is ready to ask has asked. */
+function gathering<Asked>(handle: (asked: Asked[]) => Promise<void>): (asked: Asked) => void {
+  let waiting: Asked[] = [];
+  return (asked) => {
+    waiting.push(asked);
+    if (waiting.length > 1) return;
+    setImmediate(() => {
+      const all = waiting;
+      waiting = [];
+      void handle(all);
+    });
+  };
+}
+
+async function readTogether(asked: readonly ReadRequest[], store: Store): Promise<void> {
+  const places = new Map<string, Ref>();
+  for (const { refs } of asked) for (const ref of refs) places.set(keyOf(ref), ref);
+  const wanted = [...places];
+  try {
+    const pages = chunksOf(wanted, MAX_READS).map((page) => store.read(page.map(([, ref]) => ref)));
+    const items = (await Promise.all(pages)).flat();
+    const found = new Map(wanted.map(([key], index) => [key, items[index]]));
+    for (const { refs, resolve } of asked) resolve(refs.map((ref) => found.get(keyOf(ref))));
+  } catch (error) {
+    for (const { reject } of asked) reject(error);
+  }
+}
+
+function chunksOf<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
+}
+
+/** Requests that touch an item another one touches wait for the next round. */
+async function writeTogether(asked: readonly Request[], store: Store): Promise<void> {
+  for (let waiting = asked; waiting.length > 0; ) {
+    const { groups, overlapping } = split(waiting);
+    await Promise.all(groups.map((group) => writeGroup(group, store)));
+    waiting = overlapping;
+  }
+}
+
+/** One transaction; where it fails, those the reasons name are answered or tried alone, and the others again without them. */
+async function writeGroup(group: readonly Request[], store: Store): Promise<void> {
+  const { writes, requestsOf } = merge(group);
+  const [only] = group;
+  const token = group.length === 1 && only ? only.token : randomUUID();
+  const failures = await store.transact(writes, token).catch((error: unknown) => rejectAll(group, error));
+  if (!failures) return;
+  const named = failuresByRequest(failures, requestsOf);
+  const contended: Request[] = [];
+  for (const request of group) {
+    const own = named.get(request) ?? [];
+    const isRefused = own.some(({ reason }) => reason === 'condition');
+    if (isRefused || failures.length === 0 || group.length === 1) request.resolve(own);
+    else if (own.length > 0) contended.push(request);
+  }
+  if (failures.length === 0 || group.length === 1) return;
+  const innocent = group.filter((request) => !named.has(request));
+  if (innocent.length > 0) await writeGroup(innocent, store);
+  for (const request of contended) await writeGroup([request], store);
+}
+
+function rejectAll(group: readonly Request[], error: unknown): void {
+  for (const { reject } of group) reject(error);
+}
+
+/** Each request's failures, their places counted as the request itself counts. */
+function failuresByRequest(
+  failures: readonly WriteFailure[],
+  requestsOf: readonly Part[][],
+): Map<Request, WriteFailure[]> {
+  const named = new Map<Request, WriteFailure[]>();
+  for (const failure of failures) {
+    for (const { request, index } of requestsOf[failure.index] ?? []) {
+      named.set(request, [...(named.get(request) ?? []), { ...failure, index }]);
+    }
+  }
+  return named;
+}
