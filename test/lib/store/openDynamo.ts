@@ -1,4 +1,4 @@
-/** A store on an emulator of DynamoDB. */
+/** Stores on an emulator of DynamoDB. */
 import { randomUUID } from 'node:crypto';
 import { dynamoClient } from '../../../lib/store/dynamoClient.ts';
 import { dynamoStore } from '../../../lib/store/dynamodb.ts';
@@ -6,29 +6,22 @@ import { createDynamoTable } from '../../../lib/store/dynamoTables.ts';
 import type { Store, Table } from '../../../lib/store/store.ts';
 import { contractTables, type StoreUnderTest } from '../../contracts/store/given.ts';
 
-function clientOf(endpoint: string) {
-  return dynamoClient({
-    endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+export function dynamoAt(endpoint: string, tableName: (table: Table) => string): Store {
+  return dynamoStore({ client: clientOf(endpoint), tables: contractTables, tableName });
 }
 
-/** On tables of its own: an emulator is shared by all test files. */
-export async function openDynamo(endpoint: string): Promise<StoreUnderTest> {
+/** On tables of its own, since an emulator is shared by all test files; `created` are those that are there. */
+export async function openDynamo(endpoint: string, created = contractTables): Promise<StoreUnderTest> {
   const prefix = randomUUID().slice(0, 8);
   const tableName = ({ name }: Table) => `${prefix}-${name}`;
   const client = clientOf(endpoint);
-  for (const table of contractTables) await createDynamoTable(client, table, tableName(table));
-  const another = async (): Promise<Store> =>
-    dynamoStore({ client: clientOf(endpoint), tables: contractTables, tableName });
-  const store = await another();
-  return {
-    store,
-    another,
-    end: async () => {
-      client.destroy();
-      await store.close();
-    },
-  };
+  for (const table of created) await createDynamoTable(client, table, tableName(table));
+  client.destroy();
+  const store = dynamoAt(endpoint, tableName);
+  return { store, another: async () => dynamoAt(endpoint, tableName), end: () => store.close() };
+}
+
+function clientOf(endpoint: string) {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  return dynamoClient({ endpoint, region: 'eu-west-1', credentials });
 }
