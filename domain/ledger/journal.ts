@@ -35,7 +35,7 @@ export interface FactToPost {
   moves: Position;
 }
 
-export function journalId(fact: Pick<FactToPost, 'type' | 'id'>): string {
+function journalId(fact: Pick<FactToPost, 'type' | 'id'>): string {
   return `${fact.type}:${fact.id}`;
 }
 
