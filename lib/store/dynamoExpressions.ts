@@ -1,5 +1,5 @@
 /** Conditions and adds in DynamoDB's expression language. */
-import type { AttributeValue, Update } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { definedEntries, type Fields, toAttribute } from './dynamoItems.ts';
 import type { Add, Condition, Value } from './store.ts';
 
@@ -21,7 +21,7 @@ export function toConditionExpression(condition: Condition): { ConditionExpressi
   return { ConditionExpression, ...places.placed() };
 }
 
-type AddExpression = Pick<Update, 'UpdateExpression' | 'ConditionExpression'> & Placed;
+type AddExpression = { UpdateExpression: string; ConditionExpression?: string } & Placed;
 
 /** The condition refuses what is no number, and sums beyond 2^53 - 1: DynamoDB itself would count on. */
 export function toAddExpression({ amounts, set = {} }: Add): AddExpression {

@@ -17,10 +17,12 @@ const table: readonly (readonly [answer: RegExp, code: ErrorCode])[] = [
   [/^(Throttling|RequestLimitExceeded)/, 'THROTTLED'],
 ];
 
-/** `place` is the call and what it was about. Bugs, and faults of ours, stay what they are. */
+/** `place` is the call and what it was about. Faults of ours stay what they are, and so do bugs. */
 export function toStoreFault(error: unknown, place: string): Fault {
   const fault = toFault(error);
-  if (fault.code !== 'UNKNOWN') return fault;
+  const isOfTheCall = error instanceof Error && '$metadata' in error;
+  // What a proxy answers is no JSON, and shows as a SyntaxError: still not a bug.
+  if (fault.code !== 'UNKNOWN' && !isOfTheCall) return fault;
   return new Fault(codeOf(described(error)), `${place}: ${described(error)}`, { cause: error });
 }
 

@@ -1,11 +1,9 @@
 /** One transaction on DynamoDB: all writes or none, and why not. */
 import { hash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import {
   type CancellationReason,
   type DynamoDBClient,
   TransactionCanceledException,
-  TransactionInProgressException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
@@ -19,15 +17,14 @@ import { refOf, type Table, type Write, type WriteFailure } from './store.ts';
 
 /** DynamoDB takes 36 characters (AWS: TransactWriteItems, ClientRequestToken); these are 216 bits. */
 const TOKEN_CHARACTERS = 36;
-const PROGRESS_CHECKS = 8;
-const PROGRESS_CHECK_MS = 100;
 
 /** A declared table's name on AWS. Fault UNDECLARED. */
 export type NameOf = (table: Table) => string;
 
 /**
  * A single write goes as a transaction too. A plain conditional put costs half, but it knows no token: when its answer
- * is lost, the client's next try would meet the condition that the first one broke, or add twice.
+ * is lost, the client's next try would meet the condition that the first one broke, or add twice. The client also asks
+ * again by itself while an earlier try still runs.
  */
 export async function transactAll(
   client: DynamoDBClient,
@@ -38,16 +35,12 @@ export async function transactAll(
     TransactItems: writes.map((write) => toTransactItem(write, nameOf(refOf(write).table))),
     ClientRequestToken: hash('sha256', token, 'base64url').slice(0, TOKEN_CHARACTERS),
   });
-  for (let check = 1; ; check += 1) {
-    try {
-      await client.send(command);
-      return [];
-    } catch (error) {
-      if (error instanceof TransactionCanceledException) return failuresOf(writes, error.CancellationReasons ?? []);
-      // An earlier try of ours still runs. What became of it, the same token will tell.
-      if (!(error instanceof TransactionInProgressException) || check === PROGRESS_CHECKS) throw error;
-      await wait(PROGRESS_CHECK_MS * (1 + Math.random()));
-    }
+  try {
+    await client.send(command);
+    return [];
+  } catch (error) {
+    if (error instanceof TransactionCanceledException) return failuresOf(writes, error.CancellationReasons ?? []);
+    throw error;
   }
 }
 
@@ -61,7 +54,7 @@ function toTransactItem(write: Write, TableName: string): TransactWriteItem {
         Put: { ...whole, Item: toAttributes(write.item), ...(write.when && toConditionExpression(write.when)) },
       };
     case 'add':
-      return { Update: { ...keyed, ...toAddExpression(write) } as TransactWriteItem['Update'] };
+      return { Update: { ...keyed, ...toAddExpression(write) } };
     case 'remove':
       return { Delete: { ...keyed, ...(write.when && toConditionExpression(write.when)) } };
     case 'check':
