@@ -6,6 +6,7 @@ import { type DeclaredFunction, declaredFunctions } from './declaredFunctions.ts
 
 interface Osls {
   serviceDir: string;
+  processedInput: { commands: string[] };
   service: { getFunction(name: string): { handler: string; environment?: object } };
 }
 
@@ -15,17 +16,19 @@ export default function BundlePlugin(osls: Osls, options: { function?: string })
   return {
     hooks: {
       'before:package:createDeploymentArtifacts': () => bundleAll(root),
-      'before:deploy:function:packageFunction': () => bundleAll(root, options.function),
-      'before:invoke:local:invoke': () => invokeFromSource(osls, options.function ?? ''),
+      // `invoke local` has a hook of its own, but only after osls tried to make sense of the deployed environment.
+      initialize: () => {
+        if (osls.processedInput.commands.join(' ') !== 'invoke local') return;
+        return invokeFromSource(osls, options.function ?? '');
+      },
     },
   };
 }
 
 /** One after the other: esbuild itself uses every processor. */
-async function bundleAll(root: string, only?: string): Promise<void> {
+async function bundleAll(root: string): Promise<void> {
   for (const declared of await declaredFunctions(root)) {
     const { name } = declared.config;
-    if (only !== undefined && only !== name) continue;
     // A file of an earlier build would go into the package unseen.
     rmSync(join(root, bundleFolder(name)), { recursive: true, force: true });
     await bundle(declared, root);

@@ -38,7 +38,7 @@ function expectedOf(config: FunctionConfig) {
     case 'http':
       return { answer: expect.objectContaining({ statusCode: postOf(config) ? 400 : 503 }) };
     case 'consumer':
-      return { thrown: `records of this batch go back to Lambda and come again: ${config.name}: records of 1 keys` };
+      return { thrown: expect.stringContaining(`go back to Lambda and come again: ${config.name}`) };
     case 'job':
       return { thrown: expect.stringMatching(/^our own store does not answer/) };
     default:
