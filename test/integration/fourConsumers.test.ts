@@ -16,7 +16,7 @@ import { queryAll } from '../../lib/store/queryAll.ts';
 import type { Store } from '../../lib/store/store.ts';
 import { openPlatform, type Platform } from '../fixtures/platform.ts';
 import { recordOf } from '../fixtures/records.ts';
-import { openDynamo } from '../lib/store/openDynamo.ts';
+import { createTables, dynamoAt } from '../lib/store/openDynamo.ts';
 import { realPart } from '../real/available.ts';
 
 const configs = [accounting, alerting, archiving, welcoming];
@@ -30,8 +30,11 @@ interface Given {
 }
 
 async function onDynamo(address: string): Promise<Given> {
-  const { another } = await openDynamo(address, tables);
-  return { platform: await openPlatform(configs), storeOf: async () => groupingStore(await another()) };
+  const tableName = await createTables(address, tables);
+  return {
+    platform: await openPlatform(configs),
+    storeOf: async () => groupingStore(dynamoAt(address, tableName, tables)),
+  };
 }
 
 async function onSqlite(): Promise<Given> {

@@ -1,27 +1,34 @@
 /** Stores on an emulator of DynamoDB. */
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoClient } from '../../../lib/store/dynamoClient.ts';
 import { dynamoStore } from '../../../lib/store/dynamodb.ts';
 import { createDynamoTable } from '../../../lib/store/dynamoTables.ts';
 import type { Store, Table } from '../../../lib/store/store.ts';
 import { contractTables, type StoreUnderTest } from '../../contracts/store/given.ts';
 
-export function dynamoAt(endpoint: string, tableName: (table: Table) => string): Store {
-  return dynamoStore({ client: clientOf(endpoint), tables: contractTables, tableName });
+export function dynamoAt(endpoint: string, tableName: (table: Table) => string, tables = contractTables): Store {
+  return dynamoStore({ client: clientOf(endpoint), tables, tableName });
 }
 
 /** On tables of its own, since an emulator is shared by all test files; `created` are those that are there. */
 export async function openDynamo(endpoint: string, created = contractTables): Promise<StoreUnderTest> {
-  const prefix = randomUUID().slice(0, 8);
-  const tableName = ({ name }: Table) => `${prefix}-${name}`;
-  const client = clientOf(endpoint);
-  for (const table of created) await createDynamoTable(client, table, tableName(table));
-  client.destroy();
+  const tableName = await createTables(endpoint, created);
   const store = dynamoAt(endpoint, tableName);
   return { store, another: async () => dynamoAt(endpoint, tableName), end: () => store.close() };
 }
 
-function clientOf(endpoint: string) {
+/** Answers what they are called there. */
+export async function createTables(endpoint: string, tables: readonly Table[]): Promise<(table: Table) => string> {
+  const prefix = randomUUID().slice(0, 8);
+  const tableName = ({ name }: Table) => `${prefix}-${name}`;
+  const client = clientOf(endpoint);
+  for (const table of tables) await createDynamoTable(client, table, tableName(table));
+  client.destroy();
+  return tableName;
+}
+
+function clientOf(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return dynamoClient({ endpoint, region: 'eu-west-1', credentials });
 }
