@@ -50,6 +50,10 @@ export function checkRange(table: Table, partition: string, range: Range): void 
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_ITEMS) {
     throw new Fault('STORE_LIMIT', `${place}: expected 1 to ${MAX_PAGE_ITEMS} items a page, came ${limit}`);
   }
+  // An empty bound bounds nothing; DynamoDB itself refuses it, and others that no key can have.
+  for (const [name, bound] of Object.entries({ prefix, from, to })) {
+    if (bound !== undefined && bound !== '') checkLength(name, bound, MAX_SORT_KEY_BYTES, place);
+  }
   if (prefix !== undefined && (from !== undefined || to !== undefined)) {
     throw new Fault('STORE_LIMIT', `${place}: expected a prefix alone, came one with from or to`);
   }

@@ -32,7 +32,10 @@ type Attributes = Record<string, string | number | boolean | null>;
 export type Condition = { absent: true } | { equals: Attributes } | { unless: Attributes };
 
 export type Put = { op: 'put'; table: Table; item: Item; when?: Condition };
-/** Adds to numeric attributes (absent counts as 0) and sets others, creating the item if need be. */
+/**
+ * Adds whole numbers to numeric attributes (absent counts as 0) and sets others, creating the item if need be. What is
+ * no number, and a sum beyond 2^53 - 1, is a STORE_LIMIT.
+ */
 export type Add = { op: 'add'; ref: Ref; amounts: Record<string, number>; set?: Attributes };
 export type Remove = { op: 'remove'; ref: Ref; when?: Condition };
 export type Check = { op: 'check'; ref: Ref; when: Condition };
@@ -59,14 +62,20 @@ export interface Range {
 
 export interface Page<I extends Item = Item> {
   items: I[];
-  /** Hand it in to get the next page; absent on the last one. */
+  /**
+   * Hand it in, with the same range, to get the next page; absent on the last one. Only after a page that ended at 1 MB
+   * the next one may turn out empty.
+   */
   next?: string;
 }
 
 export interface Store {
   /** Consistent. One answer a ref, in order; at most 100 refs. */
   read(refs: readonly Ref[]): Promise<(Item | undefined)[]>;
-  /** Items of one partition in sort order: of the table itself (consistent), or of one of its indexes (eventually so). */
+  /**
+   * Items of one partition in sort order, of UTF-8 bytes: of the table itself (consistent), or of one of its indexes
+   * (eventually so). A page ends at 1 MB. Fault BAD_PAGE: `page` is not the `next` of an earlier page.
+   */
   query<I extends Item>(
     from: { table: Table<I>; index?: string; partition: string },
     range?: Range,

@@ -76,6 +76,13 @@ export function queryingContract(given: Given): void {
     await expect(query).rejects.toMatchObject({ code: 'STORE_LIMIT' });
   });
 
+  it.each(['from', 'to', 'prefix'] as const)('takes no %s that no key can have', async (bound) => {
+    for (const text of ['x'.repeat(1_025), 'é'.repeat(513), '\ud83d']) {
+      await expect(given.query(newPk(), { [bound]: text })).rejects.toMatchObject({ code: 'STORE_LIMIT' });
+    }
+    expect(await given.query(newPk(), { [bound]: 'é'.repeat(512) })).toEqual({ items: [] });
+  });
+
   it('takes no empty partition', async () => {
     await expect(given.query('')).rejects.toMatchObject({ code: 'STORE_LIMIT' });
   });

@@ -28,7 +28,7 @@ export async function createTables(endpoint: string, tables: readonly Table[]): 
   return tableName;
 }
 
-function clientOf(endpoint: string): DynamoDBClient {
+export function clientOf(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
   return dynamoClient({ endpoint, region: 'eu-west-1', credentials });
 }
