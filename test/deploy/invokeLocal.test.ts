@@ -14,4 +14,4 @@ it('`serverless invoke local` runs a function from source, on the state of the l
   const { stderr } = await run(join('node_modules', '.bin', 'serverless'), args, { env });
   expect(stderr).toContain('"message":"record.settled","function":"initialiseUserSettings"');
   expect(stderr).toContain('"outcome":"handled"');
-}, 60_000);
+}, 120_000);

@@ -25,7 +25,7 @@ beforeAll(async () => {
   functions = await declaredFunctions('.');
   template = await packageInto(folder);
   deployed = asDeployed(template);
-}, 60_000);
+}, 120_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
