@@ -34,8 +34,10 @@ export async function startDynamoLocal(): Promise<RealPart> {
       ...['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
       ...[`-Dsqlite4java.library.path=${folder}`, '-cp', jars.map((name) => join(folder, name)).join(':')],
       'software.amazon.dynamodb.services.local.main.ServerRunner',
-      ...['-port', String(port), '-sharedDb', '-inMemory'],
+      ...['-port', String(port), '-sharedDb', '-inMemory', '-disableTelemetry'],
     ],
+    // It leaves a file where it runs.
+    cwd: folder,
     ready: /CorsParams/,
   });
   // It says nothing when it is ready, seconds later.
