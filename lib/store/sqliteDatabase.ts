@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Fault } from '../errors/fault.ts';
 
+const SQLITE_BUSY = 5;
+const LOCK_PAUSE_MS = 5;
+
 export interface Database {
   /** Prepared once for each text, so texts must be few: values are bound, never written into them. */
   statement(sql: string): StatementSync;
@@ -47,14 +50,37 @@ function connected(file: string, lockWaitMs: number): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file, { timeout: lockWaitMs });
   try {
+    useWriteAheadLog(db, performance.now() + lockWaitMs);
     // A process may die at any moment without losing what was committed; only a power cut could cost the last moments.
     // A checkpoint every 16 MB instead of 4 MB: each one waits for the disk.
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
+    db.exec('PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000');
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+/** The one lock that SQLite does not wait for itself: several connections may open a new file at the same moment. */
+function useWriteAheadLog(db: DatabaseSync, untilMs: number): void {
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > untilMs) throw error;
+      pause(LOCK_PAUSE_MS);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+}
+
+/** Holds the thread, as SQLite does when it waits. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 /** Locked past the wait, disk full, no database, no such folder, closed, … Anything else is a bug of ours. */

@@ -1,0 +1,5 @@
+/** What the writing processes write. */
+import { defineTable } from '../../../../lib/store/store.ts';
+
+export const journal = defineTable({ name: 'journal' });
+export const balances = defineTable({ name: 'balances' });
