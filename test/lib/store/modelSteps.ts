@@ -1,58 +1,76 @@
 /** Random transactions and queries on few keys, so that they meet. */
 import fc from 'fast-check';
-import type { Condition, Range, Write } from '../../../lib/store/store.ts';
-import { things } from '../../contracts/store/given.ts';
+import { type Condition, defineTable, type Item, type Range, refOf, type Write } from '../../../lib/store/store.ts';
+
+export const plain = defineTable({ name: 'plain' });
+export const listed = defineTable({ name: 'listed', indexes: { byOwner: { partition: 'owner', sort: 'at' } } });
+export const tables = [plain, listed];
+
+const table = fc.constantFrom(plain, listed);
+// Few of everything, so that transactions meet; in the order of UTF-16 and of UTF-8 these keys differ.
+const key = fc.record({ pk: fc.constantFrom('a', 'b'), sk: fc.constantFrom('1', '10', '2', 'é', '\uffee', '😀') });
+const moment = fc.constantFrom('2026-01', '2026-02', '2026-021', '\uffee', '😀');
+const attributes = fc.record(
+  {
+    n: fc.constantFrom(1, 2, 'two', null),
+    open: fc.boolean(),
+    owner: fc.constantFrom('ada', 'bob'),
+    at: moment,
+  },
+  { requiredKeys: [] },
+);
+const few = fc.record({ n: fc.constantFrom(1, 2, '1', null), open: fc.boolean() }, { requiredKeys: [] });
+const condition: fc.Arbitrary<Condition> = fc.oneof(
+  fc.constant({ absent: true } as const),
+  few.map((equals) => ({ equals })),
+  few.map((unless) => ({ unless })),
+);
+const amounts = fc.record({ n: fc.integer({ min: -2, max: 2 }) });
+const settings = fc.record({ owner: fc.constantFrom('ada', 'bob'), at: moment }, { requiredKeys: [] });
+
+const write: fc.Arbitrary<Write> = fc.tuple(table, key, attributes, condition).chain(([of, keys, fields, when]) => {
+  const ref = { table: of, ...keys };
+  const item: Item = { ...fields, ...keys };
+  return fc.oneof(
+    fc.constantFrom<Write>({ op: 'put', table: of, item }, { op: 'put', table: of, item, when }),
+    fc.constantFrom<Write>({ op: 'remove', ref }, { op: 'remove', ref, when }, { op: 'check', ref, when }),
+    fc.record({ op: fc.constant('add' as const), ref: fc.constant(ref), amounts, set: settings }),
+  );
+});
+const identityOf = (one: Write) => {
+  const { table: of, pk, sk } = refOf(one);
+  return `${of.name} ${pk} ${sk}`;
+};
+const writes = fc.uniqueArray(write, { minLength: 1, maxLength: 5, selector: identityOf });
+const bounds: fc.Arbitrary<Range> = fc.oneof(
+  fc.record({ from: fc.oneof(moment, fc.constant('')), to: moment }, { requiredKeys: [] }),
+  fc.record({ prefix: fc.constantFrom('', '2', '2026-02', '\uffee', '1', '\u{10ffff}') }),
+);
 
 export type Step =
-  | { kind: 'transact'; writes: Write[] }
-  /** The last transaction that was done, under its token once more. */
-  | { kind: 'repeat' }
-  | { kind: 'query'; partition: string; range: Range };
+  | { kind: 'transact'; writes: Write[]; token: string; again: boolean; minutes: number }
+  | { kind: 'query'; by: 'key' | 'owner'; of: string; range: Range; limit: number; descending: boolean };
 
-const partitions = fc.constantFrom('a', 'b');
-const sortKeys = fc.constantFrom('1', '11', '2', '3');
-const status = fc.constantFrom('open', 'shut', null, 7);
-const count = fc.constantFrom(0, 1, -3, 'three');
-const fields = fc.record({ status, count }, { requiredKeys: [] });
-const condition: fc.Arbitrary<Condition> = fc.oneof(
-  fc.constant({ absent: true as const }),
-  fields.map((equals) => ({ equals })),
-  fields.map((unless) => ({ unless })),
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('transact' as const),
+      writes,
+      token: fc.constantFrom('one', 'two', 'three', 'four', 'five'),
+      again: fc.boolean(),
+      minutes: fc.constantFrom(0, 0, 1, 6, 11),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('query' as const),
+      by: fc.constantFrom('key', 'owner'),
+      of: fc.constantFrom('a', 'b', 'ada', 'bob'),
+      range: bounds,
+      limit: fc.integer({ min: 1, max: 4 }),
+      descending: fc.boolean(),
+    }),
+  },
 );
-const when = fc.option(condition, { nil: undefined }).map((given) => given && { when: given });
-const places = fc.record({ table: fc.constant(things), pk: partitions, sk: sortKeys });
-const write: fc.Arbitrary<Write> = fc.oneof(
-  fc.tuple(places, fields, when).map(([{ table, pk, sk }, attributes, conditional]): Write => {
-    return { op: 'put', table, item: { ...attributes, pk, sk }, ...conditional };
-  }),
-  fc.tuple(places, fc.integer({ min: -5, max: 5 }), status).map(([ref, amount, set]): Write => {
-    return { op: 'add', ref, amounts: { count: amount }, set: { status: set } };
-  }),
-  fc.tuple(places, when).map(([ref, conditional]): Write => ({ op: 'remove', ref, ...conditional })),
-  fc.tuple(places, condition).map(([ref, needed]): Write => ({ op: 'check', ref, when: needed })),
-);
-const writes = fc.uniqueArray(write, { minLength: 1, maxLength: 6, selector: placeOf });
-const bound = fc.option(fc.constantFrom('1', '11', '12', '2', '3'), { nil: undefined });
-const range: fc.Arbitrary<Range> = fc.oneof(
-  fc.record({
-    prefix: fc.constantFrom('1', '2', '11'),
-    descending: fc.boolean(),
-    limit: fc.integer({ min: 1, max: 3 }),
-  }),
-  fc
-    .record({ from: bound, to: bound, descending: fc.boolean(), limit: fc.integer({ min: 1, max: 3 }) })
-    .map(({ from, to, ...rest }) => ({ ...rest, ...(from && { from }), ...(to && { to }) })),
-);
-export const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: writes.map((some): Step => ({ kind: 'transact', writes: some })) },
-    { weight: 1, arbitrary: fc.constant<Step>({ kind: 'repeat' }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('query' as const), partition: partitions, range }) },
-  ),
-  { maxLength: 25 },
-);
-
-function placeOf(one: Write): string {
-  const { pk, sk } = one.op === 'put' ? one.item : one.ref;
-  return `${pk} ${sk}`;
-}
