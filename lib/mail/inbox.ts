@@ -1,8 +1,6 @@
 /** The local stand-in for a mail provider: an inbox in SQLite, shared by processes, surviving SIGKILL. */
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../errors/fault.ts';
+import { openDatabase } from '../sqlite/database.ts';
 import type { Email, Mail } from './mail.ts';
 
 /** An e-mail as it arrived. */
@@ -28,18 +26,18 @@ export interface Inbox {
 
 const address = /^[^\s@]+@[^\s@]+$/;
 
+const LOCK_WAIT_MS = 5_000;
+
 const schema = `CREATE TABLE IF NOT EXISTS emails (
   position INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, unique_key TEXT UNIQUE, email TEXT NOT NULL)`;
 
 export function openInbox(file: string): Inbox {
-  mkdirSync(dirname(file), { recursive: true });
-  const db = new DatabaseSync(file, { timeout: 5000 });
-  db.exec('PRAGMA journal_mode = WAL');
-  db.exec(schema);
+  const db = openDatabase({ file, lockWaitMs: LOCK_WAIT_MS, fault: 'DEPENDENCY_UNAVAILABLE' });
+  db.execute(schema);
   // A provider that takes keys answers a repeat with success and sends nothing.
-  const receive = db.prepare('INSERT OR IGNORE INTO emails (key, unique_key, email) VALUES (?, ?, ?)');
-  const newest = db.prepare('SELECT email FROM emails WHERE position > ? ORDER BY position DESC LIMIT ?');
-  const last = db.prepare('SELECT coalesce(max(position), 0) AS position FROM emails');
+  const receive = db.statement('INSERT OR IGNORE INTO emails (key, unique_key, email) VALUES (?, ?, ?)');
+  const newest = db.statement('SELECT email FROM emails WHERE position > ? ORDER BY position DESC LIMIT ?');
+  const last = db.statement('SELECT coalesce(max(position), 0) AS position FROM emails');
 
   return {
     mail: (sender) => ({
@@ -55,7 +53,7 @@ export function openInbox(file: string): Inbox {
           function: sender.function,
           sentAt: new Date().toISOString(),
         };
-        receive.run(key, sender.takesKeys ? key : null, JSON.stringify(received));
+        db.run(() => receive.run(key, sender.takesKeys ? key : null, JSON.stringify(received)));
       },
     }),
     list: (limit, after = 0) =>

@@ -3,7 +3,8 @@ import { Fault } from '../errors/fault.ts';
 import { partitionFor } from '../kafka/murmur2.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
 import { bytesOnBroker } from '../kafka/recordSize.ts';
-import { type EmbeddedFile, openEmbeddedFile } from './embeddedFile.ts';
+import type { Database } from '../sqlite/database.ts';
+import { openEmbeddedFile } from './embeddedFile.ts';
 import { toHeaderColumn } from './embeddedHeaders.ts';
 import type { Producer } from './producer.ts';
 
@@ -33,14 +34,14 @@ export function embeddedProducer({ file, now = Date.now }: { file: string; now?:
 
 /** One transaction a call; offsets are given inside it, so they are dense however many processes append. */
 export function openAppender(
-  log: EmbeddedFile,
+  log: Database,
   now: () => number,
 ): (records: readonly PlacedRecord[], signal?: AbortSignal) => KafkaRecord[] {
   const readTopic = topicReader(log);
-  const insert = log.prepare(
+  const insert = log.statement(
     'INSERT INTO records (log, offset, timestamp, key, value, headers) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const advance = log.prepare('UPDATE partitions SET next_offset = ? WHERE id = ?');
+  const advance = log.statement('UPDATE partitions SET next_offset = ? WHERE id = ?');
   const choosePartition = partitioner();
 
   function appendOne(record: PlacedRecord, topic: OpenTopic): KafkaRecord {
@@ -81,8 +82,8 @@ export function openAppender(
   };
 }
 
-function topicReader(log: EmbeddedFile): (name: string) => OpenTopic {
-  const select = log.prepare(`
+function topicReader(log: Database): (name: string) => OpenTopic {
+  const select = log.statement(`
     SELECT id, next_offset AS next, max_message_bytes AS maxMessageBytes
     FROM partitions JOIN topics ON name = topic WHERE topic = ? ORDER BY partition`);
   return (name) => {

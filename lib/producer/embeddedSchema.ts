@@ -1,5 +1,5 @@
 /** The tables of the embedded Kafka log: topics, their partitions, the records, and the offsets of consumer groups. */
-import type { DatabaseSync } from 'node:sqlite';
+import type { Database } from '../sqlite/database.ts';
 
 /**
  * A partition knows its bounds by itself, `start_offset` (first kept) and `next_offset` (next to give away), so that no
@@ -42,6 +42,6 @@ const tables = `
 `;
 
 /** Any process may come first, so each one says it; the second time it changes nothing. */
-export function createEmbeddedSchema(db: DatabaseSync): void {
-  db.exec(`BEGIN IMMEDIATE; ${tables} COMMIT`);
+export function createEmbeddedSchema(db: Database): void {
+  db.execute(`BEGIN IMMEDIATE; ${tables} COMMIT`);
 }

@@ -1,7 +1,8 @@
 /** The store on SQLite: one file, shared by processes, surviving SIGKILL, with DynamoDB's conditions and limits. */
+
+import { type Database, openDatabase } from '../sqlite/database.ts';
 import { checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
 import type { Wanted } from './pages.ts';
-import { type Database, openDatabase } from './sqliteDatabase.ts';
 import { queryPage } from './sqliteQuery.ts';
 import { checkKnown, createTable, purgeExpired, readItem } from './sqliteTables.ts';
 import { createTokens, isDone, purgeTokens, rememberToken } from './sqliteTokens.ts';
@@ -29,7 +30,7 @@ const PURGE_ROWS = 400;
 export function sqliteStore({ file, tables, lockWaitMs = 5_000, now = Date.now }: SqliteStoreOptions): Store {
   for (const table of tables) checkTable(table);
   const known = new Map(tables.map((table) => [table.name, table]));
-  const db = openDatabase(file, lockWaitMs);
+  const db = openDatabase({ file, lockWaitMs, fault: 'STORE_UNAVAILABLE' });
   const purge = expiryPurge(db, tables);
   db.transaction(() => {
     createTokens(db);

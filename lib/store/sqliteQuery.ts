@@ -1,8 +1,8 @@
 /** Pages of one partition, of a table or one of its indexes, in sort order. */
 import type { SQLInputValue } from 'node:sqlite';
+import type { Database } from '../sqlite/database.ts';
 import { itemFromJson } from './itemJson.ts';
 import { defaultLimit, type Keys, keysOf, pageAfter, positionIn, type Wanted } from './pages.ts';
-import type { Database } from './sqliteDatabase.ts';
 import { field, quoted } from './sqliteTables.ts';
 import type { Item, Page, Range, Table } from './store.ts';
 import { firstBeyond } from './utf8Order.ts';

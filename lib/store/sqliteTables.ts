@@ -1,7 +1,7 @@
 /** The SQL of declared tables: created where they are missing, and the statements on their items. */
 import { Fault } from '../errors/fault.ts';
+import type { Database } from '../sqlite/database.ts';
 import { itemFromJson } from './itemJson.ts';
-import type { Database } from './sqliteDatabase.ts';
 import type { Item, Ref, Table } from './store.ts';
 
 /** Idempotent. Text compares as UTF-8 bytes, as sort keys do in DynamoDB. */

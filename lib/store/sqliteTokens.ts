@@ -1,6 +1,6 @@
 /** Which transactions were done lately, by their client tokens. */
 import { Fault } from '../errors/fault.ts';
-import type { Database } from './sqliteDatabase.ts';
+import type { Database } from '../sqlite/database.ts';
 
 /** As long as DynamoDB does (AWS: TransactWriteItems, ClientRequestToken). */
 const REMEMBERED_MS = 10 * 60 * 1000;

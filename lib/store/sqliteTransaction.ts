@@ -1,8 +1,8 @@
 /** One transaction: every condition is looked at, then all writes are done or none. */
 import { hash } from 'node:crypto';
+import type { Database } from '../sqlite/database.ts';
 import { added, holds } from './conditions.ts';
 import { toJson } from './itemJson.ts';
-import type { Database } from './sqliteDatabase.ts';
 import { readItem, removeItem, writeItem } from './sqliteTables.ts';
 import { type Item, refOf, type Write, type WriteFailure } from './store.ts';
 

@@ -1,11 +1,11 @@
 /** Tells the embedded broker's listeners about appends: its own at once, those of other connections by looking often. */
 import type { SQLOutputValue } from 'node:sqlite';
-import type { EmbeddedFile } from '../../lib/producer/embeddedFile.ts';
+import type { Database } from '../../lib/sqlite/database.ts';
 
 /** A look costs a few microseconds, and every hop from a function to the next one waits for half of this. */
 const lookEveryMs = 5;
 
-export function openAppendWatch(log: EmbeddedFile) {
+export function openAppendWatch(log: Database) {
   const hasNews = foreignAppends(log);
   const listeners = new Set<() => void>();
   let looking: NodeJS.Timeout | undefined;
@@ -49,13 +49,13 @@ export function openAppendWatch(log: EmbeddedFile) {
  * `PRAGMA data_version` changes when another connection committed anything (https://sqlite.org/pragma.html#pragma_data_version);
  * whether that was an append, the sum of the ends tells, since it only ever grows.
  */
-function foreignAppends(log: EmbeddedFile): () => boolean {
-  const version = log.prepare('PRAGMA data_version');
-  const ends = log.prepare('SELECT SUM(next_offset) AS total FROM partitions');
+function foreignAppends(log: Database): () => boolean {
+  const version = log.statement('PRAGMA data_version');
+  const ends = log.statement('SELECT SUM(next_offset) AS total FROM partitions');
   let seenVersion: SQLOutputValue | undefined;
   let seenTotal: SQLOutputValue | undefined;
   return () =>
-    log.read(() => {
+    log.run(() => {
       const currentVersion = version.get()?.['data_version'];
       if (currentVersion === seenVersion) return false;
       seenVersion = currentVersion;

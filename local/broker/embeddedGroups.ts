@@ -1,17 +1,17 @@
 /** Consumer groups of the embedded broker: committed offsets, and how far behind each group is. */
 import { Fault } from '../../lib/errors/fault.ts';
-import type { EmbeddedFile } from '../../lib/producer/embeddedFile.ts';
+import type { Database } from '../../lib/sqlite/database.ts';
 import type { GroupOffset, GroupPosition } from './broker.ts';
 
-export function openGroups(log: EmbeddedFile) {
+export function openGroups(log: Database) {
   // Selecting from partitions makes an unknown one change nothing, which `changes` tells.
-  const upsert = log.prepare(`
+  const upsert = log.statement(`
     INSERT INTO group_offsets ("group", topic, partition, committed)
     SELECT ?, topic, partition, ? FROM partitions WHERE topic = ? AND partition = ?
     ON CONFLICT DO UPDATE SET committed = excluded.committed`);
-  const ofTopic = log.prepare(`
+  const ofTopic = log.statement(`
     SELECT partition, committed AS offset FROM group_offsets WHERE "group" = ? AND topic = ? ORDER BY partition`);
-  const all = log.prepare(`
+  const all = log.statement(`
     SELECT "group", topic, partition, committed, next_offset AS "end", next_offset - committed AS lag
     FROM group_offsets JOIN partitions USING (topic, partition) ORDER BY "group", topic, partition`);
 
@@ -30,7 +30,7 @@ export function openGroups(log: EmbeddedFile) {
       });
     },
     committed: (group: string, topic: string): GroupOffset[] =>
-      log.read(() => ofTopic.all(group, topic).map((row) => ({ ...row }) as unknown as GroupOffset)),
-    positions: (): GroupPosition[] => log.read(() => all.all().map((row) => ({ ...row }) as unknown as GroupPosition)),
+      log.run(() => ofTopic.all(group, topic).map((row) => ({ ...row }) as unknown as GroupOffset)),
+    positions: (): GroupPosition[] => log.run(() => all.all().map((row) => ({ ...row }) as unknown as GroupPosition)),
   };
 }

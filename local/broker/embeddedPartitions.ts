@@ -1,8 +1,8 @@
 /** Reading partitions of the embedded broker: pages of records, bounds, and where a point in time begins. */
 import { Fault } from '../../lib/errors/fault.ts';
 import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
-import type { EmbeddedFile } from '../../lib/producer/embeddedFile.ts';
 import { fromHeaderColumn } from '../../lib/producer/embeddedHeaders.ts';
+import type { Database } from '../../lib/sqlite/database.ts';
 import type { PartitionBounds } from './broker.ts';
 
 interface RecordRow {
@@ -13,15 +13,15 @@ interface RecordRow {
   headers: Uint8Array | null;
 }
 
-export function openPartitions(log: EmbeddedFile) {
+export function openPartitions(log: Database) {
   const idOf = partitionFinder(log);
   // What retention removed is gone, so an offset below the log start answers from the log start by itself.
-  const page = log.prepare(`
+  const page = log.statement(`
     SELECT offset, timestamp, key, value, headers FROM records WHERE log = ? AND offset >= ? ORDER BY offset LIMIT ?`);
-  const bounds = log.prepare(`
+  const bounds = log.statement(`
     SELECT partition, start_offset AS start, next_offset AS "end" FROM partitions WHERE topic = ? ORDER BY partition`);
   // Without an index on time, which each append would pay for: it is asked once, when a group starts.
-  const firstSince = log.prepare(`
+  const firstSince = log.statement(`
     SELECT COALESCE(
       (SELECT offset FROM records WHERE log = id AND timestamp >= ? ORDER BY offset LIMIT 1), next_offset
     ) AS offset FROM partitions WHERE id = ?`);
@@ -55,15 +55,15 @@ export function openPartitions(log: EmbeddedFile) {
   }
 
   return {
-    fetch: (...args: Parameters<typeof fetch>) => log.read(() => fetch(...args)),
-    bounds: (topic: string) => log.read(() => boundsOf(topic)),
-    offsetAt: (...args: Parameters<typeof offsetAt>) => log.read(() => offsetAt(...args)),
+    fetch: (...args: Parameters<typeof fetch>) => log.run(() => fetch(...args)),
+    bounds: (topic: string) => log.run(() => boundsOf(topic)),
+    offsetAt: (...args: Parameters<typeof offsetAt>) => log.run(() => offsetAt(...args)),
   };
 }
 
 /** Remembers what it found: topics and partitions never go away. */
-function partitionFinder(log: EmbeddedFile): (topic: string, partition: number) => number {
-  const select = log.prepare('SELECT id FROM partitions WHERE topic = ? AND partition = ?');
+function partitionFinder(log: Database): (topic: string, partition: number) => number {
+  const select = log.statement('SELECT id FROM partitions WHERE topic = ? AND partition = ?');
   const known = new Map<string, number>();
   return (topic, partition) => {
     const place = `${topic}-${partition}`;

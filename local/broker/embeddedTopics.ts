@@ -1,18 +1,18 @@
 /** The topics of the embedded broker: created, grown, listed. */
-import type { EmbeddedFile } from '../../lib/producer/embeddedFile.ts';
+import type { Database } from '../../lib/sqlite/database.ts';
 import type { TopicSettings, TopicSummary } from './broker.ts';
 
 /** Kafka's rule: https://github.com/apache/kafka/blob/trunk/clients/src/main/java/org/apache/kafka/common/internals/Topic.java */
 const legalName = /^[a-zA-Z0-9._-]{1,249}$/;
 
-export function openTopics(log: EmbeddedFile) {
-  const upsert = log.prepare(`
+export function openTopics(log: Database) {
+  const upsert = log.statement(`
     INSERT INTO topics (name, retention_ms, max_message_bytes) VALUES (?, ?, ?)
     ON CONFLICT DO UPDATE SET retention_ms = excluded.retention_ms, max_message_bytes = excluded.max_message_bytes`);
-  const count = log.prepare('SELECT COUNT(*) AS partitions FROM partitions WHERE topic = ?');
-  const addPartition = log.prepare('INSERT INTO partitions (topic, partition) VALUES (?, ?)');
+  const count = log.statement('SELECT COUNT(*) AS partitions FROM partitions WHERE topic = ?');
+  const addPartition = log.statement('INSERT INTO partitions (topic, partition) VALUES (?, ?)');
   // Offsets are dense, so the bounds alone say how many records there are.
-  const summaries = log.prepare(`
+  const summaries = log.statement(`
     SELECT topic AS name, COUNT(*) AS partitions, SUM(next_offset - start_offset) AS records
     FROM partitions GROUP BY topic ORDER BY topic`);
 
@@ -30,7 +30,7 @@ export function openTopics(log: EmbeddedFile) {
 
   return {
     create: (topics: readonly TopicSettings[]): void => log.transaction(() => topics.forEach(createOne)),
-    list: (): TopicSummary[] => log.read(() => summaries.all().map((row) => ({ ...row }) as unknown as TopicSummary)),
+    list: (): TopicSummary[] => log.run(() => summaries.all().map((row) => ({ ...row }) as unknown as TopicSummary)),
   };
 }
 

@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { Fault } from '../errors/fault.ts';
+import { type ErrorCode, Fault } from '../errors/fault.ts';
 
 const SQLITE_BUSY = 5;
 const LOCK_PAUSE_MS = 5;
@@ -10,16 +10,28 @@ const LOCK_PAUSE_MS = 5;
 export interface Database {
   /** Prepared once for each text, so texts must be few: values are bound, never written into them. */
   statement(sql: string): StatementSync;
-  /** What fails for SQLite's reasons is a Fault STORE_UNAVAILABLE. */
+  /** Several statements at once, without values. */
+  execute(sql: string): void;
+  /** What fails for SQLite's reasons is a Fault of the code that was asked for. */
   run<T>(work: () => T): T;
   /** The write lock is taken at the start, so that what is read inside can't change before it is written. */
   transaction<T>(work: () => T): T;
   close(): void;
 }
 
-/** Makes the file and its folder if need be. Fault STORE_UNAVAILABLE. */
-export function openDatabase(file: string, lockWaitMs: number): Database {
-  const db = guarded(file, () => connected(file, lockWaitMs));
+export interface DatabaseFile {
+  file: string;
+  /** How long one waits for another connection's transaction, in milliseconds. */
+  lockWaitMs: number;
+  /** What it is to those who work with it when SQLite fails. */
+  fault: ErrorCode;
+  /** In bytes; of a new file only. */
+  pageSize?: number;
+}
+
+/** Makes the file and its folder if need be. */
+export function openDatabase(opened: DatabaseFile): Database {
+  const db = guarded(opened, () => connected(opened));
   const statements = new Map<string, StatementSync>();
   const statement = (sql: string) => {
     const prepared = statements.get(sql) ?? db.prepare(sql);
@@ -40,16 +52,18 @@ export function openDatabase(file: string, lockWaitMs: number): Database {
   };
   return {
     statement,
-    run: (work) => guarded(file, work),
-    transaction: (work) => guarded(file, () => transaction(work)),
+    execute: (sql) => guarded(opened, () => db.exec(sql)),
+    run: (work) => guarded(opened, work),
+    transaction: (work) => guarded(opened, () => transaction(work)),
     close: () => db.isOpen && db.close(),
   };
 }
 
-function connected(file: string, lockWaitMs: number): DatabaseSync {
+function connected({ file, lockWaitMs, pageSize = 4096 }: DatabaseFile): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true });
   const db = new DatabaseSync(file, { timeout: lockWaitMs });
   try {
+    db.exec(`PRAGMA page_size = ${pageSize}`);
     useWriteAheadLog(db, performance.now() + lockWaitMs);
     // A process may die at any moment without losing what was committed; only a power cut could cost the last moments.
     // A checkpoint every 16 MB instead of 4 MB: each one waits for the disk.
@@ -84,12 +98,12 @@ function pause(ms: number): void {
 }
 
 /** Locked past the wait, disk full, no database, no such folder, closed, … Anything else is a bug of ours. */
-function guarded<T>(file: string, work: () => T): T {
+function guarded<T>({ file, fault }: DatabaseFile, work: () => T): T {
   try {
     return work();
   } catch (cause) {
     if (!(cause instanceof Error) || !isOfTheFile(cause)) throw cause;
-    throw new Fault('STORE_UNAVAILABLE', `${file}: ${cause.message}`, { cause });
+    throw new Fault(fault, `${file}: ${cause.message}`, { cause });
   }
 }
 
