@@ -1,12 +1,15 @@
 import { expect, it } from 'vitest';
 import { deadLetter } from '../../events/deadLetters.ts';
+import { paymentSuccess } from '../../events/payment.ts';
+import { riskAlertCritical, riskAlertHigh } from '../../events/risk.ts';
 import { userRegistered, welcomeEmail } from '../../events/user.ts';
 import { consumerConfig } from '../../lib/consumer/config.ts';
 import { createReader, type Read } from '../../lib/consumer/message.ts';
+import type { AnyEvent } from '../../lib/envelope/event.ts';
 import { headerText, placeOf } from '../../lib/kafka/record.ts';
 import { batchRecords } from './sampleRecords.ts';
 
-function readings(batch: string, events: readonly (typeof userRegistered | typeof welcomeEmail | typeof deadLetter)[]) {
+function readings(batch: string, events: readonly AnyEvent[]) {
   const read = createReader(consumerConfig({ name: batch, events, uses: [] }));
   return batchRecords(batch).map((record) => [placeOf(record), record.key !== null, told(read(record))]);
 }
@@ -59,7 +62,38 @@ it('the batch for archiveDeadLetters holds letters of ours, of Kafka Connect and
   ]);
 });
 
+it('the batch for postAccounting holds what payment.success can hold', () => {
+  expect(readings('postAccounting', [paymentSuccess])).toEqual([
+    ['payment.success-0@1041', true, 'message 6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b02'],
+    ['payment.success-0@1042', true, 'message 6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b02'],
+    ['payment.success-0@1043', true, 'message payment.success-0-1043'],
+    ['payment.success-0@1044', true, 'unreadable SCHEMA_MISMATCH'],
+    ['payment.success-0@1045', true, 'ignored payment.settled'],
+    ['payment.success-1@88', true, 'message payment.success-1-88'],
+    ['payment.success-1@89', true, 'message 6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b0c'],
+    ['payment.success-2@5', false, 'message payment.success-2-5'],
+    ['payment.success-2@6', true, 'unreadable UNSAFE_INTEGER'],
+    ['payment.success-2@7', false, 'message evt-pay-7'],
+    ['payment.success-2@8', true, 'unreadable NO_VALUE'],
+  ]);
+});
+
+it('the batch for raiseRiskAlert holds what risk.alert.high can hold', () => {
+  expect(readings('raiseRiskAlert', [riskAlertHigh, riskAlertCritical])).toEqual([
+    ['risk.alert.high-0@20', true, 'message 6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b08'],
+    ['risk.alert.high-0@21', true, 'message 6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b08'],
+    ['risk.alert.high-0@22', true, 'message risk.alert.high-0-22'],
+    ['risk.alert.high-1@5', true, 'message 6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b0d'],
+    ['risk.alert.high-1@6', true, 'ignored risk.alert.medium'],
+    ['risk.alert.high-1@7', true, 'unreadable SCHEMA_MISMATCH'],
+    ['risk.alert.high-2@9', false, 'message risk.alert.high-2-9'],
+    ['risk.alert.high-2@10', false, 'unreadable NOT_JSON'],
+  ]);
+});
+
 it.each([
+  ['postAccounting', ['Zoë', '林梅']],
+  ['raiseRiskAlert', ['Zoë', '林梅']],
   ['sendWelcomeEmail', ['林梅', 'Zoë']],
   ['initialiseUserSettings', ['林梅']],
   ['archiveDeadLetters', ['Zoë']],

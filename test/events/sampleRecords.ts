@@ -1,7 +1,9 @@
 /** The samples of `events/` as records, in the form that replay takes. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { topics } from '../../events/catalogue.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { fromMskEvent } from '../../lib/msk/mskEvent.ts';
+import { parseExactly } from '../../local/jsonText.ts';
 
 interface Sample {
   topic: string;
@@ -13,9 +15,15 @@ interface Sample {
 
 export const sampleNames = readdirSync('events/samples').map((file) => file.replace(/\.json$/, ''));
 
+/** Those on topics of the payment platform's own events, and all the rest: each half has a test that lists it. */
+export const { platform: platformSampleNames = [], other: otherSampleNames = [] } = Object.groupBy(
+  sampleNames,
+  (name) => (topics.find((topic) => topic.name === sampleRecord(name).topic)?.format === 'flat' ? 'platform' : 'other'),
+);
+
 /** At partition 1, offset 43, written at 08:00:01 UTC. */
 export function sampleRecord(name: string): KafkaRecord {
-  const sample: Sample = JSON.parse(readFileSync(`events/samples/${name}.json`, 'utf8'));
+  const sample = parseExactly(readFileSync(`events/samples/${name}.json`, 'utf8')) as Sample;
   return {
     topic: sample.topic,
     partition: 1,
