@@ -10,11 +10,17 @@ import { invoke } from './invoke.ts';
 import { scheduledEvent, type Task } from './schedule.ts';
 import type { MappingSettings } from './trigger/settings.ts';
 import { startTrigger, type Trigger } from './trigger/trigger.ts';
+import { UsageError } from './usageError.ts';
 
 /** One a consumer and topic, as each topic has its own mapping on AWS. KAFKA_TOPICS, when set, limits the topics. */
 export function mappingsOf(functions: readonly LocalFunction[], settings: Settings): MappingSettings[] {
+  const consumers = functions.filter(isOfKind('consumer'));
   const wanted = attachedTopics();
-  return functions.filter(isOfKind('consumer')).flatMap(({ config: { name, topics, batchSize } }) =>
+  refuseUnread(
+    wanted,
+    consumers.flatMap(({ config }) => config.topics.map(({ name }) => name)),
+  );
+  return consumers.flatMap(({ config: { name, topics, batchSize } }) =>
     topics
       .filter(({ name: topic }) => wanted?.has(topic) ?? true)
       .map(({ name: topic }) => ({
@@ -24,6 +30,13 @@ export function mappingsOf(functions: readonly LocalFunction[], settings: Settin
         batchSize,
       })),
   );
+}
+
+function refuseUnread(wanted: ReadonlySet<string> | null, read: readonly string[]): void {
+  const unread = [...(wanted ?? [])].filter((name) => !read.includes(name));
+  if (unread.length === 0) return;
+  const known = [...new Set(read)].sort().join(', ');
+  throw new UsageError(`KAFKA_TOPICS: no consumer reads ${unread.join(', ')}; there are ${known}.`);
 }
 
 export function attachTriggers(

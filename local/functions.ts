@@ -1,11 +1,12 @@
 /** Finds the functions by their folders. Configs are imported at once, handlers when they are first invoked. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative as relativeTo } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ConsumerConfig } from '../lib/consumer/config.ts';
 import type { HttpConfig } from '../lib/http/config.ts';
 import type { JobConfig } from '../lib/lambda/jobConfig.ts';
 import type { Handler } from './lambdaContext.ts';
+import { UsageError } from './usageError.ts';
 
 export type AnyConfig = ConsumerConfig | HttpConfig | JobConfig;
 
@@ -34,23 +35,34 @@ export function isOfKind<Kind extends AnyConfig['kind']>(kind: Kind) {
 
 async function openFunction(folder: string, kind: AnyConfig['kind'], name: string): Promise<LocalFunction> {
   const file = join(folder, 'config.ts');
+  if (!existsSync(file)) {
+    throw new UsageError(`${relative(file)} is missing: the folder of a function holds config.ts and handler.ts.`);
+  }
   const config = (await exported(file, 'config')) as AnyConfig;
   if (config?.kind !== kind || config.name !== name) {
-    const came = JSON.stringify({ kind: config?.kind, name: config?.name });
-    throw new Error(`${file} must export a config of ${JSON.stringify({ kind, name })}, it says ${came}`);
+    const came = `kind '${config?.kind}' and name '${config?.name}'`;
+    throw new UsageError(
+      `${relative(file)} must say kind '${kind}' and the name of its folder, '${name}'; it says ${came}.`,
+    );
   }
   return { config, load: () => loadHandler(join(folder, 'handler.ts')) };
 }
 
 async function loadHandler(file: string): Promise<Handler> {
   const handler = await exported(file, 'handler');
-  if (typeof handler !== 'function') throw new Error(`${file} must export a function named handler`);
+  if (typeof handler !== 'function') throw new UsageError(`${relative(file)} must export a function named handler.`);
   return handler as Handler;
 }
 
 async function exported(file: string, name: string): Promise<unknown> {
   const module: Record<string, unknown> = await import(pathToFileURL(file).href);
   return module[name];
+}
+
+/** As people call it. */
+function relative(file: string): string {
+  const path = relativeTo(join(import.meta.dirname, '..'), file);
+  return path.startsWith('..') ? file : path;
 }
 
 function foldersIn(folder: string): string[] {

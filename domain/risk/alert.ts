@@ -78,8 +78,9 @@ export function raiseAlert(
   return commit({ writes, events });
 }
 
-function openCase({ data, timestamp }: Alert, caseId: string, current: CurrentCase | undefined): Write[] {
-  const { pk, sk } = currentCaseOf({ data } as Alert).current;
+function openCase(alert: Alert, caseId: string, current: CurrentCase | undefined): Write[] {
+  const { data, timestamp } = alert;
+  const { pk, sk } = currentCaseOf(alert).current;
   const pointer = put(currentCases, { pk, sk, caseId, openedAt: timestamp }, stillIs(current));
   const opened: AlertCase = {
     pk: `case#${caseId}`,
@@ -87,7 +88,7 @@ function openCase({ data, timestamp }: Alert, caseId: string, current: CurrentCa
     version: 1,
     subjectType: data.subject_type ?? 'subject',
     subjectId: data.subject_id,
-    ...severityOf(data),
+    ...severityOf(alert),
     reasons: data.reasons ?? [],
     alerts: 1,
     status: 'open',
@@ -97,12 +98,13 @@ function openCase({ data, timestamp }: Alert, caseId: string, current: CurrentCa
   return [pointer, putIfAbsent(alertCases, opened)];
 }
 
-function addToCase({ data, timestamp }: Alert, caseId: string, current: CurrentCase): Write[] {
+function addToCase(alert: Alert, caseId: string, current: CurrentCase): Write[] {
+  const { timestamp } = alert;
   const place = ref(alertCases, `case#${caseId}`);
   const pointer = ref(currentCases, current.pk, current.sk);
   return [
     check(pointer, { equals: { caseId } }),
-    add(place, { alerts: 1, version: 1 }, { ...severityOf(data), lastAt: timestamp }),
+    add(place, { alerts: 1, version: 1 }, { ...severityOf(alert), lastAt: timestamp }),
   ];
 }
 
@@ -110,7 +112,9 @@ function stillIs(current: CurrentCase | undefined): Condition {
   return current ? { equals: { caseId: current.caseId } } : { absent: true };
 }
 
-function severityOf({ level = 'high', score = 0 }: Alert['data']) {
+/** An alert that does not say its level has that of its topic. */
+function severityOf({ type, data }: Pick<Alert, 'type' | 'data'>) {
+  const { level = type === 'risk.alert.critical' ? 'critical' : 'high', score = 0 } = data;
   return { level, score };
 }
 

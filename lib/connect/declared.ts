@@ -13,7 +13,11 @@ export interface Wanted {
 export function declaredStore(store: Store, tables: readonly Table[], name: string): Store {
   const declared = new Set(tables.map((table) => table.name));
   const allow = (table: Table) => {
-    if (!declared.has(table.name)) throw new Fault('UNDECLARED', `${name} uses table ${table.name}`);
+    if (!declared.has(table.name))
+      throw new Fault(
+        'UNDECLARED',
+        `${name} uses table ${table.name}: add table(${table.name}) to uses in its config.ts`,
+      );
   };
   return {
     read: async (refs) => {
@@ -36,7 +40,11 @@ export function declaredProducer(producer: Producer, topics: ReadonlySet<string>
   return {
     publish: async (records, signal) => {
       const other = records.find((record) => !topics.has(record.topic));
-      if (other) throw new Fault('UNDECLARED', `${name} publishes on ${other.topic}`);
+      if (other)
+        throw new Fault(
+          'UNDECLARED',
+          `${name} publishes on ${other.topic}: add publishes(…) with an event of that topic to uses in its config.ts`,
+        );
       return await producer.publish(records, signal);
     },
     close: () => producer.close(),
@@ -46,7 +54,7 @@ export function declaredProducer(producer: Producer, topics: ReadonlySet<string>
 /** Stands for a port that the config does not declare: every use of it is refused. */
 export function undeclared<T extends object>(port: string, name: string): T {
   const refuse = () => {
-    throw new Fault('UNDECLARED', `${name} uses the port ${port}`);
+    throw new Fault('UNDECLARED', `${name} uses the port ${port}: add ${port} to uses in its config.ts`);
   };
   return new Proxy({} as T, { get: refuse });
 }

@@ -12,9 +12,9 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   /** Every topic that carries one of the events, each bound by a mapping of its own. */
   topics: readonly Topic[];
   uses: readonly Use[];
-  /** Records an invocation, at most. */
   /** The function's own settings. */
   settings?: z.ZodObject;
+  /** Records an invocation, at most. */
   batchSize: number;
   /** Effects outside that run side by side, at most. */
   concurrency: number;

@@ -54,12 +54,13 @@ function ownerOf({ id }: Invocation, place: string): string {
 
 async function prepare(message: Message, found: Delivery, engine: Engine): Promise<Prepared<unknown> | Result> {
   const event = message.event as Envelope<never>;
-  const refs = found.load?.(event, surroundingsOf(engine)) ?? {};
+  const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
+  const refs = found.load?.(event, surroundings) ?? {};
   const wanted = [failureRef(engine.function, message.record), ...Object.values(refs)];
   const [failure, ...items] = await engine.connections.store.read(wanted);
   if (failure) return { ...duplicate, ...failureOf(failure as Mark) };
   const loaded = Object.fromEntries(Object.keys(refs).map((name, index) => [name, items[index]]));
-  const prepared = found.prepare(event, loaded);
+  const prepared = found.prepare(event, loaded, surroundings);
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
   if (prepared.kind === 'send') return prepared;
   engine.log.info('record.skipped', { place: placeOf(message.record), reason: prepared.reason });

@@ -12,9 +12,18 @@ export interface Prepared<Outgoing> {
 }
 
 /** How one type of event becomes one message outside. */
-export interface Delivery<Event extends AnyEvent = AnyEvent, Outgoing = unknown, R extends Refs = Refs> {
-  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings): R;
-  prepare(event: Envelope<DataOf<Event>>, loaded: Loaded<R>): Prepared<Outgoing> | Skip | Refusal;
+export interface Delivery<
+  Event extends AnyEvent = AnyEvent,
+  Outgoing = unknown,
+  R extends Refs = Refs,
+  Settings = unknown,
+> {
+  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>): R;
+  prepare(
+    event: Envelope<DataOf<Event>>,
+    loaded: Loaded<R>,
+    surroundings: Surroundings<Settings>,
+  ): Prepared<Outgoing> | Skip | Refusal;
   channel: Channel<Outgoing>;
 }
 

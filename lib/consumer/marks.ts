@@ -30,7 +30,7 @@ export const marks = defineTable<Mark>({ name: 'marks', expires: true });
 const DAY_SECONDS = 86_400;
 const DAYS_BEYOND_RETENTION = 7;
 
-/** A mark outlives its record on the topic by a week (design: retention of marks). */
+/** A mark outlives its record on the topic by a week. */
 export function markExpiry(topic: Topic, nowMs: number): number {
   return Math.ceil(nowMs / 1000) + (topic.retentionDays + DAYS_BEYOND_RETENTION) * DAY_SECONDS;
 }

@@ -11,7 +11,7 @@ import { toEnvelope } from './formats/envelope.ts';
 import { toFlat } from './formats/flat.ts';
 import type { JsonObject } from './json.ts';
 
-/** The largest value we write, in bytes (design: producing). */
+/** The largest value we write, in bytes. */
 const MAX_EVENT_BYTES = 300_000;
 
 /** An event whose id and time are settled. */

@@ -7,7 +7,7 @@ interface Row {
   sentence: string;
 }
 
-/** Code → class and sentence. The class decides what becomes of a record (design: one record's life, step 7). */
+/** Code → class and sentence. The class decides what becomes of a record. */
 export const errorTable = {
   // poison: no retry, dead letter, go on
   NOT_JSON: { class: 'poison', sentence: 'the value is not JSON' },
@@ -23,7 +23,6 @@ export const errorTable = {
   PROGRAMMER_ERROR: { class: 'poison', sentence: 'our own code threw' },
   STORE_LIMIT: { class: 'poison', sentence: 'a transaction breaks a limit of the store' },
   BAD_PAGE: { class: 'poison', sentence: 'the page token is not one that was given out' },
-  UNDECLARED: { class: 'poison', sentence: 'the function touched something that its config does not declare' },
   EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
@@ -56,6 +55,8 @@ export const errorTable = {
   },
   TOO_LATE: { class: 'unavailable', sentence: 'too little of the invocation was left to start this' },
   HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
+  // A faulty deployment must not empty a backlog into the dead letter topic.
+  UNDECLARED: { class: 'unavailable', sentence: 'the function touched something that its config does not declare' },
   SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
 } as const satisfies Record<string, Row>;
 

@@ -1,10 +1,8 @@
 /** Group commit: what is asked for side by side goes to the store in as few round trips as it allows. */
 import { randomUUID } from 'node:crypto';
-import { checkReads, checkWrites } from './limits.ts';
-import { keyOf, merge, type Part, type Request, split } from './merging.ts';
+import { checkReads, checkWrites, identityOf, MAX_READS } from './limits.ts';
+import { merge, type Part, type Request, split } from './merging.ts';
 import type { Item, Ref, Store, WriteFailure } from './store.ts';
-
-const MAX_READS = 100;
 
 /**
  * Wraps a store. Requests of one turn of the event loop share reads and transactions; each is answered as if it had been
@@ -50,13 +48,13 @@ function gathering<Asked>(handle: (asked: Asked[]) => Promise<void>): (asked: As
 
 async function readTogether(asked: readonly ReadRequest[], store: Store): Promise<void> {
   const places = new Map<string, Ref>();
-  for (const { refs } of asked) for (const ref of refs) places.set(keyOf(ref), ref);
+  for (const { refs } of asked) for (const ref of refs) places.set(identityOf(ref), ref);
   const wanted = [...places];
   try {
     const pages = chunksOf(wanted, MAX_READS).map((page) => store.read(page.map(([, ref]) => ref)));
     const items = (await Promise.all(pages)).flat();
     const found = new Map(wanted.map(([key], index) => [key, items[index]]));
-    for (const { refs, resolve } of asked) resolve(refs.map((ref) => found.get(keyOf(ref))));
+    for (const { refs, resolve } of asked) resolve(refs.map((ref) => found.get(identityOf(ref))));
   } catch (error) {
     for (const { reject } of asked) reject(error);
   }
@@ -68,10 +66,10 @@ function chunksOf<T>(all: readonly T[], size: number): T[][] {
 
 /** Requests that touch an item another one touches wait for the next round. */
 async function writeTogether(asked: readonly Request[], store: Store): Promise<void> {
-  for (let waiting = asked; waiting.length > 0; ) {
-    const { groups, overlapping } = split(waiting);
+  for (let left = asked; left.length > 0; ) {
+    const { groups, waiting } = split(left);
     await Promise.all(groups.map((group) => writeGroup(group, store)));
-    waiting = overlapping;
+    left = waiting;
   }
 }
 
@@ -83,16 +81,15 @@ async function writeGroup(group: readonly Request[], store: Store): Promise<void
   const failures = await store.transact(writes, token).catch((error: unknown) => rejectAll(group, error));
   if (!failures) return;
   const named = failuresByRequest(failures, requestsOf);
-  const contended: Request[] = [];
-  for (const request of group) {
-    const own = named.get(request) ?? [];
-    const isRefused = own.some(({ reason }) => reason === 'condition');
-    if (isRefused || failures.length === 0 || group.length === 1) request.resolve(own);
-    else if (own.length > 0) contended.push(request);
+  if (failures.length === 0 || group.length === 1) {
+    for (const request of group) request.resolve(named.get(request) ?? []);
+    return;
   }
-  if (failures.length === 0 || group.length === 1) return;
+  const refused = [...named].filter(([, own]) => own.some(({ reason }) => reason === 'condition'));
+  for (const [request, own] of refused) request.resolve(own);
   const innocent = group.filter((request) => !named.has(request));
   if (innocent.length > 0) await writeGroup(innocent, store);
+  const contended = [...named.keys()].filter((request) => !refused.some(([other]) => other === request));
   for (const request of contended) await writeGroup([request], store);
 }
 

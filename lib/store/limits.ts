@@ -4,8 +4,8 @@ import { checkAmounts, checkAttributes, checkCondition, checkIndexKeys } from '.
 import { sizeOf } from './itemSize.ts';
 import { type Item, type Range, type Ref, refOf, type Table, type Write } from './store.ts';
 
-const MAX_WRITES = 100;
-const MAX_READS = 100;
+export const MAX_WRITES = 100;
+export const MAX_READS = 100;
 const MAX_ITEM_BYTES = 400 * 1024;
 const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 const MAX_PARTITION_KEY_BYTES = 2048;
@@ -25,9 +25,8 @@ export function checkWrites(writes: readonly Write[], token: string): void {
   const seen = new Set<string>();
   let total = 0;
   for (const write of writes) {
-    const { table, pk, sk } = refOf(write);
     total += checkWrite(write, placeOf(refOf(write)));
-    const identity = `${table.name} ${pk.length} ${pk} ${sk}`;
+    const identity = identityOf(refOf(write));
     if (seen.has(identity)) throw new Fault('STORE_LIMIT', `${placeOf(refOf(write))}: two writes on it`);
     seen.add(identity);
   }
@@ -77,6 +76,11 @@ export function checkItem(table: Table, item: Item): number {
     throw new Fault('STORE_LIMIT', `${place}: expected at most ${MAX_ITEM_BYTES} bytes in an item, came ${bytes}`);
   }
   return bytes;
+}
+
+/** Equal for refs to one item, and for no others. */
+export function identityOf({ table, pk, sk }: Ref): string {
+  return `${table.name} ${pk.length} ${pk} ${sk}`;
 }
 
 /** How an item is called in messages. */

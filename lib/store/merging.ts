@@ -1,6 +1,7 @@
 /** Which transactions fit into one, and what that one is. */
 import { sizeOf } from './itemSize.ts';
-import { type Add, type Ref, refOf, type Write, type WriteFailure } from './store.ts';
+import { identityOf, MAX_WRITES } from './limits.ts';
+import { type Add, refOf, type Write, type WriteFailure } from './store.ts';
 
 /** A transaction somebody asked for and waits for. */
 export interface Request {
@@ -17,65 +18,65 @@ export interface Part {
   index: number;
 }
 
-/** Below DynamoDB's 100 items and 4 MB, by a margin for what an add makes of its item. */
-const MAX_WRITES = 100;
+/** Below the 4 MB of a transaction, by a margin for what an add makes of its item. */
 const MAX_BYTES = 3_500_000;
-
-export function keyOf({ table, pk, sk }: Ref): string {
-  return `${table.name} ${pk.length} ${pk} ${sk}`;
-}
 
 interface Group {
   requests: Request[];
+  /** By the item it is about. */
   writes: Map<string, Write>;
   bytes: number;
 }
 
-/** In the order they came. No two groups touch one item; requests that would are `overlapping`, for the next round. */
-export function split(asked: readonly Request[]): { groups: Request[][]; overlapping: Request[] } {
+/** In the order they came. No two groups touch one item; requests that would are `waiting`, for the next round. */
+export function split(asked: readonly Request[]): { groups: Request[][]; waiting: Request[] } {
   const groups: Group[] = [];
   const groupOf = new Map<string, Group>();
-  const overlapping: Request[] = [];
+  const waiting: Request[] = [];
+  const awaited = new Set<string>();
   for (const request of asked) {
-    const keys = request.writes.map((write) => keyOf(refOf(write)));
-    const touched = new Set(keys.flatMap((key) => groupOf.get(key) ?? []));
-    const [shared] = touched;
-    const group = shared ?? groups.at(-1);
-    if (touched.size > 1 || (shared && !canJoin(shared, request, keys))) {
-      overlapping.push(request);
-      // What comes later on the same items must not overtake it.
-      for (const key of keys) groupOf.set(key, full);
+    const items = request.writes.map((write) => identityOf(refOf(write)));
+    const touched = new Set(items.flatMap((item) => groupOf.get(item) ?? []));
+    const group = groupFor(request, items, touched, groups);
+    // What comes later on the items of a waiting request must not overtake it.
+    if (!group || items.some((item) => awaited.has(item))) {
+      waiting.push(request);
+      for (const item of items) awaited.add(item);
       continue;
     }
-    const joined = group && canJoin(group, request, keys) ? group : newGroup(groups);
-    join(joined, request, keys);
-    for (const key of keys) groupOf.set(key, joined);
+    join(group, request, items);
+    if (!groups.includes(group)) groups.push(group);
+    for (const item of items) groupOf.set(item, group);
   }
-  return { groups: groups.map(({ requests }) => requests), overlapping };
+  return { groups: groups.map(({ requests }) => requests), waiting };
 }
 
-/** Nothing fits in here. */
-const full: Group = { requests: [], writes: new Map(), bytes: Number.POSITIVE_INFINITY };
-
-function newGroup(groups: Group[]): Group {
-  const group: Group = { requests: [], writes: new Map(), bytes: 0 };
-  groups.push(group);
-  return group;
+/** The group that already touches one of its items, else the last one, else a new one; undefined: it must wait. */
+function groupFor(
+  request: Request,
+  items: readonly string[],
+  touched: ReadonlySet<Group>,
+  groups: readonly Group[],
+): Group | undefined {
+  const [shared] = touched;
+  if (shared) return touched.size === 1 && canJoin(shared, request, items) ? shared : undefined;
+  const last = groups.at(-1);
+  return last && canJoin(last, request, items) ? last : { requests: [], writes: new Map(), bytes: 0 };
 }
 
-function canJoin(group: Group, request: Request, keys: readonly string[]): boolean {
-  const added = keys.filter((key) => !group.writes.has(key)).length;
+function canJoin(group: Group, request: Request, items: readonly string[]): boolean {
+  const added = items.filter((item) => !group.writes.has(item)).length;
   if (group.writes.size + added > MAX_WRITES || group.bytes + bytesOf(request) > MAX_BYTES) return false;
   return request.writes.every((write, index) => {
-    const there = group.writes.get(keys[index] ?? '');
+    const there = group.writes.get(items[index] ?? '');
     return !there || areSummable(there, write);
   });
 }
 
-function join(group: Group, request: Request, keys: readonly string[]): void {
+function join(group: Group, request: Request, items: readonly string[]): void {
   group.requests.push(request);
   group.bytes += bytesOf(request);
-  for (const [index, write] of request.writes.entries()) group.writes.set(keys[index] ?? '', write);
+  for (const [index, write] of request.writes.entries()) group.writes.set(items[index] ?? '', write);
 }
 
 /** One transaction of all; adds to one item are summed. `requestsOf[n]` says whose the nth write is. */
@@ -85,7 +86,7 @@ export function merge(group: readonly Request[]): { writes: Write[]; requestsOf:
   const placeOf = new Map<string, number>();
   for (const request of group) {
     for (const [index, write] of request.writes.entries()) {
-      const key = keyOf(refOf(write));
+      const key = identityOf(refOf(write));
       const place = placeOf.get(key) ?? writes.length;
       const there = writes[place];
       writes[place] = there?.op === 'add' && write.op === 'add' ? sum(there, write) : write;

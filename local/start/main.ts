@@ -4,6 +4,9 @@ import { runProgram } from '../program.ts';
 import { startStack } from '../stack.ts';
 import { help, parseOptions } from './options.ts';
 
+/** Ctrl-C under npm comes twice, from the terminal and from npm; another one after this long ends the process at once. */
+const SECOND_SIGNAL_MS = 1_000;
+
 await runProgram(async () => {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') {
@@ -20,13 +23,15 @@ await runProgram(async () => {
   process.exit(0);
 });
 
-/** Resolves at the first one; a second one ends the process at once. */
+/** Resolves at the first signal. */
 function endSignal(): Promise<void> {
   const signals = ['SIGTERM', 'SIGINT'] as const;
   const { promise, resolve } = Promise.withResolvers<void>();
   const end = () => {
-    for (const signal of signals) process.off(signal, end);
     resolve();
+    setTimeout(() => {
+      for (const signal of signals) process.off(signal, end);
+    }, SECOND_SIGNAL_MS).unref();
   };
   for (const signal of signals) process.on(signal, end);
   return promise;

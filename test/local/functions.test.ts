@@ -40,6 +40,13 @@ it.each([
 ])('says which file has %s than its folder', async (_what, path, text) => {
   const root = writeTree({ [path]: text });
   await expect(findFunctions(root)).rejects.toThrow(
-    `${join(root, path)} must export a config of {"kind":"consumer","name":"ship"}, it says`,
+    `${join(root, path)} must say kind 'consumer' and the name of its folder, 'ship'; it says`,
+  );
+});
+
+it('says which file of a half-done function is missing', async () => {
+  const root = writeTree({ 'consumers/ship/notes.txt': '' });
+  await expect(findFunctions(root)).rejects.toThrow(
+    `${join(root, 'consumers/ship/config.ts')} is missing: the folder of a function holds config.ts and handler.ts.`,
   );
 });

@@ -1,6 +1,7 @@
 /** Topics of a real Kafka as tests use them: created, and read from the beginning to the end. */
 import { randomUUID } from 'node:crypto';
 import type { EachBatchPayload, IHeaders } from 'kafkajs';
+import { vi } from 'vitest';
 import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
 import { defaultMaxMessageBytes } from '../../lib/kafka/recordSize.ts';
 import { kafkajs } from '../../lib/producer/kafkajs.ts';
@@ -22,6 +23,8 @@ export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
       const topic = `topic.${randomUUID()}`;
       const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
       await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }], waitForLeaders: true });
+      // A leader is known a moment before its broker hosts the partitions.
+      await vi.waitFor(() => admin.fetchTopicOffsets(topic), { timeout: 10_000 });
       return topic;
     },
     async read(topic) {
