@@ -1,0 +1,77 @@
+/** What the store and the published topics must look like when all is quiet. */
+import { placeOf } from '../../lib/kafka/record.ts';
+import { marks } from '../../lib/consumer/marks.ts';
+import { outbox } from '../../lib/outbox/outbox.ts';
+import { refOf } from '../../lib/store/store.ts';
+import { effectsOf, isOutside, type Published, publishedOn } from './evidence.ts';
+import type { Ran } from './run.ts';
+import { orderCounted, totals } from './shop.ts';
+
+export function checkState(ran: Ran): string[] {
+  const { world } = ran;
+  return [
+    ...(ran.isEndless ? ['never quiet'] : []),
+    ...world.surprises,
+    ...world.store.itemsOf(outbox).map(({ pk }) => `still in the outbox: ${pk}`),
+    ...reopened(ran),
+    ...settledTwice(ran),
+    ...(isOutside(ran) ? [] : [...wrongSums(ran), ...orderCounted.topics.flatMap(({ name }) => wrongEvents(name, ran))]),
+  ];
+}
+
+/** Nothing follows completed, refused and dead-lettered; and in the end no claim is left. */
+function reopened({ world }: Ran): string[] {
+  const final = ['completed', 'refused', 'dead-lettered'];
+  const changed = world.store.applied.filter(
+    ({ write, before }) =>
+      refOf(write).table === marks && write.op !== 'check' && final.includes(String(before?.['state'])),
+  );
+  const open = world.store.itemsOf(marks).filter((mark) => !final.includes(String(mark['state'])));
+  return [
+    ...changed.map(({ before }) => `the ${before?.['state']} mark ${before?.pk} was written again`),
+    ...open.map((mark) => `the mark ${mark.pk} is still ${mark['state']}`),
+  ];
+}
+
+function settledTwice({ reports }: Ran): string[] {
+  const settled = reports.filter(({ outcome }) => outcome === 'handled' || outcome === 'dead-letter');
+  const byPlace = Map.groupBy(settled, placeOf);
+  return [...byPlace].flatMap(([place, all]) => (all.length > 1 ? [`${place} was settled ${all.length} times`] : []));
+}
+
+/** Totals hold what the effects add up to. */
+function wrongSums(ran: Ran): string[] {
+  if (ran.kind === 'journal') return [];
+  const effects = effectsOf(ran);
+  const items = ran.world.store.itemsOf(totals);
+  const wanted = [effects.length, effects.reduce((sum, { amount }) => sum + amount, 0)];
+  const had = ['version', 'amount'].map((name) => items.reduce((sum, item) => sum + Number(item[name]), 0));
+  return `${wanted}` === `${had}` ? [] : [`expected totals of ${wanted}, had ${had}`];
+}
+
+/** One event a fact, on each of its topics; of a stream, the first occurrences in version order. */
+function wrongEvents(topic: string, ran: Ran): string[] {
+  const published = publishedOn(topic, ran);
+  const ids = new Map([...Map.groupBy(published, ({ fact }) => fact)].map(([fact, all]) => [fact, idsOf(all)]));
+  const facts = new Set(effectsOf(ran).map(({ fact }) => fact));
+  const wrong = [...new Set([...ids.keys(), ...facts])].filter(
+    (fact) => ids.get(fact)?.size !== 1 || !facts.has(fact),
+  );
+  return [
+    ...wrong.map((fact) => `${topic}: ${fact} has ${ids.get(fact)?.size ?? 0} events for ${facts.has(fact) ? 1 : 0} effects`),
+    ...(ran.kind === 'ledger' ? outOfOrder(published) : []).map((event) => `${topic}: ${event.account} ${event.count} too early`),
+  ];
+}
+
+function outOfOrder(published: readonly Published[]): Published[] {
+  const highest = new Map<string, number>();
+  return published.filter(({ account, count }) => {
+    const before = highest.get(account) ?? 0;
+    highest.set(account, Math.max(before, count));
+    return count > before + 1;
+  });
+}
+
+function idsOf(published: readonly Published[]): Set<string> {
+  return new Set(published.map(({ id }) => id));
+}

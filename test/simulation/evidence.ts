@@ -1,0 +1,78 @@
+/** What a run left behind: effects of our own and outside, dead letters, and published events. */
+import { createHmac } from 'node:crypto';
+import { fromLetter } from '../../lib/deadLetter/letter.ts';
+import { headerText, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
+import { refOf } from '../../lib/store/store.ts';
+import type { Accepted } from './provider.ts';
+import type { Ran } from './run.ts';
+import { DEAD_LETTERS, effects, shopConfig } from './shop.ts';
+import { settings } from './worker.ts';
+import type { Written } from './workload.ts';
+
+export interface Effect {
+  fact: string;
+  amount: number;
+  /** Tells the topic that it came from. */
+  format: string;
+  /** Of an effect outside. */
+  accepted?: Accepted;
+}
+
+export interface Letter {
+  place: string;
+  errorClass: string;
+  errorCode: string;
+  /** It may be published several times, but never in two versions. */
+  text: string;
+}
+
+export function isOutside({ kind }: Ran): boolean {
+  return kind === 'mail' || kind === 'keyedMail' || kind === 'sms';
+}
+
+/** In the order in which they happened. */
+export function effectsOf(ran: Ran): Effect[] {
+  const { store, provider } = ran.world;
+  if (isOutside(ran)) return provider.accepted.map((accepted) => ({ ...parse(accepted.text), accepted }));
+  return store.applied.flatMap(({ write }) =>
+    write.op === 'put' && refOf(write).table === effects ? [parse(String(write.item['told']))] : [],
+  );
+}
+
+export function lettersOf({ world }: Ran): Letter[] {
+  return world.log.topic(DEAD_LETTERS).map((record) => {
+    const story = fromLetter(record.headers);
+    const text = record.headers.map(([name, value]) => `${name}=${Buffer.from(value)}`).join(' ');
+    return { place: story?.letterId ?? '', errorClass: story?.errorClass ?? '', errorCode: story?.errorCode ?? '', text };
+  });
+}
+
+/** `x-dead-letter-id` of what became of this. */
+export function letterPlace(written: Written, ran: Ran): string {
+  const record = ran.placed.get(written);
+  return record ? `${shopConfig.name}#${placeOf(record).replace('@', '-')}` : 'never appended';
+}
+
+/** What the claims of this fact are kept under, and with the function's name the provider's key. */
+export function claimKeyOf(fact: string): string {
+  return createHmac('sha256', settings.DIGEST_SECRET).update(fact).digest('base64url');
+}
+
+export interface Published {
+  id: string;
+  fact: string;
+  account: string;
+  count: number;
+}
+
+export function publishedOn(topic: string, { world }: Ran): Published[] {
+  return world.log.topic(topic).map((record: KafkaRecord) => {
+    const { fact, account, count } = JSON.parse(Buffer.from(record.value ?? []).toString('utf8')) as Published;
+    return { id: headerText(record.headers, 'x-event-id') ?? '', fact, account, count };
+  });
+}
+
+function parse(told: string): Effect {
+  const [fact = '', amount, format = ''] = told.split('|');
+  return { fact, amount: Number(amount), format };
+}

@@ -1,0 +1,61 @@
+/** A store in memory with DynamoDB's semantics: two phases, client tokens, and conflicts with transactions in flight. */
+import { checkReads, identityOf } from '../../lib/store/limits.ts';
+import { keysOf, type Wanted } from '../../lib/store/pages.ts';
+import { type Item, type Page, type Ref, refOf, type Store, type Table, type Write } from '../../lib/store/store.ts';
+import { type Applied, type State, transact } from './memoryTransaction.ts';
+import type { Process } from './process.ts';
+import type { Random } from './random.ts';
+import { callFrom, type Network } from './remote.ts';
+
+export interface MemoryStore {
+  /** As that process reaches it. */
+  storeOf(caller: Process): Store;
+  itemsOf(table: Table): Item[];
+  applied: readonly Applied[];
+}
+
+export function createMemoryStore(network: Network, random: Random): MemoryStore {
+  const state: State = { items: new Map(), inFlight: new Set(), done: new Set(), applied: [] };
+  const itemsOf = (table: Table) =>
+    [...state.items.values()].flatMap((held) => (held.table === table.name ? [held.item] : []));
+  return {
+    itemsOf,
+    applied: state.applied,
+    storeOf: (caller) => ({
+      read: (refs) => callFrom(caller, readCall(refs, state, network, random), network),
+      query: <I extends Item>(wanted: Wanted & { table: Table<I> }) => {
+        const effect = () => ({ items: found(wanted, itemsOf(wanted.table)) }) as Page<I>;
+        return callFrom(caller, { service: 'store', what: `query ${wanted.partition}`, effect }, network);
+      },
+      transact: (writes, token) => {
+        const what = `transact ${writes.map(told).join(', ')}`;
+        const effect = () => transact(writes, token, state, network);
+        return callFrom(caller, { service: 'store', what, effect }, network);
+      },
+      close: async () => undefined,
+    }),
+  };
+}
+
+/** Each item is read as it was at some moment of the call; not all of them at the same one (AWS: BatchGetItem). */
+function readCall(refs: readonly Ref[], { items }: State, { clock }: Network, random: Random) {
+  const effect = async () => {
+    checkReads(refs);
+    const early = refs.map((ref) => (random.chance(0.5) ? { item: items.get(identityOf(ref))?.item } : null));
+    await clock.sleep(random.between(0, 3));
+    return refs.map((ref, index) => (early[index] ?? { item: items.get(identityOf(ref))?.item }).item);
+  };
+  return { service: 'store' as const, what: `read ${refs.map(({ pk }) => pk).join(', ')}`, effect };
+}
+
+function found(wanted: Wanted, items: readonly Item[]): Item[] {
+  const { partition, sortedBy } = keysOf(wanted);
+  const sortText = (item: Item) => sortedBy.map((name) => String(item[name])).join(' ');
+  return items.filter((item) => item[partition] === wanted.partition).sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1));
+}
+
+function told(write: Write): string {
+  const { table, pk } = refOf(write);
+  const state = write.op === 'put' && typeof write.item['state'] === 'string' ? ` ${write.item['state']}` : '';
+  return `${write.op} ${table.name} ${pk}${state}`;
+}

@@ -1,0 +1,56 @@
+/** A mail provider outside: what it accepted can't be taken back. It may know idempotency keys. */
+import { Fault } from '../../lib/errors/fault.ts';
+import type { Mail } from '../../lib/mail/mail.ts';
+import { untilAborted } from './memoryLog.ts';
+import type { Process } from './process.ts';
+import { callFrom, type Network } from './remote.ts';
+
+export interface Accepted {
+  ms: number;
+  key: string;
+  /** What the delivery wrote. */
+  text: string;
+  by: Process;
+  /** Its success was told to who sent it. */
+  isAnswered: boolean;
+}
+
+export interface Provider {
+  mailOf(caller: Process): Mail;
+  accepted: readonly Accepted[];
+  /** Idempotency key → how often it was called under it, and how often that failed. */
+  calls: ReadonlyMap<string, { made: number; failed: number }>;
+}
+
+/** No mail gets there. */
+export const BOUNCING = 'bouncing@example.com';
+
+export function createProvider(takesKeys: boolean, network: Network): Provider {
+  const accepted: Accepted[] = [];
+  const calls = new Map<string, { made: number; failed: number }>();
+  return {
+    accepted,
+    calls,
+    mailOf: (by) => ({
+      takesKeys,
+      send: async (email, { key, signal }) => {
+        let mine: Accepted | undefined;
+        const count = calls.get(key) ?? { made: 0, failed: 0 };
+        calls.set(key, count);
+        count.made += 1;
+        const effect = () => {
+          if (email.to.includes(BOUNCING)) throw new Fault('ADDRESS_REFUSED', BOUNCING);
+          if (takesKeys && accepted.some((other) => other.key === key)) return;
+          mine = { ms: network.clock.now(), key, text: email.text, by, isAnswered: false };
+          accepted.push(mine);
+        };
+        const call = callFrom(by, { service: 'provider', what: `send ${email.text}`, effect }, network);
+        await untilAborted(call, signal).catch((error: unknown) => {
+          count.failed += 1;
+          throw error;
+        });
+        if (mine) mine.isAnswered = true;
+      },
+    }),
+  };
+}

@@ -1,0 +1,150 @@
+/** What the simulated functions do: small consumers of every kind, each effect told by fact, amount and wire format. */
+import * as z from 'zod';
+import { commit, refuse } from '../../lib/commit/commit.ts';
+import { publishes, table } from '../../lib/connect/uses.ts';
+import type { Handle } from '../../lib/consumer/batch.ts';
+import { consumerConfig } from '../../lib/consumer/config.ts';
+import { decisionHandle } from '../../lib/consumer/decide.ts';
+import type { Decider } from '../../lib/consumer/decider.ts';
+import { deliveryHandle } from '../../lib/consumer/deliver.ts';
+import { type Delivery, send } from '../../lib/consumer/delivery.ts';
+import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { defineEvent } from '../../lib/envelope/event.ts';
+import type { Topic } from '../../lib/envelope/topic.ts';
+import { emailChannel } from '../../lib/mail/emailChannel.ts';
+import type { Email } from '../../lib/mail/mail.ts';
+import { add, defineTable, type Item, put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
+import { PARTITIONS } from './memoryLog.ts';
+import { BOUNCING } from './provider.ts';
+
+export const DEAD_LETTERS = 'orders.dead';
+export const orders = topic('orders', 'embedded');
+export const oldOrders = topic('old-orders', 'action');
+const counts = topic('counts', 'embedded');
+const countCopies = topic('count-copies', 'action');
+
+const data = z.object({ account: z.string(), fact: z.string(), amount: z.int() });
+export type Order = z.output<typeof data>;
+
+export const orderPlaced = defineEvent({
+  type: 'order.placed',
+  version: 1,
+  topic: orders,
+  data,
+  key: (order) => order.account,
+  copies: [{ topic: oldOrders, says: { field: 'action', value: 'place' } }],
+});
+
+export const orderCounted = defineEvent({
+  type: 'order.counted',
+  version: 1,
+  topic: counts,
+  data: z.object({ account: z.string(), fact: z.string(), count: z.int() }),
+  key: (counted) => counted.account,
+  copies: [{ topic: countCopies, says: { field: 'action', value: 'count' } }],
+});
+
+/** One put an effect: the store's own log tells how often and in which order. */
+export const effects = defineTable({ name: 'effects' });
+export const totals = defineTable({ name: 'totals' });
+const journals = defineTable({ name: 'journals' });
+
+const config = consumerConfig({
+  name: 'shop',
+  events: [orderPlaced],
+  uses: [table(effects), table(totals), table(journals), publishes(orderCounted), { kind: 'port', port: 'mail' }],
+});
+export { config as shopConfig };
+
+/** Throws what this fact has in store before its handler succeeds. */
+export type Trouble = (order: Order) => void;
+type Placed = Envelope<Order>;
+type Total = Item & { version: number };
+
+export function told({ data: order, format }: Pick<Placed, 'data' | 'format'>): string {
+  return [order.fact, order.amount, format].join('|');
+}
+
+const effectOf = (event: Placed) => put(effects, { pk: event.data.fact, sk: '-', told: told(event) });
+const totalRef = (account: string) => ref(totals, account) as Ref<Total>;
+
+/** Blind sums: records of several lanes and workers meet on one item. */
+const tally = (trouble: Trouble): Decider<typeof orderPlaced> => ({
+  decide: (event) => {
+    trouble(event.data);
+    if (event.data.amount < 0) return refuse('a negative order');
+    const { account, fact, amount } = event.data;
+    const sum = add(totalRef('all'), { amount, version: 1 });
+    return commit({ writes: [sum, effectOf(event)], events: [orderCounted({ account, fact, count: 1 })] });
+  },
+});
+
+/** Loads, decides and writes under a condition; its events are a stream with versions. */
+const ledger = (trouble: Trouble): Decider<typeof orderPlaced, { total: Ref<Total> }> => ({
+  load: (event) => ({ total: totalRef(event.data.account) }),
+  decide: (event, { total }) => {
+    trouble(event.data);
+    if (event.data.amount < 0) return refuse('a negative order');
+    const { account, fact, amount } = event.data;
+    const version = (total?.version ?? 0) + 1;
+    const item = { pk: account, sk: '-', version, amount: Number(total?.['amount'] ?? 0) + amount };
+    const write = put(totals, item, total ? { equals: { version: total.version } } : { absent: true });
+    const entity = { stream: `account#${account}`, version };
+    return commit({
+      writes: [write, effectOf(event)],
+      events: [orderCounted({ account, fact, count: version }, { entity })],
+    });
+  },
+});
+
+/** The effect's own item recognises repeats, also under other event ids. */
+const journal = (trouble: Trouble): Decider<typeof orderPlaced> => ({
+  decide: (event) => {
+    trouble(event.data);
+    if (event.data.amount < 0) return refuse('a negative order');
+    const { account, fact, amount } = event.data;
+    return commit({
+      once: putIfAbsent(journals, { pk: fact, sk: '-', amount }),
+      sameAs: ['amount'],
+      writes: [effectOf(event)],
+      events: [orderCounted({ account, fact, count: 1 })],
+    });
+  },
+});
+
+const delivering = (onUnknown: 'repeat' | 'dead-letter', trouble: Trouble): Delivery<typeof orderPlaced, Email> => ({
+  prepare: (event) => {
+    trouble(event.data);
+    const to = [event.data.amount < 0 ? BOUNCING : 'jane@example.com'];
+    return send(event.data.fact, { to, subject: 'Receipt', text: told(event), html: '' });
+  },
+  channel: { ...emailChannel, onUnknown },
+});
+
+export type Kind = keyof typeof kinds;
+
+/** A handle is made for each process: what it limits is limited there. */
+export const kinds = {
+  tally: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': tally(trouble) }),
+  ledger: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': ledger(trouble) as Decider }),
+  journal: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': journal(trouble) }),
+  keyedMail: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
+  mail: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
+  sms: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('dead-letter', trouble) as Delivery }, 2),
+};
+
+function topic(name: string, format: Topic['format']): Topic {
+  return {
+    name,
+    system: 'TEST',
+    format,
+    partitions: PARTITIONS,
+    retentionDays: 7,
+    keyRule: 'account',
+    deadLetterTopic: DEAD_LETTERS,
+    source: 'shop',
+    producers: ['shop'],
+    consumers: [],
+    onlyType: null,
+  };
+}

@@ -1,0 +1,119 @@
+/** A function instance: a process with an engine of its own, one invocation at a time. */
+import type { Engine } from '../../lib/connect/engine.ts';
+import { type Handle, processBatch } from '../../lib/consumer/batch.ts';
+import { createReader } from '../../lib/consumer/message.ts';
+import { toFault } from '../../lib/errors/fault.ts';
+import type { KafkaRecord } from '../../lib/kafka/record.ts';
+import { toMskEvent } from '../../lib/msk/mskEvent.ts';
+import type { Log } from '../../lib/observability/log.ts';
+import { parseSettings } from '../../lib/settings/settings.ts';
+import { groupingStore } from '../../lib/store/grouping.ts';
+import type { MemoryLog } from './memoryLog.ts';
+import type { MemoryStore } from './memoryStore.ts';
+import { never, type Process, startProcess } from './process.ts';
+import type { Provider } from './provider.ts';
+import type { Random } from './random.ts';
+import type { Network } from './remote.ts';
+import { shopConfig } from './shop.ts';
+
+export interface World extends Network {
+  random: Random;
+  store: MemoryStore;
+  log: MemoryLog;
+  provider: Provider;
+  createHandle(): Handle;
+  /** Every process so far, by the owner that its claims begin with. */
+  processes: Map<string, Process>;
+  /** What no invocation may throw. */
+  surprises: string[];
+}
+
+export interface Worker {
+  process: Process;
+  engine: Engine;
+  /** Answers whether Lambda is told of success. */
+  invoke(records: readonly KafkaRecord[]): Promise<boolean>;
+}
+
+const TIMEOUT_MS = 40_000;
+/** How long before its end an invocation is aborted, as Middy does it. */
+const EARLY_MS = 5;
+const source = { arn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/test/1', bootstrapServers: '127.0.0.1:9098' };
+const read = createReader(shopConfig);
+export const { settings } = parseSettings({
+  ADAPTERS: 'local',
+  DIGEST_SECRET: 'a secret of at least thirty-two characters',
+});
+
+export function startWorker(world: World): Worker {
+  const { clock } = world;
+  const process = startProcess(`worker-${world.processes.size}`, clock);
+  world.processes.set(process.name, process);
+  const engine = engineOf(process, world);
+  const handle = world.createHandle();
+  let invocations = 0;
+  const invoke = async (records: readonly KafkaRecord[]) => {
+    invocations += 1;
+    const aborted = new AbortController();
+    const endMs = clock.now() + TIMEOUT_MS;
+    const early = clock.after(TIMEOUT_MS - EARLY_MS, () => aborted.abort());
+    const late = clock.after(TIMEOUT_MS, () => {
+      if (world.faults.areOver(TIMEOUT_MS)) world.surprises.push(`${process.name} ran out of time with nothing in its way`);
+      process.die();
+    });
+    const id = `${process.name} ${invocations}`;
+    const invocation = { id, remainingMs: () => endMs - clock.now(), signal: aborted.signal };
+    world.trace(() => `${id} gets ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`)}`);
+    const work = processBatch(toMskEvent(records, source), { config: shopConfig, read, engine, handle, invocation });
+    const succeeded = work.then(
+      () => true,
+      (error) => isHandedBack(error, world),
+    );
+    const answer = await Promise.race([succeeded, process.dead.then(() => false)]);
+    for (const alarm of [early, late]) alarm.ring = null;
+    world.trace(() => `${id} answers ${answer}`);
+    return answer;
+  };
+  return { process, engine, invoke };
+}
+
+function isHandedBack(error: unknown, world: World): false {
+  const { code, message } = toFault(error);
+  if (code !== 'HANDED_BACK') world.surprises.push(`an invocation threw ${message}`);
+  return false;
+}
+
+function engineOf(process: Process, world: World): Engine {
+  const { clock, random } = world;
+  const skewMs = random.between(-300, 300);
+  let ids = 0;
+  const connections = {
+    store: groupingStore(world.store.storeOf(process)),
+    producer: world.log.producerOf(process),
+    mail: world.provider.mailOf(process),
+    objects: { put: never, get: never, remove: never },
+  };
+  return {
+    function: shopConfig.name,
+    settings,
+    own: {},
+    connections,
+    log: tracingLog(process, world),
+    now: () => clock.now() + skewMs,
+    newId: () => {
+      ids += 1;
+      return `${process.name}-${ids}`;
+    },
+    random: random.next,
+    sleep: async (ms) => {
+      await clock.sleep(ms);
+      if (!process.isAlive()) await never();
+    },
+  };
+}
+
+function tracingLog({ name }: Process, { trace }: World): Log {
+  const write = (message: string, fields?: object) => trace(() => `${name}: ${message} ${JSON.stringify(fields)}`);
+  const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
+  return log;
+}
