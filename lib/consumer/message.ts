@@ -1,10 +1,12 @@
 /** A record on its way through a consumer: read as far as it can be, and routed. */
+import type { Decode } from '../envelope/decode.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import { recognise } from '../envelope/recognise.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import type { ReceivedRecord } from '../msk/mskRecord.ts';
 import type { ConsumerConfig } from './config.ts';
 
 /** A record whose event this consumer handles, its data checked. */
@@ -20,10 +22,10 @@ export type Read =
   | { kind: 'ignored'; event: Envelope }
   | { kind: 'unreadable'; topic: Topic; event: Envelope | null; fault: Fault };
 
-export type Reader = (record: KafkaRecord) => Read;
+export type Reader = (record: ReceivedRecord) => Read;
 
-/** Builds the routes of a consumer once. A reader never throws. */
-export function createReader(config: ConsumerConfig): Reader {
+/** Builds the routes of a consumer once. A reader never throws. `decode` is JSON's by default. */
+export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
   const topics = new Map(config.topics.map((topic) => [topic.name, topic]));
   const types = new Map(config.events.map((event) => [event.type, event]));
   const legacy = new Map(config.events.flatMap(legacyNames));
@@ -31,19 +33,17 @@ export function createReader(config: ConsumerConfig): Reader {
 
   return (record) => {
     const topic = topics.get(record.topic);
-    if (!topic) return unreadable(unknownTopic(record), null, notRead(config, record));
+    if (!topic) return unreadable(unknownTopic(record), null, record.misshapen ?? notRead(config, record));
     if (topic.format === 'raw') return { kind: 'message', message: { record, topic, event: rawEvent(config, record) } };
+    if (record.misshapen) return unreadable(topic, null, record.misshapen);
     let event: Envelope | null = null;
     try {
-      const recognised = recognise(record, topic, names);
+      const recognised = recognise(record, topic, names, decode);
       event = recognised;
       const definition = types.get(recognised.type);
       if (!definition) return { kind: 'ignored', event };
-      refuseUnknownVersion(event, definition);
-      return {
-        kind: 'message',
-        message: { record, topic, event: { ...event, data: definition.read(recognised.data) } },
-      };
+      const data = definition.read(recognised.data, recognised.version);
+      return { kind: 'message', message: { record, topic, event: { ...event, version: definition.version, data } } };
     } catch (error) {
       return unreadable(topic, event, toFault(error));
     }
@@ -52,12 +52,6 @@ export function createReader(config: ConsumerConfig): Reader {
 
 function legacyNames(event: AnyEvent): [string, string][] {
   return event.copies.flatMap(({ says }) => (says ? [[`${says.field}=${says.value}`, event.type]] : []));
-}
-
-function refuseUnknownVersion(event: Envelope, definition: AnyEvent): void {
-  if (event.version !== definition.version) {
-    throw new Fault('UNKNOWN_VERSION', `${event.type} has ${event.version}, known is ${definition.version}`);
-  }
 }
 
 /** A record of a dead letter topic is not read at all: its bytes are the data. */

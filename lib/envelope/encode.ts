@@ -10,6 +10,7 @@ import { toEmbedded } from './formats/embedded.ts';
 import { toEnvelope } from './formats/envelope.ts';
 import { toFlat } from './formats/flat.ts';
 import type { JsonObject } from './json.ts';
+import { VERSION_HEADER } from './recognise.ts';
 
 /** The largest value we write, in bytes. */
 const MAX_EVENT_BYTES = 300_000;
@@ -58,6 +59,7 @@ function write(envelope: Envelope<JsonObject>, copy: Copy<never>): JsonObject {
       return toAction(envelope, copy.says ?? { field: 'type', value: envelope.type });
     case 'bare':
       return toBare(envelope);
+    case 'cloudevents':
     case 'raw':
       throw new Fault('EVENT_INVALID', `${envelope.type}: ${copy.topic.name} takes no events`);
     default:
@@ -72,8 +74,11 @@ function toBytes(value: JsonObject, event: CompleteEvent, topic: string): Uint8A
 }
 
 function headersOf(event: CompleteEvent, trace: Trace): Headers {
+  const { version } = event.definition;
   return [
     ['x-event-id', Buffer.from(event.fact.id)],
     ['traceparent', Buffer.from(toTraceparent(trace))],
+    // Some formats have no room for it, and without any it means 1.
+    ...(version === 1 ? [] : [[VERSION_HEADER, Buffer.from(String(version))] as const]),
   ];
 }

@@ -4,6 +4,7 @@ import { Fault } from '../errors/fault.ts';
 import type { JsonObject } from './json.ts';
 import { refuseReserved } from './reserved.ts';
 import type { Topic } from './topic.ts';
+import { checkUpcasts, type Upcasts, upcast } from './upcast.ts';
 
 /** A field and what it holds where a system names an event otherwise than by our type, e.g. `action: "register"`. */
 export interface LegacyName {
@@ -37,7 +38,7 @@ export interface NewEvent {
 export interface EventDefinition<Type extends string = string, Data = unknown, Read = unknown> {
   (data: Data, fact?: Fact): NewEvent;
   readonly type: Type;
-  /** The major version written, and the only one read until upcasters exist. */
+  /** The major version written. Older ones are read where upcasts lead from them to this. */
   readonly version: number;
   readonly topic: Topic;
   readonly copies: readonly Copy<Data>[];
@@ -45,8 +46,11 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
   readonly topics: readonly Topic[];
   /** The data to write, checked strictly. Fault EVENT_INVALID. */
   check(data: Data): JsonObject;
-  /** The data of a received event, checked tolerantly. Fault SCHEMA_MISMATCH names each field. */
-  read(data: JsonObject): Read;
+  /**
+   * The data of a received event of that major version (default: the present), brought up to this and checked
+   * tolerantly. Faults: UNKNOWN_VERSION; SCHEMA_MISMATCH names each field.
+   */
+  read(data: JsonObject, version?: number): Read;
   key(data: Data): string;
 }
 
@@ -61,18 +65,21 @@ interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
   data: Schema;
   /** What readers accept; see `tolerant`. Default: `data`. */
   reads?: z.ZodType<Read>;
+  /** How older major versions become the next; they are read as long as they are named here. */
+  upcasts?: Upcasts;
   key: (data: z.output<Schema>) => string;
   copies?: readonly Copy<z.output<Schema>>[];
 }
 
-/** Fault EVENT_INVALID where a field bears a name that a topic's format keeps for itself. */
+/** Fault EVENT_INVALID where a field bears a name that a topic's format keeps for itself, or an upcast leads nowhere. */
 export function defineEvent<const Type extends string, Schema extends z.ZodObject, Read = z.output<Schema>>(
   shape: Shape<Type, Schema, Read>,
 ): EventDefinition<Type, z.output<Schema>, Read> {
-  const { type, version, topic, key, copies = [] } = shape;
+  const { type, version, topic, key, copies = [], upcasts = {} } = shape;
   const reads = shape.reads ?? (shape.data.loose() as unknown as z.ZodType<Read>);
   const known = Object.keys(shape.data.shape);
   for (const carrier of [{ topic }, ...copies]) if (!('data' in carrier)) refuseReserved(type, known, carrier.topic);
+  checkUpcasts({ type, version, upcasts });
   const create = (data: z.output<Schema>, fact: Fact = {}): NewEvent => ({ definition, data, fact });
   const definition: EventDefinition<Type, z.output<Schema>, Read> = Object.assign(create, {
     type,
@@ -82,7 +89,10 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     topics: [topic, ...copies.map((copy) => copy.topic)],
     key,
     check: (data: z.output<Schema>): JsonObject => parse(shape.data, data, 'EVENT_INVALID', type),
-    read: (data: JsonObject): Read => parse(reads, withoutNulls(data, known), 'SCHEMA_MISMATCH', type),
+    read: (data: JsonObject, from = version): Read => {
+      const current = upcast({ type, version, upcasts }, data, from);
+      return parse(reads, withoutNulls(current, known), 'SCHEMA_MISMATCH', type);
+    },
   });
   return definition;
 }

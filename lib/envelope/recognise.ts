@@ -1,16 +1,21 @@
 /** A record in any of the wire formats, as the canonical envelope. */
 import { Fault } from '../errors/fault.ts';
 import { headerText, type KafkaRecord, placeOf } from '../kafka/record.ts';
+import type { Decode } from './decode.ts';
 import type { Envelope, RawEnvelope } from './envelope.ts';
 import type { LegacyName } from './event.ts';
 import { fromAction } from './formats/action.ts';
 import { fromBare } from './formats/bare.ts';
+import { cloudEventsMode, fromBinary, fromStructured } from './formats/cloudEvents.ts';
 import { fromEmbedded } from './formats/embedded.ts';
 import { fromEnvelope } from './formats/envelope.ts';
 import { fromFlat } from './formats/flat.ts';
 import { type JsonObject, parseObject } from './json.ts';
 import { toUtc } from './timestamp.ts';
 import type { Topic } from './topic.ts';
+
+/** The major version of our own events where it is not 1, beside formats that have no field for it. */
+export const VERSION_HEADER = 'x-event-version';
 
 /** Fields that `flat` has no room for; on its own topics they are business fields. */
 const embeddedOnly = ['id', 'version', 'source'];
@@ -23,21 +28,34 @@ export type Names = (name: LegacyName) => string | undefined;
  * only decides where two look alike. Faults: NO_VALUE, NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER, NO_EVENT_TYPE,
  * BAD_TIMESTAMP, BAD_VERSION.
  */
-export function recognise(record: KafkaRecord, topic: Topic, names: Names): Envelope<JsonObject> {
-  if (record.value === null) throw new Fault('NO_VALUE', placeOf(record));
-  const raw = readFormat(parseObject(record.value), topic);
+export function recognise(
+  record: KafkaRecord,
+  topic: Topic,
+  names: Names,
+  decode: Decode = parseObject,
+): Envelope<JsonObject> {
+  const raw = readRecord(record, topic, decode);
   const id = idOf(raw, record);
   return {
     id: id ?? `${record.topic}-${record.partition}-${record.offset}`,
     idIsPlace: id === undefined,
     type: typeOf(raw, topic, names),
     format: raw.format,
-    version: majorOf(raw.version),
+    version: majorOf(raw.version ?? headerText(record.headers, VERSION_HEADER)),
     timestamp: toUtc(raw.timestamp, record.timestamp),
     source: typeof raw.source === 'string' && raw.source !== '' ? raw.source : topic.source,
     traceId: traceIdOf(raw, record),
     data: raw.data,
   };
+}
+
+function readRecord(record: KafkaRecord, topic: Topic, decode: Decode): RawEnvelope {
+  const mode = cloudEventsMode(record.headers);
+  if (mode === 'binary') return fromBinary(record, decode);
+  if (record.value === null) throw new Fault('NO_VALUE', placeOf(record));
+  return mode === 'structured'
+    ? fromStructured(record.value, record, decode)
+    : readFormat(decode(record.value, record), topic);
 }
 
 function readFormat(value: JsonObject, topic: Topic): RawEnvelope {

@@ -8,6 +8,7 @@ const reserved: Record<WireFormat, readonly string[]> = {
   flat: ['event_id', 'event_type', 'timestamp', 'traceId'],
   action: ['event_id', 'type', 'event_type', 'action', 'timestamp'],
   bare: ['type', 'event_type', 'action'],
+  cloudevents: [],
   raw: [],
 };
 

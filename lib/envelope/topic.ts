@@ -1,7 +1,10 @@
 /** What the catalogue says of a topic. */
 
-/** How values on a topic are written (design: wire formats). `raw`: bytes whatever they are, as on dead letter topics. */
-export type WireFormat = 'envelope' | 'flat' | 'action' | 'embedded' | 'bare' | 'raw';
+/**
+ * How values on a topic are written (design: wire formats). `cloudevents` is read on every topic and written on none;
+ * `raw`: bytes whatever they are, as on dead letter topics.
+ */
+export type WireFormat = 'envelope' | 'flat' | 'action' | 'embedded' | 'bare' | 'cloudevents' | 'raw';
 
 export interface Topic {
   name: string;

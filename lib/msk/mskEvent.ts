@@ -1,22 +1,7 @@
 /** A Lambda event of an MSK event source mapping, to records and back. Facts: AWS Lambda guide, "Using Lambda with Amazon MSK". */
 import { Fault } from '../errors/fault.ts';
-import type { Headers, KafkaRecord } from '../kafka/record.ts';
-
-/** One record as Lambda sends it. `key` is missing for a null key, `value` missing or null for a tombstone. */
-export interface MskRecord {
-  topic: string;
-  partition: number;
-  offset: number;
-  /** Epoch milliseconds. */
-  timestamp: number;
-  timestampType: 'CREATE_TIME' | 'LOG_APPEND_TIME';
-  /** Base64. */
-  key?: string | null;
-  /** Base64. */
-  value?: string | null;
-  /** One single-key object a header, in order; the bytes are signed (Java's). */
-  headers?: Record<string, number[] | null>[];
-}
+import type { KafkaRecord } from '../kafka/record.ts';
+import { fromMskRecord, type Group, keep, type MskRecord, type ReceivedRecord, toMskRecord } from './mskRecord.ts';
 
 export interface MskEvent {
   eventSource: 'aws:kafka' | 'SelfManagedKafka';
@@ -38,12 +23,17 @@ export function isMskEvent(value: unknown): value is MskEvent {
   return typeof value === 'object' && value !== null && 'records' in value && isMap(value.records);
 }
 
-/** All records of the event, partition by partition, each partition's in offset order. Fault BAD_RECORD names the place. */
-export function fromMskEvent(event: MskEvent): KafkaRecord[] {
-  return Object.entries(event.records).flatMap(([partition, records]) => {
-    const where = `records["${partition}"]`;
-    if (!Array.isArray(records)) throw new Fault('BAD_RECORD', `${where} is not an array`);
-    return records.map((record, index) => fromMskRecord(record, `${where}[${index}]`));
+/**
+ * All records of the event, partition by partition, each partition's in offset order; what is not shaped as documented
+ * is among them, marked as misshapen. Fault BAD_RECORD where it is not the event of a Kafka mapping.
+ */
+export function fromMskEvent(event: MskEvent): ReceivedRecord[] {
+  if (!isMskEvent(event)) throw new Fault('BAD_RECORD', 'the event has no map of records: no Kafka mapping sent it');
+  return Object.entries(event.records).flatMap(([name, records]) => {
+    const group = groupOf(name);
+    if (!Array.isArray(records))
+      return [keep(records, group, new Fault('BAD_RECORD', `records["${name}"] is not a list`))];
+    return records.map((record) => fromMskRecord(record, group));
   });
 }
 
@@ -62,62 +52,10 @@ export function toMskEvent(records: readonly KafkaRecord[], source: EventSource)
   };
 }
 
-function fromMskRecord(record: MskRecord, where: string): KafkaRecord {
-  const { topic, partition, offset, timestamp } = record;
-  if (typeof topic !== 'string' || !isPosition(partition) || !isPosition(offset)) {
-    throw new Fault(
-      'BAD_RECORD',
-      `${where} needs topic, partition and offset, has ${JSON.stringify({ topic, partition, offset })}`,
-    );
-  }
-  return {
-    topic,
-    partition,
-    offset,
-    timestamp: typeof timestamp === 'number' ? timestamp : 0,
-    key: fromBase64(record.key),
-    value: fromBase64(record.value),
-    headers: fromMskHeaders(record.headers ?? []),
-  };
-}
-
-function toMskRecord(record: KafkaRecord): MskRecord {
-  return {
-    topic: record.topic,
-    partition: record.partition,
-    offset: record.offset,
-    timestamp: record.timestamp,
-    timestampType: 'CREATE_TIME',
-    ...(record.key && { key: toBase64(record.key) }),
-    ...(record.value && { value: toBase64(record.value) }),
-    headers: toMskHeaders(record.headers),
-  };
-}
-
-/**
- * Buffer.from takes each number modulo 256, so signed and unsigned bytes are both right. Kafka allows a header without
- * a value, and nobody documents what Lambda makes of it: here it has no bytes, rather than that the batch never ends.
- */
-function fromMskHeaders(headers: Record<string, number[] | null>[]): Headers {
-  return headers.flatMap((header) =>
-    Object.entries(header).map(([name, bytes]) => [name, Buffer.from(bytes ?? [])] as const),
-  );
-}
-
-function toMskHeaders(headers: Headers): Record<string, number[]>[] {
-  return headers.map(([name, bytes]) => ({ [name]: Array.from(new Int8Array(bytes)) }));
-}
-
-function fromBase64(text: string | null | undefined): Uint8Array | null {
-  return text === undefined || text === null ? null : Buffer.from(text, 'base64');
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
-}
-
-function isPosition(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+/** `<topic>-<partition>`; a topic's own name may have hyphens, and digits behind them. */
+function groupOf(name: string): Group {
+  const [, topic = name, partition = '0'] = /^(.+)-(\d{1,9})$/.exec(name) ?? [];
+  return { topic, partition: Number(partition) };
 }
 
 function isMap(value: unknown): boolean {

@@ -49,12 +49,13 @@ describe('an event', () => {
     ]);
   });
 
-  it('has its key, its id and its trace on every record', () => {
+  it('has its key, its id, its trace and a version other than 1 on every record', () => {
     for (const { key, headers } of written(red)) {
       expect(Buffer.from(key ?? '').toString()).toBe('t-1');
       expect(headers.map(([name, value]) => [name, Buffer.from(value).toString()])).toEqual([
         ['x-event-id', 'e-1'],
         ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],
+        ['x-event-version', '2'],
       ]);
     }
   });
