@@ -1,4 +1,5 @@
 /** The archive of dead letters: bytes in the object store, and an index row that tells the story. */
+import { createHash } from 'node:crypto';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
 import { fromLetter, replayCountOf } from '../../lib/deadLetter/letter.ts';
 import { packRecords } from '../../lib/kafka/packedRecord.ts';
@@ -43,12 +44,23 @@ export function archiveLetter(record: KafkaRecord, { nowMs }: Surroundings): Com
   const story = fromLetter(record.headers) ?? placeAsStory(record);
   const { letterId, firstFailedAt: _, ...told } = story;
   const archivedAt = new Date(nowMs).toISOString();
-  const place = { pk: `${letterId}#${bytesHash(record)}`, sk: String(replayCountOf(record)).padStart(6, '0') };
+  const place = {
+    pk: `${shortened(letterId)}#${bytesHash(record)}`,
+    sk: String(replayCountOf(record)).padStart(6, '0'),
+  };
   const day = dayOf(archivedAt);
   const object = `deadLetters/${dayOf(story.failedAt)}/${place.pk}/${place.sk}`;
   const key = record.key && Buffer.from(record.key).toString('utf8').slice(0, MAX_KEY_CHARACTERS).toWellFormed();
   const row: ArchivedLetter = { ...place, letterId, ...told, key, status: 'archived', object, archivedAt, day };
   return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });
+}
+
+/** Longer than any id of ours: a stranger's, kept as a hash so that key and object name find a place. */
+const MAX_PLAIN_ID = 150;
+
+function shortened(letterId: string): string {
+  const isPlain = letterId.length <= MAX_PLAIN_ID && /^[\x20-\x7e]*$/.test(letterId);
+  return isPlain ? letterId : `sha256:${createHash('sha256').update(letterId).digest('base64url')}`;
 }
 
 export function dayOf(iso: string): string {

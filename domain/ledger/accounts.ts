@@ -35,9 +35,16 @@ export function accountKey(account: string): string {
   return `account#${account}`;
 }
 
-/** What comes in from all channels at once is too hot for one item: every writer has its own. */
-export function shardOf(account: string, writer: string): string {
-  return account === channelClearing ? writer : '-';
+/** Sums of smaller amounts stay exact: nine thousand of these fit below 2^53. */
+const LARGE_MINOR = 1_000_000_000_000;
+
+/**
+ * What comes in from all channels at once is too hot for one item: every writer has its own. An amount beyond all
+ * likelihood has one for itself, so that it leaves room for everybody else's money.
+ */
+export function shardOf(posting: { account: string; amountMinor: number }, writer: string, journalId: string): string {
+  if (posting.amountMinor > LARGE_MINOR) return journalId;
+  return posting.account === channelClearing ? writer : '-';
 }
 
 /** Accounts that hold what we have grow by debits; all others are owed or earned, and grow by credits. */
@@ -45,20 +52,33 @@ export function growsByDebit(account: string): boolean {
   return account === channelClearing || account.startsWith('suspense:');
 }
 
+/** Minor units; as text beyond 2^53 - 1, where a JSON number would be rounded. */
+type Exact = number | string;
+
 export interface Balance {
   currency: string;
-  debit_minor: number;
-  credit_minor: number;
-  balance_minor: number;
+  debit_minor: Exact;
+  credit_minor: Exact;
+  balance_minor: Exact;
+}
+
+function exact(sum: bigint): Exact {
+  const number = Number(sum);
+  return Number.isSafeInteger(number) ? number : String(sum);
 }
 
 /** The shards of one account, as one balance per currency. */
 export function sumBalances(account: string, shards: readonly BalanceShard[]): Balance[] {
   const byCurrency = Map.groupBy(shards, ({ currency }) => currency);
   return [...byCurrency].map(([currency, held]) => {
-    const debit = held.reduce((sum, { debitMinor }) => sum + debitMinor, 0);
-    const credit = held.reduce((sum, { creditMinor }) => sum + creditMinor, 0);
+    const debit = held.reduce((sum, { debitMinor }) => sum + BigInt(debitMinor), 0n);
+    const credit = held.reduce((sum, { creditMinor }) => sum + BigInt(creditMinor), 0n);
     const balance = growsByDebit(account) ? debit - credit : credit - debit;
-    return { currency, debit_minor: debit, credit_minor: credit, balance_minor: balance };
+    return {
+      currency,
+      debit_minor: exact(debit),
+      credit_minor: exact(credit),
+      balance_minor: exact(balance),
+    };
   });
 }

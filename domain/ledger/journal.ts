@@ -51,7 +51,7 @@ export function postJournal(fact: FactToPost, { nowMs, writer }: Surroundings): 
     writes: postings.flatMap((posting, line) => [
       put(entries, entryOf(posting, id, line, postedAt)),
       add(
-        balanceRef(posting, writer),
+        balanceRef(posting, writer, id),
         { debitMinor: posting.debit_minor ?? 0, creditMinor: posting.credit_minor ?? 0 },
         { currency: fact.currency },
       ),
@@ -77,8 +77,10 @@ function entryOf(posting: Posting, id: string, line: number, postedAt: string): 
   };
 }
 
-function balanceRef({ account, currency }: Posting, writer: string) {
-  return ref(balances, accountKey(account), `${currency}#${shardOf(account, writer)}`);
+function balanceRef(posting: Posting, writer: string, journal: string) {
+  const { account, currency, debit_minor = 0, credit_minor = 0 } = posting;
+  const shard = shardOf({ account, amountMinor: debit_minor + credit_minor }, writer, journal);
+  return ref(balances, accountKey(account), `${currency}#${shard}`);
 }
 
 /** The journal is the entity: all it tells of leaves together. */

@@ -8,10 +8,9 @@ import type { DataOf, NewEvent } from '../../lib/envelope/event.ts';
 import {
   ALONE,
   add,
-  type Condition,
-  check,
   defineTable,
   type Item,
+  type Put,
   put,
   putIfAbsent,
   type Ref,
@@ -44,10 +43,14 @@ export interface AlertCase extends Item {
   lastAt: string;
 }
 
-/** The case that alerts of this subject and rules go to now. */
+/** The case that alerts of this subject and rules go to now, and the worst that was said in it. */
 export interface CurrentCase extends Item {
+  version: number;
   caseId: string;
   openedAt: string;
+  lastAt: string;
+  level: string;
+  score: number;
 }
 
 export const alertCases = defineTable<AlertCase>({
@@ -62,27 +65,33 @@ type Alert = Envelope<DataOf<typeof riskAlertHigh>>;
 export type KnownCase = { current: Ref<CurrentCase> };
 
 export function currentCaseOf({ data }: Alert): KnownCase {
-  return { current: ref(currentCases, `${data.subject_type ?? 'subject'}#${data.subject_id}#${rulesOf(data)}`) };
+  const key = JSON.stringify([data.subject_type ?? 'subject', data.subject_id, ...rulesOf(data)]);
+  return { current: ref(currentCases, key) };
 }
 
-/** Opens a case, or adds to the one of the last ten minutes. Which of the two is decided by the alert's own time. */
+/**
+ * Opens a case, or adds to the one of the last ten minutes. Which of the two is decided by the alert's own time, but no
+ * alert comes from the future; one that comes too late for the current case gets a case of its own beside it.
+ */
 export function raiseAlert(
   alert: Alert,
   { current }: Loaded<KnownCase>,
   surroundings: Surroundings<AlertSettings>,
 ): Commit {
-  const isNew = !current || Date.parse(alert.timestamp) - Date.parse(current.openedAt) >= CASE_WINDOW_MS;
-  const caseId = isNew ? surroundings.newId() : current.caseId;
-  const writes = isNew ? openCase(alert, caseId, current) : addToCase(alert, caseId, current);
+  const at = new Date(Math.min(Date.parse(alert.timestamp), surroundings.nowMs)).toISOString();
+  const sinceOpenedMs = current ? Date.parse(at) - Date.parse(current.openedAt) : CASE_WINDOW_MS;
+  const belongs = current && Math.abs(sinceOpenedMs) < CASE_WINDOW_MS;
+  const caseId = belongs ? current.caseId : surroundings.newId();
+  const opening = [putIfAbsent(alertCases, newCase(alert, caseId, at))];
+  if (!belongs && sinceOpenedMs > 0) opening.push(pointTo(alert, { caseId, openedAt: at, lastAt: at }, current));
+  const writes = belongs ? addToCase(alert, at, current) : opening;
   const events = alert.type === 'risk.alert.critical' ? pages(alert, caseId, surroundings) : [];
   return commit({ writes, events });
 }
 
-function openCase(alert: Alert, caseId: string, current: CurrentCase | undefined): Write[] {
-  const { data, timestamp } = alert;
-  const { pk, sk } = currentCaseOf(alert).current;
-  const pointer = put(currentCases, { pk, sk, caseId, openedAt: timestamp }, stillIs(current));
-  const opened: AlertCase = {
+function newCase(alert: Alert, caseId: string, at: string): AlertCase {
+  const { data } = alert;
+  return {
     pk: `case#${caseId}`,
     sk: ALONE,
     version: 1,
@@ -92,24 +101,28 @@ function openCase(alert: Alert, caseId: string, current: CurrentCase | undefined
     reasons: data.reasons ?? [],
     alerts: 1,
     status: 'open',
-    openedAt: timestamp,
-    lastAt: timestamp,
+    openedAt: at,
+    lastAt: at,
   };
-  return [pointer, putIfAbsent(alertCases, opened)];
 }
 
-function addToCase(alert: Alert, caseId: string, current: CurrentCase): Write[] {
-  const { timestamp } = alert;
-  const place = ref(alertCases, `case#${caseId}`);
-  const pointer = ref(currentCases, current.pk, current.sk);
+function addToCase(alert: Alert, at: string, current: CurrentCase): Write[] {
+  const { caseId, openedAt } = current;
+  const lastAt = at > current.lastAt ? at : current.lastAt;
+  const worst =
+    severityOf(alert).score > current.score ? severityOf(alert) : { level: current.level, score: current.score };
   return [
-    check(pointer, { equals: { caseId } }),
-    add(place, { alerts: 1, version: 1 }, { ...severityOf(alert), lastAt: timestamp }),
+    pointTo(alert, { caseId, openedAt, lastAt, ...worst }, current),
+    add(ref(alertCases, `case#${caseId}`), { alerts: 1, version: 1 }, { ...worst, lastAt }),
   ];
 }
 
-function stillIs(current: CurrentCase | undefined): Condition {
-  return current ? { equals: { caseId: current.caseId } } : { absent: true };
+type Pointer = Pick<CurrentCase, 'caseId' | 'openedAt' | 'lastAt'> & Partial<CurrentCase>;
+
+function pointTo(alert: Alert, pointer: Pointer, current: CurrentCase | undefined): Put {
+  const { pk, sk } = currentCaseOf(alert).current;
+  const item = { pk, sk, ...severityOf(alert), ...pointer, version: (current?.version ?? 0) + 1 };
+  return put(currentCases, item, current ? { equals: { version: current.version } } : { absent: true });
 }
 
 /** An alert that does not say its level has that of its topic. */
@@ -119,8 +132,8 @@ function severityOf({ type, data }: Pick<Alert, 'type' | 'data'>) {
 }
 
 /** Same rules in another order are the same case. */
-function rulesOf({ reasons = [] }: Alert['data']): string {
-  return [...reasons].sort().join('+');
+function rulesOf({ reasons = [] }: Alert['data']): string[] {
+  return [...reasons].sort();
 }
 
 function pages({ id, data }: Alert, caseId: string, { settings }: Surroundings<AlertSettings>): NewEvent[] {

@@ -30,7 +30,7 @@ const MAX_REMEMBERED_CHECKS = 1_000;
 export type KnownSubject = { subject: Ref<RiskSubject> };
 
 export function subjectOf({ subjectType, subjectId }: CheckRequest): KnownSubject {
-  return { subject: ref(riskSubjects, `${subjectType}#${subjectId}`) };
+  return { subject: ref(riskSubjects, keyOf(subjectType, subjectId)) };
 }
 
 export function runCheck(
@@ -45,7 +45,7 @@ export function runCheck(
   const remembered: RiskSubject = {
     ...known,
     ...placeOf(request, nowMs),
-    pk: `${request.subjectType}#${request.subjectId}`,
+    pk: keyOf(request.subjectType, request.subjectId),
     sk: ALONE,
     version: known.version + 1,
     recentMs: [...known.recentMs.filter((ms) => nowMs - ms < BUSY_WINDOW_MS), nowMs].slice(-MAX_REMEMBERED_CHECKS),
@@ -54,6 +54,11 @@ export function runCheck(
   const unchanged = subject ? { equals: { version: subject.version } } : ({ absent: true } as const);
   const writes = [put(riskSubjects, remembered, unchanged)];
   return { checkId, verdict, commit: commit({ writes, events: eventsOf(checkId, request, verdict, remembered) }) };
+}
+
+/** No two subjects share a key, whatever characters they hold. */
+function keyOf(subjectType: string, subjectId: string): string {
+  return JSON.stringify([subjectType, subjectId]);
 }
 
 function placeOf({ country }: CheckRequest, nowMs: number) {

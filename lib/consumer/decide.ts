@@ -72,7 +72,11 @@ async function write(commit: Commit, message: Message, engine: Engine): Promise<
   const trace = continueTrace(headerText(record.headers, 'traceparent'), event.traceId);
   const { store, objects } = engine.connections;
   const writing = { store, objects, trace, nowMs: engine.now(), newId: engine.newId };
-  const { failures, streams } = await carryOut(commit, completionMark(message, engine), writing);
+  const { failures, streams } = await carryOut(
+    commit,
+    commit.once ? undefined : completionMark(message, engine),
+    writing,
+  );
   const repeat = failures.find((failure) => failure.of === 'once');
   if (repeat)
     return commit.once === undefined

@@ -19,34 +19,48 @@ export function replayCountOf(record: KafkaRecord): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
-/** Key and value untouched, original headers first. The first origin is never overwritten; the last error wins. */
+/** Key and value untouched, original headers first; the last one of a name counts. The first origin is never overwritten. */
 export function toLetter(record: KafkaRecord, deadLetterTopic: string, failure: Failure): NewRecord {
-  const told = story(record, failure);
-  const kept = record.headers.filter(([name]) => !told.has(name));
-  const added = [...told].map(([name, text]) => [name, Buffer.from(text)] as const);
-  return { topic: deadLetterTopic, key: record.key, value: record.value, headers: [...kept, ...added] };
+  const kept = record.headers.filter(([name]) => name !== 'x-replay-count');
+  const told = story(record, failure).map(([name, text]) => [name, Buffer.from(text)] as const);
+  return { topic: deadLetterTopic, key: record.key, value: record.value, headers: [...kept, ...told] };
 }
 
-function story(record: KafkaRecord, failure: Failure): Map<string, string> {
-  const original = (name: string, here: string | number): [string, string] => [
-    name,
-    headerText(record.headers, name) ?? String(here),
-  ];
-  return new Map([
+function story(record: KafkaRecord, failure: Failure): [name: string, text: string][] {
+  const origin = originOf(record);
+  return [
     ['x-dead-letter-id', failure.letterId],
-    original('x-original-topic', record.topic),
-    original('x-original-partition', record.partition),
-    original('x-original-offset', record.offset),
-    original('x-original-timestamp', record.timestamp),
+    ['x-original-topic', origin.topic],
+    ['x-original-partition', String(origin.partition)],
+    ['x-original-offset', String(origin.offset)],
+    ['x-original-timestamp', String(origin.timestamp)],
     ['x-dlq-consumer', failure.consumer],
     ['x-error-class', failure.fault.class],
     ['x-error-code', failure.fault.code],
     ['x-error-message', redact(failure.fault.message)],
     ['x-attempts', String(failure.attempts)],
-    original('x-first-failed-at', failure.firstFailedAt),
+    ['x-first-failed-at', failure.firstFailedAt],
     ['x-failed-at', failure.failedAt],
     ['x-replay-count', String(replayCountOf(record))],
-  ]);
+  ];
+}
+
+type Origin = Pick<KafkaRecord, 'topic' | 'partition' | 'offset' | 'timestamp'>;
+
+/** Where a letter that somebody put back onto a topic first came from; its headers count only if all of them make sense. */
+function originOf(record: KafkaRecord): Origin {
+  const text = (name: string) => headerText(record.headers, `x-original-${name}`) ?? '';
+  const number = (name: string) => Number(text(name) || Number.NaN);
+  const told = {
+    topic: text('topic'),
+    partition: number('partition'),
+    offset: number('offset'),
+    timestamp: number('timestamp'),
+  };
+  const isTopic = /^[a-zA-Z0-9._-]{1,249}$/.test(told.topic);
+  const { partition, offset, timestamp } = told;
+  const isPlace = [partition, offset, timestamp].every((value) => Number.isSafeInteger(value) && value >= 0);
+  return isTopic && isPlace ? told : record;
 }
 
 /** What a letter tells of its failure. */

@@ -16,7 +16,9 @@ export interface ActionRequest<Body = unknown> {
 }
 
 /** An answer, and what is written before it is given; or why there is none. */
-export type Decided = { kind: 'answer'; answer: HttpAnswer; commit?: Commit } | { kind: 'problem'; problem: Problem };
+export type Decided =
+  | { kind: 'answer'; answer: HttpAnswer; commit?: Commit }
+  | { kind: 'problem'; problem: Problem; commit?: Commit };
 
 /** An action that may write. */
 export interface Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> {
@@ -45,8 +47,9 @@ export function answer(status: number, body: unknown, commit?: Commit): Decided 
   return { kind: 'answer', answer: { status, body }, ...(commit && { commit }) };
 }
 
-export function problem(what: Problem): Decided {
-  return { kind: 'problem', problem: what };
+/** `commit` is what must be remembered all the same. */
+export function problem(what: Problem, commit?: Commit): Decided {
+  return { kind: 'problem', problem: what, ...(commit && { commit }) };
 }
 
 /** The body as its schema has it. Throws a 400 that names each field. */
@@ -64,6 +67,6 @@ export function checkBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
   });
 }
 
-export function notFound(what: string): Decided {
-  return problem({ status: 404, code: 'NOT_FOUND', title: 'Not found', detail: `There is no such ${what}.` });
+export function notFound(what: string, commit?: Commit): Decided {
+  return problem({ status: 404, code: 'NOT_FOUND', title: 'Not found', detail: `There is no such ${what}.` }, commit);
 }

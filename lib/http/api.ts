@@ -58,8 +58,19 @@ function routeHandler(route: Route, action: Action, engine: OpenOnce) {
   return withBody.use(jsonBody()).handler(run);
 }
 
+/** No id of ours is longer, and none is broken text. */
+const MAX_ID_CHARACTERS = 256;
+
 function requestOf(event: Event): ActionRequest {
   const { body, pathParameters = {}, queryStringParameters = {}, callback } = event as SignedEvent;
+  const isNone = Object.values(pathParameters).some((id = '') => id.length > MAX_ID_CHARACTERS || !id.isWellFormed());
+  if (isNone)
+    throw new ProblemError({
+      status: 404,
+      code: 'NOT_FOUND',
+      title: 'Not found',
+      detail: 'There is nothing under this path.',
+    });
   return { body, path: pathParameters, query: queryStringParameters, ...(callback && { callback }) };
 }
 

@@ -13,9 +13,11 @@ export interface Callback {
 /** How long a signature could still pass, and so must be remembered, in seconds. */
 export const CALLBACK_MEMORY_SECONDS = 900;
 
+const EPOCH_SECONDS = /^[1-9]\d{9}$/;
+
 /** The signature covers id, time and body as they came. Throws a 401 that does not say which of them is wrong. */
 export function verifyCallback(event: APIGatewayProxyEventV2, secret: string): Callback {
-  const { headers, body = '', isBase64Encoded } = event;
+  const { headers = {}, body = '', isBase64Encoded } = event;
   const raw = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
   const signed = {
     'webhook-id': headers['webhook-id'] ?? '',
@@ -23,7 +25,9 @@ export function verifyCallback(event: APIGatewayProxyEventV2, secret: string): C
     'webhook-signature': headers['webhook-signature'] ?? '',
   };
   try {
-    new Webhook(secret).verify(raw, signed);
+    // The library reads the time as loosely as parseInt does; a message must have one spelling only, to be known again.
+    if (!EPOCH_SECONDS.test(signed['webhook-timestamp'])) throw new Error('webhook-timestamp is not epoch seconds');
+    new Webhook(secret).verify(raw, signed, { jsonParse: false });
   } catch (cause) {
     throw signatureRefused(cause);
   }

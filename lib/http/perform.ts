@@ -9,21 +9,23 @@ import { type Action, type ActionRequest, type Command, checkBody, type Decided 
 import type { HttpAnswer } from './answer.ts';
 import { problemAnswer } from './problem.ts';
 
-/** How often a decision is made anew because another request changed what it had read. */
-const MAX_DECISIONS = 5;
+/** How long a decision is made anew because other requests changed what it had read. */
+const PATIENCE_MS = 4_000;
+const LONGEST_PAUSE_MS = 50;
 
 /** Throws ProblemError and Fault. Once the answer is given, its events are stored for good, whether Kafka is up or not. */
 export async function perform(action: Action, raw: ActionRequest, engine: Engine, trace: Trace): Promise<HttpAnswer> {
   if ('find' in action) return answerOf(await action.find(raw, engine.connections.store));
   const request = { ...raw, body: checkBody(action.body, raw.body) };
   const prepared = await action.prepare?.(request);
-  for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
+  const untilMs = engine.now() + PATIENCE_MS;
+  for (let decisions = 1; decisions === 1 || engine.now() < untilMs; decisions += 1) {
     const loaded = await load(action, request, engine);
     const decided = action.decide({ request, prepared, loaded }, surroundingsOf(engine));
-    const isSettled = decided.kind === 'problem' || !decided.commit || (await written(decided.commit, engine, trace));
-    if (isSettled) return answerOf(decided);
+    if (!decided.commit || (await written(decided.commit, engine, trace))) return answerOf(decided);
+    await engine.sleep(Math.round(engine.random() * Math.min(LONGEST_PAUSE_MS, 5 * decisions)));
   }
-  throw new Fault('STORE_CONTENDED', `${engine.function}: ${MAX_DECISIONS} decisions in a row were overtaken`);
+  throw new Fault('STORE_CONTENDED', `${engine.function}: overtaken for ${PATIENCE_MS} ms`);
 }
 
 function answerOf(decided: Decided): HttpAnswer {

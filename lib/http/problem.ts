@@ -71,6 +71,10 @@ function fromFault(fault: Fault): Problem {
       detail: 'What follows from this request is over 300 KB.',
     };
   }
+  if (fault.code === 'STORE_LIMIT') {
+    const detail = 'A value is too long, nested too deep, no proper text, or a number that would be rounded.';
+    return { status: 400, code: 'INVALID_VALUE', title: 'Invalid value', detail };
+  }
   if (fault.code === 'BAD_PAGE') {
     const detail = 'Hand in `page` just as it came in `next`.';
     return {

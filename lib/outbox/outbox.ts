@@ -74,7 +74,7 @@ function shardOf(stream: string): string {
 
 function sizeOf(records: readonly NewRecord[]): number {
   const perRecord = records.map((record) => {
-    const headers = record.headers.reduce((sum, [name, value]) => sum + name.length + value.length + 8, 0);
+    const headers = record.headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.length + 8, 0);
     return (record.key?.length ?? 0) + (record.value?.length ?? 0) + record.topic.length + headers + 64;
   });
   return perRecord.reduce((sum, bytes) => sum + bytes, 0);

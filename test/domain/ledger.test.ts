@@ -103,3 +103,24 @@ test('the shards of a hot account read as one balance per currency', () => {
     { currency: 'JPY', debit_minor: 7, credit_minor: 0, balance_minor: 7 },
   ]);
 });
+
+test('an amount beyond all likelihood has a shard for itself, and sums beyond 2^53 are told as text', () => {
+  const surroundings = {
+    settings: accountingSettings.parse({}),
+    nowMs: 0,
+    writer: 'payment.success-2',
+    newId: () => 'id',
+    random: () => 0.5,
+    digest: (text: string) => text,
+  };
+  const huge = { payment_id: 'p9', merchant_id: 'm1', amount: 9_007_199_254_740_991, currency: 'EUR' };
+  const { writes } = postPayment(huge, { known: undefined }, surroundings);
+  expect(writes.flatMap((write) => (write.op === 'add' ? [write.ref.sk] : []))).toEqual([
+    'EUR#payment.success:p9',
+    'EUR#payment.success:p9',
+  ]);
+  const shard = { pk: '', sk: '', currency: 'EUR', debitMinor: 9_007_199_254_740_991, creditMinor: 0 };
+  expect(sumBalances('channel_clearing', [shard, shard])).toEqual([
+    { currency: 'EUR', debit_minor: '18014398509481982', credit_minor: 0, balance_minor: '18014398509481982' },
+  ]);
+});

@@ -67,22 +67,48 @@ describe('an alert', () => {
     random: () => 0.5,
     digest: (text: string) => text,
   };
-  const current = { pk: 'payment#p1#a+b', sk: '-', caseId: 'old-case', openedAt: '2026-11-21T08:00:00.000Z' };
+  const current = {
+    pk: '["payment","p1","a","b"]',
+    sk: '-',
+    version: 3,
+    caseId: 'old-case',
+    openedAt: '2026-11-21T08:00:00.000Z',
+    lastAt: '2026-11-21T08:04:00.000Z',
+    level: 'critical',
+    score: 150,
+  };
+  const later = { ...surroundings, nowMs: Date.parse('2026-11-21T09:00:00Z') };
 
   test('belongs to a case of its subject and rules, whatever the order of the rules', () => {
-    expect(currentCaseOf(alert('risk.alert.high', '2026-11-21T08:00:00.000Z')).current.pk).toBe('payment#p1#a+b');
+    const { pk } = currentCaseOf(alert('risk.alert.high', '2026-11-21T08:00:00.000Z')).current;
+    expect(pk).toBe('["payment","p1","a","b"]');
   });
 
-  test('adds to the case of the last ten minutes', () => {
-    const { writes } = raiseAlert(alert('risk.alert.high', '2026-11-21T08:09:59.999Z'), { current }, surroundings);
-    expect(writes.map(({ op }) => op)).toEqual(['check', 'add']);
-    expect(writes[1]).toMatchObject({ ref: { pk: 'case#old-case' }, amounts: { alerts: 1 } });
+  test('adds to the case of the last ten minutes, which keeps the worst and the latest that was said', () => {
+    const { writes } = raiseAlert(alert('risk.alert.high', '2026-11-21T08:03:00.000Z'), { current }, later);
+    const worst = { level: 'critical', score: 150, lastAt: '2026-11-21T08:04:00.000Z' };
+    expect(writes[0]).toMatchObject({
+      item: { caseId: 'old-case', version: 4, ...worst },
+      when: { equals: { version: 3 } },
+    });
+    expect(writes[1]).toMatchObject({ ref: { pk: 'case#old-case' }, amounts: { alerts: 1 }, set: worst });
   });
 
   test('opens another case after ten minutes', () => {
-    const { writes } = raiseAlert(alert('risk.alert.high', '2026-11-21T08:10:00.000Z'), { current }, surroundings);
-    expect(writes[0]).toMatchObject({ item: { caseId: 'new-case' }, when: { equals: { caseId: 'old-case' } } });
-    expect(writes[1]).toMatchObject({ item: { pk: 'case#new-case', alerts: 1, status: 'open' } });
+    const { writes } = raiseAlert(alert('risk.alert.high', '2026-11-21T08:10:00.000Z'), { current }, later);
+    expect(writes[0]).toMatchObject({ item: { pk: 'case#new-case', alerts: 1, status: 'open' } });
+    expect(writes[1]).toMatchObject({ item: { caseId: 'new-case', version: 4 }, when: { equals: { version: 3 } } });
+  });
+
+  test('that comes long after its time gets a case beside the current one', () => {
+    const { writes } = raiseAlert(alert('risk.alert.high', '2026-11-20T01:00:00.000Z'), { current }, later);
+    expect(writes).toHaveLength(1);
+    expect(writes[0]).toMatchObject({ item: { pk: 'case#new-case', lastAt: '2026-11-20T01:00:00.000Z' } });
+  });
+
+  test('does not come from the future', () => {
+    const { writes } = raiseAlert(alert('risk.alert.high', '2199-01-01T00:00:00.000Z'), { current }, later);
+    expect(writes[1]).toMatchObject({ item: { openedAt: '2026-11-21T09:00:00.000Z' } });
   });
 
   test('pages the admins when it is critical, and only then', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { balanceOf, trialBalance } from './ledger.ts';
-import { merchant, pay, sign, tellResult } from './provider.ts';
+import { merchant, pay, sign, signText, tellResult } from './provider.ts';
 import {
   get,
   post,
@@ -93,43 +93,36 @@ describe('a callback', () => {
   }, 20_000);
 });
 
-describe('SIGKILL amid payments', () => {
-  test('leaves each accepted one with one payment, one event id, and one journal', async () => {
-    const state = stateFolder();
-    const accepted: string[] = [];
-    for (const round of [1, 2, 3]) {
-      const stack = await startStackProcess(state);
-      const paying = Array.from({ length: 60 }, async () => {
-        const payment = await pay(stack, 1_000 * round);
-        const { status } = await tellResult(stack, payment, sign({ status: 'success' }));
-        if (status === 200) accepted.push(payment);
-      });
-      const ended = Promise.allSettled(paying);
-      await Promise.any(paying.slice(10 * round));
-      await stack.kill('SIGKILL');
-      await ended;
+describe('a captured callback', () => {
+  test('settles no other payment, however its time is spelled, and whatever was answered to it', async () => {
+    const stack = await startStackProcess(stateFolder());
+    const [paid, failed, other] = [await pay(stack, 1), await pay(stack, 2), await pay(stack, 3)];
+    await tellResult(stack, failed, sign({ status: 'failed' }));
+    const [known, lost, refused] = [
+      sign({ status: 'success' }),
+      sign({ status: 'success' }),
+      sign({ status: 'success' }),
+    ];
+    const first = [
+      await tellResult(stack, paid, known),
+      await tellResult(stack, 'nope', lost),
+      await tellResult(stack, failed, refused),
+    ];
+    expect(first.map(({ status }) => status)).toEqual([200, 404, 409]);
+    const at = known.headers['webhook-timestamp'] ?? '';
+    const spelled = [`${at}.0`, `${at}x`, `0${at}`, ` ${at}`].map((time) => ({
+      body: known.body,
+      headers: { ...known.headers, 'webhook-timestamp': time },
+    }));
+    for (const captured of [known, lost, refused, ...spelled]) {
+      expect((await tellResult(stack, other, captured)).status).toBe(401);
     }
-    const stack = await startStackProcess(state);
-    await settled(stack, 30_000);
-    const idsOf = async (topic: string, field: string) => {
-      const ids = new Map<string, Set<unknown>>();
-      for (const { value } of await recordsOn(stack, topic)) {
-        const about = String(value[field]);
-        ids.set(about, (ids.get(about) ?? new Set()).add(value['event_id']));
-      }
-      return ids;
-    };
-    const created = await idsOf('payment.created', 'payment_id');
-    const succeeded = await idsOf('payment.success', 'payment_id');
-    const posted = await idsOf('accounting.transaction.created', 'fact_id');
-    for (const payment of accepted) {
-      expect(await get(`${stack.api}/api/v1/payments/${payment}`)).toMatchObject({ status: 'success' });
-      expect(
-        [created, succeeded, posted].map((ids) => ids.get(payment)?.size),
-        payment,
-      ).toEqual([1, 1, 1]);
-    }
-    expect([...posted.keys()].sort()).toEqual([...succeeded.keys()].sort());
-    expect(await trialBalance(stack, accounts)).toBe(0);
-  }, 60_000);
+    expect(await get(`${stack.api}/api/v1/payments/${other}`)).toMatchObject({ status: 'created' });
+  }, 20_000);
+
+  test('that is signed but no JSON is a malformed body', async () => {
+    const stack = await startStackProcess(stateFolder());
+    const { status, body } = await tellResult(stack, await pay(stack, 1), signText('{"status":'));
+    expect([status, body['code']]).toEqual([400, 'MALFORMED_BODY']);
+  }, 20_000);
 });

@@ -13,8 +13,11 @@ export interface Signed {
 }
 
 export function sign(body: Record<string, unknown>, at = new Date(), key = secret): Signed {
+  return signText(JSON.stringify(body), at, key);
+}
+
+export function signText(text: string, at = new Date(), key = secret): Signed {
   const id = `msg_${randomUUID()}`;
-  const text = JSON.stringify(body);
   return {
     body: text,
     headers: {

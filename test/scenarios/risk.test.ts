@@ -27,3 +27,21 @@ test('a risky check becomes one alert case for the admins; another one adds to i
   expect(await recordsOn(stack, 'risk.check.completed')).toHaveLength(3);
   expect(await recordsOn(stack, 'risk.alert.high')).toHaveLength(2);
 }, 20_000);
+
+test('sixty checks of one subject at once are all answered, and all counted', async () => {
+  const stack = await startStackProcess(stateFolder());
+  const check = { subject_type: 'user', subject_id: 'busy', amount: 1, currency: 'EUR' };
+  const answers = await Promise.all(Array.from({ length: 60 }, () => post(`${stack.api}/api/v1/risk/checks`, check)));
+  expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(201));
+  expect(answers.filter(({ body }) => JSON.stringify(body['reasons']) === '["many_checks"]')).toHaveLength(51);
+}, 20_000);
+
+test('what no store could hold is refused as the caller’s fault', async () => {
+  const stack = await startStackProcess(stateFolder());
+  const odd = await post(`${stack.api}/api/v1/risk/checks`, '{"subject_type":"user","subject_id":"\\ud800"}');
+  expect([odd.status, odd.body['code']]).toEqual([400, 'INVALID_BODY']);
+  expect((await fetch(`${stack.api}/api/v1/payments/${'x'.repeat(3_000)}`)).status).toBe(404);
+  const deep = `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`;
+  const payment = `{"merchant_id":"0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11","amount":1,"currency":"EUR","metadata":${deep}}`;
+  expect((await post(`${stack.api}/api/v1/payments`, payment)).status).toBe(400);
+}, 20_000);

@@ -3,15 +3,19 @@ import * as z from 'zod';
 import { createPayment } from '../../../domain/payments/payment.ts';
 import { currency, minorUnits } from '../../../events/money.ts';
 import { answer, type Command } from '../../../lib/http/action.ts';
+import { text } from '../../../lib/http/text.ts';
 import { paymentView } from './view.ts';
+
+/** Ten thousand million of a currency with two decimals; more is a slip of the keyboard. */
+const MAX_AMOUNT_MINOR = 1_000_000_000_000;
 
 const body = z.object({
   merchant_id: z.uuid(),
-  amount: minorUnits,
+  amount: minorUnits.max(MAX_AMOUNT_MINOR),
   currency,
-  order_id: z.string().min(1).max(64).optional(),
-  channel: z.string().min(1).max(64).optional(),
-  metadata: z.record(z.string().max(64), z.json()).optional(),
+  order_id: text(1, 64).optional(),
+  channel: text(1, 64).optional(),
+  metadata: z.record(text(0, 64), z.json()).optional(),
 });
 
 export const create: Command<z.output<typeof body>> = {

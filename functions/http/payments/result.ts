@@ -2,15 +2,17 @@
 import * as z from 'zod';
 import { rememberCallback, type SeenCallback, seenRef } from '../../../domain/payments/callbacks.ts';
 import { type ChannelResult, type Payment, paymentRef, takeResult } from '../../../domain/payments/payment.ts';
+import { commit } from '../../../lib/commit/commit.ts';
 import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
 import { signatureRefused } from '../../../lib/http/callback.ts';
+import { text } from '../../../lib/http/text.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import { paymentView } from './view.ts';
 
 const body = z.object({
   status: z.enum(['success', 'failed']),
-  failure_code: z.string().min(1).max(64).optional(),
-  failure_message: z.string().max(1024).optional(),
+  failure_code: text(1, 64).optional(),
+  failure_message: text(0, 1024).optional(),
 });
 
 type Body = z.output<typeof body>;
@@ -23,12 +25,13 @@ export const result: Command<Body, undefined, { payment: Ref<Payment>; seen: Ref
   }),
   decide: ({ request, loaded }, surroundings) => {
     if (loaded.seen) return problem(signatureRefused().problem);
-    if (!loaded.payment) return notFound('payment');
-    const taken = takeResult(loaded.payment, toResult(request.body), surroundings);
-    if (taken.kind === 'contradicts') return problem(contradiction(taken.status, request.body.status));
+    // Whatever becomes of it, the message is spent: it names no payment, so it could be sent to another one.
     const seen = rememberCallback(seenRef(request.callback, surroundings), surroundings);
-    const { commit, payment } = taken;
-    return answer(200, paymentView(payment), { ...commit, writes: [...commit.writes, seen] });
+    const spent = commit({ writes: [seen] });
+    if (!loaded.payment) return notFound('payment', spent);
+    const taken = takeResult(loaded.payment, toResult(request.body), surroundings);
+    if (taken.kind === 'contradicts') return problem(contradiction(taken.status, request.body.status), spent);
+    return answer(200, paymentView(taken.payment), { ...taken.commit, writes: [...taken.commit.writes, seen] });
   },
 };
 

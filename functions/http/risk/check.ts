@@ -4,10 +4,11 @@ import { type CheckRequest, type KnownSubject, runCheck, subjectOf } from '../..
 import type { RiskSettings } from '../../../domain/risk/rules.ts';
 import { currency } from '../../../events/money.ts';
 import { answer, type Command } from '../../../lib/http/action.ts';
+import { text } from '../../../lib/http/text.ts';
 
 const body = z.object({
-  subject_type: z.string().min(1).max(64),
-  subject_id: z.string().min(1).max(128),
+  subject_type: text(1, 64),
+  subject_id: text(1, 128),
   amount: z.int().nonnegative().optional(),
   currency: currency.optional(),
   ip: z.union([z.ipv4(), z.ipv6()]).optional(),

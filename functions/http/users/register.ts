@@ -4,11 +4,12 @@ import { type NamesInUse, namesOf, registerUser } from '../../../domain/users/re
 import type { User } from '../../../domain/users/user.ts';
 import { answer, type Command, problem } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
+import { text } from '../../../lib/http/text.ts';
 
 const body = z.object({
-  username: z.string().trim().min(3).max(64),
+  username: z.string().trim().pipe(text(3, 64)),
   email: z.string().trim().max(254).pipe(z.email()),
-  password: z.string().min(8).max(256),
+  password: text(8, 256),
   locale: z.enum(['en', 'zh-CN']).optional(),
 });
 

@@ -115,6 +115,13 @@ describe('a record that cannot be handled', () => {
     expect(Buffer.compare(letter?.value ?? Buffer.alloc(0), large.value ?? Buffer.alloc(0))).toBe(0);
   });
 
+  test('with 600 KB of header names comes out of the outbox, too', async () => {
+    const platform = await openPlatform([countOrders]);
+    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const odd = recordOf({ value: '{broken', headers: [['漢'.repeat(200_000), 'v']] });
+    expect((await platform.invoke(handler, [odd])).outcomes).toEqual(['dead-letter']);
+  });
+
   test('that the business refuses is remembered as refused', async () => {
     const platform = await openPlatform([countOrders]);
     const refusing: Decider<typeof orderPlaced> = { decide: () => refuse('unknown merchant') };
