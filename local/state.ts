@@ -65,7 +65,10 @@ function holdLock(folder: string): DatabaseSync {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     lock.close();
-    if (!isBusy(error)) throw error;
+    if (!isBusy(error))
+      throw new UsageError(
+        `${join(folder, 'stack.lock')} is no lock of ours: remove it, or choose another folder with --state.`,
+      );
     const holder = existsSync(pidFile) ? `process ${readFileSync(pidFile, 'utf8')}` : 'another process';
     throw new UsageError(
       `A stack runs on ${folder} already (${holder}): end it, or choose another folder with --state.`,

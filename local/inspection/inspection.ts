@@ -32,7 +32,7 @@ async function serve(
 
 async function answerTo(request: IncomingMessage, routes: readonly InspectionRoute[]): Promise<InspectionAnswer> {
   const body = await readBody(request, MAX_BODY_BYTES);
-  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://localhost');
+  const { pathname, searchParams: query } = new URL(`http://localhost${request.url ?? '/'}`);
   if (pathname === '/') return { status: 200, body: { 'inspection API of the local stack': pathsOf(routes) } };
   for (const route of routes) {
     const path = route.method === request.method && matchPath(route.path, pathname);

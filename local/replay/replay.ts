@@ -1,4 +1,5 @@
 /** Runs one function on its events, and tells what came of it in the contract's own shape. */
+import { randomUUID } from 'node:crypto';
 import { toFault } from '../../lib/errors/fault.ts';
 import { placeOf } from '../../lib/kafka/record.ts';
 import type { Inbox } from '../../lib/mail/inbox.ts';
@@ -18,6 +19,9 @@ export interface Replayed {
   effects: Effects;
 }
 
+/** Tells a consumer that no mapping calls: nobody repeats the event, so it writes no progress rows. */
+const asReplay = { custom: { replay: 'true' } };
+
 /** `failures` are the messages of what was thrown. */
 export async function replay(
   fn: LocalFunction,
@@ -29,14 +33,15 @@ export async function replay(
   const { reports, effects } = await watch(fn.config.name, inbox, async () => {
     for (const event of events) {
       try {
-        responses.push(await invoke(fn, event));
+        responses.push(await invoke(fn, event, randomUUID(), asReplay));
       } catch (error) {
         responses.push(null);
         failures.push(toFault(error).message);
       }
     }
   });
-  const records = events.flatMap((event) => resultsOf(event, reports));
+  const unclaimed = [...reports];
+  const records = events.flatMap((event) => resultsOf(event, unclaimed));
   const response = responses.length === 1 ? responses[0] : responses;
   return { replayed: { function: fn.config.name, response, records, effects }, failures };
 }
@@ -48,11 +53,15 @@ export function exitStatusOf({ records, response }: Replayed, failures: readonly
   return outcomes.has('dead-letter') ? 3 : 0;
 }
 
-/** In the order the function gets them. One it never came to, for it threw before, goes back untouched. */
-function resultsOf(event: unknown, reports: readonly RecordReport[]): RecordResult[] {
+/**
+ * In the order the function gets them. Each report is one record's, also where a file gives two the same place; a record
+ * that the function never came to, for it threw before, goes back untouched.
+ */
+function resultsOf(event: unknown, unclaimed: RecordReport[]): RecordResult[] {
   if (!isMskEvent(event)) return [];
   return fromMskEvent(event).map((record) => {
-    const report = reports.find((candidate) => placeOf(candidate) === placeOf(record));
+    const place = unclaimed.findIndex((candidate) => placeOf(candidate) === placeOf(record));
+    const [report] = place < 0 ? [] : unclaimed.splice(place, 1);
     if (report) return withoutFunction(report);
     const { topic, partition, offset } = record;
     const key = record.key && Buffer.from(record.key).toString('utf8');

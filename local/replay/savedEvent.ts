@@ -51,7 +51,7 @@ const mskRecordShape = z.looseObject({
   timestamp: z.int().optional(),
   key: base64,
   value: base64,
-  headers: z.array(z.record(z.string(), z.array(signedOrNot))).optional(),
+  headers: z.array(z.record(z.string(), z.array(signedOrNot).nullable())).optional(),
 });
 const mskShape = z.looseObject({
   records: z
