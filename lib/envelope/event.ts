@@ -78,6 +78,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
   const { type, version, topic, key, copies = [], upcasts = {} } = shape;
   const reads = shape.reads ?? (shape.data.loose() as unknown as z.ZodType<Read>);
   const known = Object.keys(shape.data.shape);
+  const emptyIsAbsent = known.filter((name) => isEmptyAbsent((reads as unknown as z.ZodObject).shape?.[name]));
   for (const carrier of [{ topic }, ...copies]) if (!('data' in carrier)) refuseReserved(type, known, carrier.topic);
   checkUpcasts({ type, version, upcasts });
   const create = (data: z.output<Schema>, fact: Fact = {}): NewEvent => ({ definition, data, fact });
@@ -91,7 +92,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     check: (data: z.output<Schema>): JsonObject => parse(shape.data, data, 'EVENT_INVALID', type),
     read: (data: JsonObject, from = version): Read => {
       const current = upcast({ type, version, upcasts }, data, from);
-      return parse(reads, withoutNulls(current, known), 'SCHEMA_MISMATCH', type);
+      return parse(reads, withoutAbsent(current, known, emptyIsAbsent), 'SCHEMA_MISMATCH', type);
     },
   });
   return definition;
@@ -125,8 +126,16 @@ function parse<Out>(
   throw new Fault(code, `${type}: ${issues.join('; ')}`);
 }
 
-/** null stands for absent in the known fields; unknown ones are not ours to change. */
-function withoutNulls(data: JsonObject, known: readonly string[]): JsonObject {
-  if (!known.some((name) => data[name] === null)) return data;
-  return Object.fromEntries(Object.entries(data).filter(([name, value]) => value !== null || !known.includes(name)));
+/** A field that may be missing and can't be empty: Go writes its zero value where it has none. */
+function isEmptyAbsent(field: z.core.$ZodType | undefined): boolean {
+  const known = field as z.ZodType | undefined;
+  return known !== undefined && known.safeParse(undefined).success && !known.safeParse('').success;
+}
+
+/** null stands for absent in the known fields, and '' where it can't mean anything; unknown ones are not ours to change. */
+function withoutAbsent(data: JsonObject, known: readonly string[], emptyIsAbsent: readonly string[]): JsonObject {
+  const isAbsent = (name: string) =>
+    (data[name] === null && known.includes(name)) || (data[name] === '' && emptyIsAbsent.includes(name));
+  if (!known.some(isAbsent)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !isAbsent(name)));
 }
