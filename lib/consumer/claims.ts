@@ -7,7 +7,9 @@ import { type Mark, type MarkState, marks } from './marks.ts';
 /** A claim not yet sending lapses after this long. */
 const CLAIMED_LEASE_MS = 5_000;
 /** A claim that is sending lapses this long after the call's own limit. */
-const SENDING_GRACE_MS = 5_000;
+export const SENDING_GRACE_MS = 5_000;
+/** How often a step is tried that meets another transaction in flight: those end within milliseconds. */
+const MAX_STEPS = 5;
 
 export interface Claim {
   ref: Ref<Mark>;
@@ -35,7 +37,9 @@ export async function claim(wanted: Wanted, store: Store, nowMs: number): Promis
   const outcomeUnknown = found?.state === 'sending' && found.owner !== owner;
   const held: Claim = { ...wanted, outcomeUnknown };
   const condition = found ? { equals: { owner: found.owner ?? '', state: found.state } } : ({ absent: true } as const);
-  const write = put(marks, markOf(held, 'claimed', nowMs, CLAIMED_LEASE_MS), condition);
+  // That an outcome is unknown must stay known: who takes the claim over may die as well.
+  const state = outcomeUnknown ? 'sending' : 'claimed';
+  const write = put(marks, markOf(held, state, nowMs, CLAIMED_LEASE_MS), condition);
   const [lost] = await store.transact([write], randomUUID());
   if (!lost) return { kind: 'claimed', claim: held };
   const winner = lost.found as Mark | undefined;
@@ -52,6 +56,11 @@ export async function startSending(held: Claim, callLimitMs: number, store: Stor
 /** Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. */
 export async function complete(held: Claim, store: Store, nowMs: number): Promise<void> {
   await step(held, put(marks, markOf(held, 'completed', nowMs), { equals: { owner: held.owner } }), store);
+}
+
+/** It was certainly not sent, so whoever comes next need not wait for the lease to run out. Fault CLAIM_LOST. */
+export async function giveBack(held: Claim, store: Store): Promise<void> {
+  await step(held, release(held), store);
 }
 
 /** For the transaction that settles a failure: free for a later record, or refused for ever. */
@@ -71,9 +80,13 @@ function markOf(held: Claim, state: MarkState, nowMs: number, leaseMs?: number):
 }
 
 async function step(held: Claim, write: Write, store: Store): Promise<void> {
-  const [lost] = await store.transact([write], randomUUID());
-  if (lost)
-    throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${(lost.found as Mark | undefined)?.owner ?? 'nobody'}`);
+  for (let tries = 1; tries <= MAX_STEPS; tries += 1) {
+    const [failure] = await store.transact([write], randomUUID());
+    if (!failure) return;
+    const owner = (failure.found as Mark | undefined)?.owner ?? 'nobody';
+    if (failure.reason === 'condition') throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${owner}`);
+  }
+  throw new Fault('STORE_CONTENDED', `${held.ref.pk}: ${MAX_STEPS} times there was another transaction in flight`);
 }
 
 function isSettled(mark: Mark): boolean {

@@ -77,7 +77,8 @@ async function write(commit: Commit, message: Message, engine: Engine): Promise<
     commit.once ? undefined : completionMark(message, engine),
     writing,
   );
-  const repeat = failures.find((failure) => failure.of === 'once');
+  // A conflict with another transaction in flight says nothing of what is there: it is decided anew.
+  const repeat = failures.find(({ of, reason }) => of === 'once' && reason === 'condition');
   if (repeat)
     return commit.once === undefined
       ? recogniseRepeat(repeat.found as Mark, message)

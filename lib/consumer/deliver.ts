@@ -1,5 +1,4 @@
 /** One message through a delivery: recognise a repeat, claim, send, complete. */
-import { randomUUID } from 'node:crypto';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -7,11 +6,12 @@ import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { type Handle, RESERVE_MS, type Work } from './batch.ts';
-import { type Claim, type Claiming, claim, complete, refused, release, startSending } from './claims.ts';
+import { type Claim, type Claiming, claim, refused, release } from './claims.ts';
 import type { Channel, Delivery, Prepared } from './delivery.ts';
 import { failureOf, failureRef, type Mark, markExpiry, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, handled, ignored, type Result } from './result.ts';
+import { giveUp, noteSending, noteSent } from './sending.ts';
 
 /** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
 export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }, concurrency: number): Handle {
@@ -91,35 +91,27 @@ async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
 
 async function sendAndComplete(sending: Sending, { engine, invocation }: Work): Promise<void> {
   const { channel, outgoing, key, claim: held, slots } = sending;
-  const { store } = engine.connections;
   const canRepeat = channel.onUnknown === 'repeat' || channel.takesKeys(engine.connections);
   // Someone died between sending and writing it down, and the provider could not tell a repeat.
   if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
   await slots(async () => {
     await refuseTooLate(held, engine, invocation);
-    await startSending(held, channel.limitMs, store, engine.now());
+    await noteSending(held, channel.limitMs, engine);
     const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
     await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
       const fault = toFault(error);
-      if (fault.class === 'unavailable' || fault.class === 'throttled') await giveBack(held, engine);
+      if (fault.class === 'unavailable' || fault.class === 'throttled') await giveUp(held, engine);
       const isUnknown = fault.class === 'transient' && !canRepeat;
       throw isUnknown ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault }) : fault;
     });
   });
-  await complete(held, store, engine.now());
+  await noteSent(held, engine, invocation);
 }
 
 /** Time may have run out while others were sent. */
 async function refuseTooLate(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
   if (invocation.remainingMs() > RESERVE_MS) return;
-  await giveBack(held, engine);
+  await giveUp(held, engine);
   throw new Fault('TOO_LATE', held.ref.pk);
-}
-
-/** It was certainly not sent, so whoever comes next need not wait for the lease to run out. */
-async function giveBack(held: Claim, engine: Engine): Promise<void> {
-  await engine.connections.store.transact([release(held)], randomUUID()).catch((error: unknown) => {
-    engine.log.warn('claim.kept', { claim: held.ref.pk, error: toFault(error).message });
-  });
 }

@@ -44,8 +44,9 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
     return { outcome: 'dead-letter', attempts, fault };
   }
   const [first] = failures;
-  if (first?.index === 0) return { outcome: 'duplicate', attempts: 0, ...failureOf(first.found as Mark | undefined) };
-  // Another worker finished this event, or took the claim over: the next delivery recognises which.
+  if (first?.index === 0 && first.reason === 'condition')
+    return { outcome: 'duplicate', attempts: 0, ...failureOf(first.found as Mark | undefined) };
+  // Another worker finished this event, took the claim over, or is at it: the next delivery recognises which.
   return { outcome: 'handed-back', attempts, fault };
 }
 

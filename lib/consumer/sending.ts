@@ -1,0 +1,42 @@
+/** The notes around a send: nothing is sent that is not noted first, and nothing is sent again for want of a note. */
+import type { Engine } from '../connect/engine.ts';
+import { Fault, toFault } from '../errors/fault.ts';
+import type { Invocation } from '../lambda/lambda.ts';
+import { type Claim, complete, giveBack, SENDING_GRACE_MS, startSending } from './claims.ts';
+
+/** Once it is noted, it may be sent. Faults CLAIM_LOST, TOO_LATE, and the store's: then nothing may be sent. */
+export async function noteSending(held: Claim, limitMs: number, engine: Engine): Promise<void> {
+  const startedMs = engine.now();
+  try {
+    await startSending(held, limitMs, engine.connections.store, startedMs);
+    // What is left of the lease no longer covers the call: another worker could send as well.
+    if (engine.now() - startedMs > SENDING_GRACE_MS) throw new Fault('TOO_LATE', held.ref.pk);
+  } catch (error) {
+    await giveUp(held, engine);
+    throw error;
+  }
+}
+
+/** For what was certainly not sent. If that can't be written, the claim is free when its lease runs out. */
+export async function giveUp(held: Claim, engine: Engine): Promise<void> {
+  await giveBack(held, engine.connections.store).catch((error: unknown) => {
+    engine.log.warn('claim.kept', { claim: held.ref.pk, error: toFault(error).message });
+  });
+}
+
+/** It is sent, so only the note is tried again. Faults CLAIM_LOST, STORE_UNAVAILABLE: for others its outcome is unknown. */
+export async function noteSent(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
+  for (const pauseMs of [...engine.settings.RETRY_PAUSES_MS, Number.POSITIVE_INFINITY]) {
+    try {
+      return await complete(held, engine.connections.store, engine.now());
+    } catch (error) {
+      const fault = toFault(error);
+      if (fault.code === 'CLAIM_LOST') throw fault;
+      // As long again for the try itself.
+      if (invocation.remainingMs() < 2 * pauseMs) {
+        throw new Fault('STORE_UNAVAILABLE', `${held.ref.pk} is sent, but not noted`, { cause: fault });
+      }
+      await engine.sleep(pauseMs);
+    }
+  }
+}
