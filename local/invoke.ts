@@ -4,10 +4,15 @@ import type { LocalFunction } from './functions.ts';
 import { createContext } from './lambdaContext.ts';
 
 /** Throws what the handler throws, and an Error after `timeoutSeconds` of its config; the work can't be stopped, and goes on. */
-export async function invoke(fn: LocalFunction, event: unknown, requestId: string = randomUUID()): Promise<unknown> {
+export async function invoke(
+  fn: LocalFunction,
+  event: unknown,
+  requestId: string = randomUUID(),
+  clientContext?: unknown,
+): Promise<unknown> {
   const { name, timeoutSeconds } = fn.config;
   const handler = await fn.load();
-  const context = createContext(name, timeoutSeconds * 1000, requestId);
+  const context = { ...createContext(name, timeoutSeconds * 1000, requestId), clientContext };
   const answer = await within(timeoutSeconds, async () => await handler(overJson(event), context));
   return overJson(answer);
 }

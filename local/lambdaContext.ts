@@ -2,7 +2,7 @@
 import type { Context } from 'aws-lambda';
 
 /** Without the callbacks of old: the Node 24 runtime has none. */
-export type LambdaContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
+export type LambdaContext = Omit<Context, 'clientContext' | 'done' | 'fail' | 'succeed'> & { clientContext?: unknown };
 
 export type Handler = (event: unknown, context: LambdaContext) => unknown;
 

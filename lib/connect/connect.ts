@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { marks } from '../consumer/marks.ts';
+import { progress } from '../consumer/progress.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
@@ -40,9 +41,10 @@ export async function connect(declaration: Declaration, settings: Settings): Pro
   };
 }
 
-/** Marks and outbox belong to the engine: every function has them. */
+/** Marks and outbox belong to the engine: every function has them, and consumers a table for their progress. */
 export function tablesOf(declaration: Declaration): Table[] {
-  return [marks, outbox, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
+  const engines = declaration.topics ? [marks, outbox, progress] : [marks, outbox];
+  return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
 }
 
 export function topicsOf(declaration: Declaration): Set<string> {

@@ -6,17 +6,18 @@ import type { Invocation } from '../lambda/lambda.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { Outcome } from '../observability/signals.ts';
 import type { ConsumerConfig } from './config.ts';
+import { settleCrashed } from './crashed.ts';
+import { canStart, RESERVE_MS } from './deadline.ts';
 import { settleFailure } from './failure.ts';
 import type { Message, Read, Reader } from './message.ts';
+import type { LeftOpen } from './openRows.ts';
 import { decideOutcome } from './outcome.ts';
 import { report } from './report.ts';
 import type { Result, Settlement } from './result.ts';
+import { settleWatched } from './watched.ts';
 
 /** What a kind of consumer does with one message. What it throws is a failure like one that it answers. */
 export type Handle = (message: Message, work: Work) => Promise<Result>;
-
-/** No record is started with less than this left, so that none is cut in the middle (design: deadline). */
-export const RESERVE_MS = 2_000;
 
 export interface Work {
   config: ConsumerConfig;
@@ -26,6 +27,8 @@ export interface Work {
   invocation: Invocation;
   /** Records being settled right now, by place: who needs what one of them holds waits for it. */
   inFlight: Map<string, Promise<unknown>>;
+  /** Kept by the environment; without it, rows that can't be closed look like a crash. */
+  leftOpen?: LeftOpen;
 }
 
 /**
@@ -34,10 +37,27 @@ export interface Work {
  */
 export async function processBatch(event: MskEvent, given: Omit<Work, 'inFlight'>): Promise<void> {
   const work: Work = { ...given, inFlight: new Map() };
-  const lanes = Map.groupBy(fromMskEvent(event), laneOf);
-  const handedBack = await Promise.all(Array.from(lanes.values(), (records) => settleLane(records, work)));
-  const count = handedBack.reduce((sum, records) => sum + records, 0);
+  const records = fromMskEvent(event);
+  const sideBySide = () => settleSideBySide(records, work);
+  const count = work.invocation.isReplay
+    ? await sideBySide()
+    : await settleWatched(records, { ...stepsOf(work), sideBySide }, work);
   if (count > 0) throw new Fault('HANDED_BACK', `${work.config.name}: ${count} of them`);
+}
+
+function stepsOf(work: Work) {
+  return {
+    laneOf,
+    settle: (record: KafkaRecord) => settleAndReport(record, work),
+    handBack: (record: KafkaRecord) => reportUntouched(record, work),
+    giveUp: (record: KafkaRecord) => giveUpAndReport(record, work),
+  };
+}
+
+async function settleSideBySide(records: readonly KafkaRecord[], work: Work): Promise<number> {
+  const lanes = Map.groupBy(records, laneOf);
+  const handedBack = await Promise.all(Array.from(lanes.values(), (lane) => settleLane(lane, work)));
+  return handedBack.reduce((sum, count) => sum + count, 0);
 }
 
 /** Records of one key stay in order; keyless ones of a partition are one lane. */
@@ -50,8 +70,8 @@ function laneOf(record: KafkaRecord): string {
 async function settleLane(records: readonly KafkaRecord[], work: Work): Promise<number> {
   let handedBack = 0;
   for (const record of records) {
-    const canStart = handedBack === 0 && work.invocation.remainingMs() > RESERVE_MS;
-    const outcome = canStart ? await settleAndReport(record, work) : reportUntouched(record, work);
+    const isStarted = handedBack === 0 && canStart(work.invocation);
+    const outcome = isStarted ? await settleAndReport(record, work) : reportUntouched(record, work);
     if (outcome === 'handed-back') handedBack += 1;
   }
   return handedBack;
@@ -73,18 +93,21 @@ function reportUntouched(record: KafkaRecord, work: Work): Outcome {
   return 'handed-back';
 }
 
+async function giveUpAndReport(record: KafkaRecord, work: Work): Promise<Outcome> {
+  const topic = work.config.topics.find(({ name }) => name === record.topic);
+  // Of a foreign topic nothing is ever read.
+  if (!topic) return await settleAndReport(record, work);
+  const settlement = await settleCrashed(record, topic, work.engine);
+  report(record, null, { ...settlement, durationMs: 0 }, work.engine);
+  return settlement.outcome;
+}
+
 async function settle(record: KafkaRecord, reading: Read, work: Work): Promise<Settlement> {
   if (reading.kind === 'ignored') return { outcome: 'ignored', attempts: 0 };
   if (reading.kind === 'message') return await settleMessage(reading.message, work);
-  const failure = {
-    record,
-    topic: reading.topic,
-    fault: reading.fault,
-    writes: [],
-    attempts: 1,
-    firstFailedMs: work.engine.now(),
-  };
-  return await settleFailure(failure, work.engine);
+  const { topic, fault } = reading;
+  const failed = { record, topic, fault, writes: [], attempts: 1, firstFailedMs: work.engine.now() };
+  return await settleFailure(failed, work.engine);
 }
 
 /** Tries until there is an outcome: handled, recognised, failed for good, or back to Lambda. */
@@ -93,7 +116,7 @@ async function settleMessage(message: Message, work: Work): Promise<Settlement> 
   const { record, topic } = message;
   let firstFailedMs: number | undefined;
   for (let tries = 1, attempts = 1; ; attempts += 1) {
-    const result = await work.handle(message, work).catch(failed);
+    const result = await work.handle(message, work).catch(toFailed);
     if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
     const { fault, writes } = result;
     firstFailedMs ??= engine.now();
@@ -117,7 +140,7 @@ async function settleMessage(message: Message, work: Work): Promise<Settlement> 
   }
 }
 
-function failed(error: unknown): Result {
+function toFailed(error: unknown): Result {
   return { kind: 'failed', fault: toFault(error), writes: [] };
 }
 

@@ -9,6 +9,7 @@ import type { Deciders } from './decider.ts';
 import { deliveryHandle } from './deliver.ts';
 import type { Deliveries } from './delivery.ts';
 import { createReader } from './message.ts';
+import type { LeftOpen } from './openRows.ts';
 
 /** A consumer of our own state: load, decide, and commit in one transaction. */
 export function consumer<const Events extends readonly AnyEvent[]>(
@@ -30,9 +31,10 @@ export function delivery<const Events extends readonly AnyEvent[]>(
 
 function kafkaLambda(config: ConsumerConfig, handle: Handle, open?: OpenEngine) {
   const read = createReader(config);
+  const leftOpen: LeftOpen = [];
   return lambda<MskEvent, void>(
     config,
-    (event, engine, invocation) => processBatch(event, { config, read, engine, handle, invocation }),
+    (event, engine, invocation) => processBatch(event, { config, read, engine, handle, invocation, leftOpen }),
     open,
   );
 }

@@ -5,8 +5,9 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
-import { type Handle, RESERVE_MS, type Work } from './batch.ts';
+import type { Handle, Work } from './batch.ts';
 import { type Claim, type Claiming, claim, refused, release } from './claims.ts';
+import { canStart } from './deadline.ts';
 import type { Channel, Delivery, Prepared } from './delivery.ts';
 import { failureOf, failureRef, type Mark, markExpiry, markRef } from './marks.ts';
 import type { Message } from './message.ts';
@@ -111,7 +112,7 @@ async function sendAndComplete(sending: Sending, { engine, invocation }: Work): 
 
 /** Time may have run out while others were sent. */
 async function refuseTooLate(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
-  if (invocation.remainingMs() > RESERVE_MS) return;
+  if (canStart(invocation)) return;
   await giveUp(held, engine);
   throw new Fault('TOO_LATE', held.ref.pk);
 }

@@ -27,6 +27,10 @@ export const errorTable = {
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
   RECORD_REFUSED: { class: 'poison', sentence: 'the broker refuses the record for what it is' },
+  CRASHED: {
+    class: 'poison',
+    sentence: 'the process ended (memory, endless loop, exit) twice while it handled this record alone',
+  },
   // permanent: the business refuses
   REFUSED: { class: 'permanent', sentence: 'the decision refused the event' },
   ADDRESS_REFUSED: { class: 'permanent', sentence: 'the mail provider refused the address' },

@@ -16,6 +16,8 @@ export interface Invocation {
   remainingMs(): number;
   /** Aborted just before that. */
   signal: AbortSignal;
+  /** Called by a person or a re-drive, not by a mapping: nobody repeats it when the process ends. */
+  isReplay?: boolean;
 }
 
 export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
@@ -54,8 +56,15 @@ export function lambda<Event, Answer>(
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
       const opened = await engine();
       const id = `${context.awsRequestId}/${randomUUID()}`;
-      return await work(event, opened, { id, remainingMs: () => context.getRemainingTimeInMillis(), signal });
+      const remainingMs = () => context.getRemainingTimeInMillis();
+      return await work(event, opened, { id, remainingMs, signal, isReplay: isReplay(context) });
     });
+}
+
+/** A mapping sends no client context; who replays or re-drives sends `{"custom": {"replay": "true"}}`. */
+function isReplay({ clientContext }: Context): boolean {
+  const custom: unknown = clientContext && 'custom' in clientContext && clientContext.custom;
+  return typeof custom === 'object' && custom !== null && 'replay' in custom && custom.replay === 'true';
 }
 
 /** Calls `open` at the first use, and again only where that failed. */

@@ -50,18 +50,22 @@ describe('a consumer’s role', () => {
     ]);
   });
 
-  it('opens its own tables and the engine’s two, and no index of the outbox', () => {
+  it('opens its own tables and the engine’s three, and no index of the outbox', () => {
     const touched = permissionsOf(roleOf(countOrders), 'dynamodb').map((pair) => pair.split(' ')[1]);
-    expect(new Set(touched)).toEqual(new Set([`${tableArn}-marks`, `${tableArn}-outbox`, `${tableArn}-totals`]));
+    expect(new Set(touched)).toEqual(
+      new Set(['marks', 'outbox', 'progress', 'totals'].map((name) => `${tableArn}-${name}`)),
+    );
   });
 
   it('opens the objects of its tables, and takes away only those of the outbox', () => {
     expect(permissionsOf(roleOf(countOrders), 's3')).toEqual([
       's3:DeleteObject arn:aws:s3:::objects/outbox/*',
       's3:GetObject arn:aws:s3:::objects/outbox/*',
+      's3:GetObject arn:aws:s3:::objects/progress/*',
       's3:GetObject arn:aws:s3:::objects/totals/*',
       's3:ListBucket arn:aws:s3:::objects',
       's3:PutObject arn:aws:s3:::objects/outbox/*',
+      's3:PutObject arn:aws:s3:::objects/progress/*',
       's3:PutObject arn:aws:s3:::objects/totals/*',
     ]);
   });

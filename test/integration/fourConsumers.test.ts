@@ -39,10 +39,13 @@ async function onDynamo(address: string): Promise<Given> {
 
 async function onSqlite(): Promise<Given> {
   const platform = await openPlatform(configs);
-  return { platform, storeOf: async () => (await platform.open()({ name: 'test', uses: allUses })).connections.store };
+  return {
+    platform,
+    storeOf: async () => (await platform.open()(all)).connections.store,
+  };
 }
 
-const allUses = configs.flatMap(({ uses }) => uses);
+const all = { name: 'test', uses: configs.flatMap(({ uses }) => uses), topics: accounting.topics };
 
 const payment = (eventId: string, offset: number, amount = 12_345) =>
   recordOf({
