@@ -88,7 +88,8 @@ async function write(commit: Commit, message: Message, engine: Engine): Promise<
   return handled;
 }
 
-function completionMark({ event, record, topic }: Message, engine: Engine): Put {
+function completionMark(message: Message, engine: Engine): Put {
+  const { event, record, topic } = message;
   const { pk, sk } = markRef(engine.function, eventKey(event, record));
   return putIfAbsent(marks, {
     pk,
@@ -97,13 +98,14 @@ function completionMark({ event, record, topic }: Message, engine: Engine): Put 
     at: new Date(engine.now()).toISOString(),
     expiresAt: markExpiry(topic, engine.now()),
     eventId: event.id.toWellFormed(),
-    ...contentOf(event, record.topic),
+    ...contentOf(message),
   });
 }
 
 /** Only records of one topic, format and event id compare; other topics tell the same fact in other words. */
-function recogniseRepeat(mark: Mark, { event, record }: Message): Result {
-  const { origin, contentHash: hash } = contentOf(event, record.topic);
+function recogniseRepeat(mark: Mark, message: Message): Result {
+  const { event, record } = message;
+  const { origin, contentHash: hash } = contentOf(message);
   if (mark.origin === origin && mark.contentHash !== hash) {
     throw new Fault('ID_REUSED', `${event.type} ${event.id} at ${placeOf(record)}`);
   }
@@ -118,6 +120,6 @@ function compareEffect({ once, sameAs = [] }: Commit, found: Item | undefined): 
   return duplicate;
 }
 
-function contentOf(event: Envelope, topic: string) {
-  return { origin: `${topic} ${event.format}`, contentHash: contentHash(event.data) };
+function contentOf({ event, record, told }: Message) {
+  return { origin: `${record.topic} ${event.format}`, contentHash: contentHash(told) };
 }

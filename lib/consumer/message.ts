@@ -5,7 +5,7 @@ import type { AnyEvent } from '../envelope/event.ts';
 import { recognise } from '../envelope/recognise.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { Fault, toFault } from '../errors/fault.ts';
-import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { bytesHash, type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { ReceivedRecord } from '../msk/mskRecord.ts';
 import type { ConsumerConfig } from './config.ts';
 
@@ -14,6 +14,8 @@ export interface Message {
   record: KafkaRecord;
   topic: Topic;
   event: Envelope;
+  /** The data as it came, before it was checked and brought up to date: what a repeat is compared by. */
+  told: unknown;
 }
 
 /** `event` is as much of it as could be read; `fault` says why it can't be handled. */
@@ -34,7 +36,7 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
   return (record) => {
     const topic = topics.get(record.topic);
     if (!topic) return unreadable(unknownTopic(record), null, record.misshapen ?? notRead(config, record));
-    if (topic.format === 'raw') return { kind: 'message', message: { record, topic, event: rawEvent(config, record) } };
+    if (topic.format === 'raw') return rawMessage(config, record, topic);
     if (record.misshapen) return unreadable(topic, null, record.misshapen);
     let event: Envelope | null = null;
     try {
@@ -43,7 +45,8 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
       const definition = types.get(recognised.type);
       if (!definition) return { kind: 'ignored', event };
       const data = definition.read(recognised.data, recognised.version);
-      return { kind: 'message', message: { record, topic, event: { ...event, version: definition.version, data } } };
+      const current = { ...event, version: definition.version, data };
+      return { kind: 'message', message: { record, topic, event: current, told: recognised.data } };
     } catch (error) {
       return unreadable(topic, event, toFault(error));
     }
@@ -55,21 +58,13 @@ function legacyNames(event: AnyEvent): [string, string][] {
 }
 
 /** A record of a dead letter topic is not read at all: its bytes are the data. */
-function rawEvent(config: ConsumerConfig, record: KafkaRecord): Envelope {
+function rawMessage(config: ConsumerConfig, record: KafkaRecord, topic: Topic): Read {
   const type = config.events.find((event) => event.topics.some((topic) => topic.name === record.topic))?.type ?? 'raw';
   const timestamp = new Date(record.timestamp).toISOString();
   const id = `${record.topic}-${record.partition}-${record.offset}`;
-  return {
-    id,
-    idIsPlace: true,
-    type,
-    format: 'raw',
-    version: 1,
-    timestamp,
-    source: '',
-    traceId: null,
-    data: { record },
-  };
+  const base = { id, idIsPlace: true, type, format: 'raw', version: 1, timestamp, source: '', traceId: null } as const;
+  const event: Envelope = { ...base, data: { record } };
+  return { kind: 'message', message: { record, topic, event, told: bytesHash(record) } };
 }
 
 function unreadable(topic: Topic, event: Envelope | null, fault: Fault): Read {

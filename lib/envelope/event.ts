@@ -128,8 +128,9 @@ function parse<Out>(
 
 /** A field that may be missing and can't be empty: Go writes its zero value where it has none. */
 function isEmptyAbsent(field: z.core.$ZodType | undefined): boolean {
-  const known = field as z.ZodType | undefined;
-  return known !== undefined && known.safeParse(undefined).success && !known.safeParse('').success;
+  if (!field) return false;
+  const { safeParse } = field as z.ZodType;
+  return safeParse(undefined).success && !safeParse('').success;
 }
 
 /** null stands for absent in the known fields, and '' where it can't mean anything; unknown ones are not ours to change. */
