@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
+import { closePartition, openRows } from '../../../lib/consumer/openRows.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
+import { groupingStore } from '../../../lib/store/grouping.ts';
 import type { Write } from '../../../lib/store/store.ts';
 import { counting } from '../../fixtures/counting.ts';
 import { countOrders } from '../../fixtures/orders.ts';
@@ -12,7 +14,7 @@ const handledAll = Array(6).fill('handled');
 const isOfProgress = (write: Write) => ('table' in write ? write.table : write.ref.table).name === 'progress';
 
 describe('progress rows', () => {
-  test('of all partitions are written in one transaction before anything is handled, and gone in one after the answer', async () => {
+  test('of all partitions are written before anything is handled, and gone after the answer', async () => {
     const platform = await openPlatform([countOrders]);
     const worker = startWorker(platform, twoPartitions, 'e0-11');
     await worker.stuck;
@@ -78,4 +80,24 @@ describe('progress rows', () => {
     expect(written.filter(isOfProgress)).toEqual([]);
     expect(written).not.toEqual([]);
   });
+});
+
+test('progress costs two round trips to the store a batch, however many partitions it has', async () => {
+  const platform = await openPlatform([countOrders]);
+  const engine = await platform.open()(countOrders);
+  let trips = 0;
+  const counted = {
+    ...engine.connections.store,
+    transact: async (writes: readonly Write[], token: string) => {
+      trips += 1;
+      return await engine.connections.store.transact(writes, token);
+    },
+  };
+  const run = {
+    engine: { ...engine, connections: { ...engine.connections, store: groupingStore(counted) } },
+    invocation: { id: 'i', remainingMs: () => 30_000, signal: AbortSignal.timeout(30_000) },
+  };
+  const partitions = await openRows(twoPartitions, run, []);
+  await Promise.all((partitions ?? []).map((partition) => closePartition(partition, run, [])));
+  expect([partitions?.length, trips]).toEqual([2, 2]);
 });
