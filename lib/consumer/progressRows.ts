@@ -103,7 +103,7 @@ async function moveRow(partition: Partition, row: Progress, runsAnew: number, en
 /** A row of other records tells nothing, and is replaced whoever holds it. */
 function whenFound(found: Progress | undefined, at: KafkaRecord | undefined): Condition | undefined {
   if (!found) return { absent: true };
-  return at && { equals: { owner: found.owner, runs: found.runs } };
+  return at && { equals: { owner: found.owner, offset: found.offset, runs: found.runs } };
 }
 
 /** By waiting, if the invocation has the time for it; else the records come again. */
