@@ -3,6 +3,14 @@
 /** Where everything can be had, a part that can't is a failure. */
 export const isCi = process.env['CI'] === 'true';
 
+/** SEED=123 repeats that one run of the simulation; SEEDS=20000 makes so many runs. */
+export const simulationSeed = wholeNumber(process.env['SEED']);
+export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 2_000;
+
 export function environmentWith(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 }

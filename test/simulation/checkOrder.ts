@@ -1,7 +1,32 @@
-/** Records of one key in one partition take effect in offset order; an effect outside is repeated only out of need. */
-import { type Effect, effectsOf, letterPlace, lettersOf } from './evidence.ts';
+/** Each fact takes effect once, those of one key and partition in offset order; outside, again only out of need. */
+import type { KafkaRecord } from '../../lib/kafka/record.ts';
+import { type Effect, effectsOf, isOutside, letterPlace, lettersOf } from './evidence.ts';
+import { oldOrders, orders } from './orders.ts';
 import type { Ran } from './run.ts';
-import { oldOrders, orders } from './shop.ts';
+import type { Nature } from './workload.ts';
+
+/** Nothing lost, and nothing of ours twice. */
+export function checkEffects(ran: Ran): string[] {
+  const letters = new Map(lettersOf(ran).map((letter) => [letter.place, letter]));
+  const letterOf = (one: Ran['written'][number]) => letters.get(letterPlace(one, ran));
+  const effects = Map.groupBy(effectsOf(ran), ({ fact }) => fact);
+  return [...Map.groupBy(ran.written, ({ tells }) => tells?.fact)].flatMap(([fact, telling]) => {
+    if (fact === undefined) return [];
+    // A refusal is remembered for all that tell of the fact.
+    const isRefused = isOutside(ran) && telling.some((one) => letterOf(one)?.errorClass === 'permanent');
+    const isOwed = !isRefused && telling.some((one) => !letterOf(one));
+    const wrong = wrongCount(effects.get(fact)?.length ?? 0, { nature: telling[0]?.tells?.nature, isOwed }, ran);
+    return wrong ? [`${fact} ${telling[0]?.tells?.nature}: ${wrong}`] : [];
+  });
+}
+
+function wrongCount(count: number, { nature, isOwed }: { nature: Nature | undefined; isOwed: boolean }, ran: Ran) {
+  const mayTakeEffect = nature === 'healthy' || nature === 'flaky' || nature === 'waiting';
+  if (!mayTakeEffect) return count === 0 ? null : `expected no effect, had ${count}`;
+  if (count === 0) return isOwed ? 'lost' : null;
+  // What a provider without keys repeats is looked at below.
+  return count === 1 || ran.kind === 'mail' ? null : `expected one effect, had ${count}`;
+}
 
 export function checkOrder(ran: Ran): string[] {
   const buried = new Set(lettersOf(ran).map(({ place }) => place));
@@ -20,14 +45,13 @@ export function checkOrder(ran: Ran): string[] {
 /** Of a provider without keys: a second effect needs a lost answer, a death or a stall before it. */
 export function checkRepeats(ran: Ran): string[] {
   if (ran.kind !== 'mail') return [];
-  const byFact = Map.groupBy(effectsOf(ran), ({ fact }) => fact);
-  return [...byFact].flatMap(([fact, sent]) =>
-    sent.slice(1).flatMap(({ accepted: repeat }, index) => {
-      const first = sent[index]?.accepted;
-      if (!first || !repeat || !first.isAnswered) return [];
+  const sent = ran.world.provider.accepted.toSorted((a, b) => a.calledMs - b.calledMs);
+  return [...Map.groupBy(sent, ({ key }) => key).values()].flatMap((all) =>
+    all.slice(1).flatMap((repeat, index) => {
+      const first = all[index] ?? repeat;
       const incidents = [...first.by.incidents, ...repeat.by.incidents];
-      const isExcused = incidents.some((ms) => ms > first.ms - LEASE_MS && ms <= repeat.ms);
-      return isExcused ? [] : [`${fact} was sent twice without need`];
+      const isExcused = incidents.some((ms) => ms > first.calledMs - LEASE_MS && ms <= repeat.calledMs);
+      return isExcused || !first.isAnswered ? [] : [`${repeat.text} was sent twice without need`];
     }),
   );
 }
@@ -40,12 +64,13 @@ function firstOnes(effects: readonly Effect[]): Effect[] {
   return effects.filter(({ fact }) => !seen.has(fact) && seen.add(fact));
 }
 
-/** The first record that tells this on that topic and is not buried. */
-function sourceOf({ fact, amount, format }: Effect, buried: ReadonlySet<string>, ran: Ran) {
+/** The record that it comes from. Where one that tells the same is buried, outside, it may be either. */
+function sourceOf({ fact, amount, format }: Effect, buried: ReadonlySet<string>, ran: Ran): KafkaRecord | undefined {
   const topic = [orders, oldOrders].find((one) => one.format === format)?.name;
   const telling = ran.written.filter(
-    (one) => one.record.topic === topic && one.tells?.fact === fact && one.tells.amount === amount,
+    ({ record, tells }) => record.topic === topic && tells?.fact === fact && tells.amount === amount,
   );
-  const found = telling.find((one) => !buried.has(letterPlace(one, ran)));
-  return found && ran.placed.get(found);
+  const alive = telling.filter((one) => !buried.has(letterPlace(one, ran)));
+  const [first] = alive;
+  return first && (alive.length === telling.length || !isOutside(ran)) ? ran.placed.get(first) : undefined;
 }

@@ -54,7 +54,8 @@ function placeOf(alarm: Alarm, alarms: readonly Alarm[]): number {
   while (low < high) {
     const middle = (low + high) >> 1;
     const other = alarms[middle];
-    if (other && (other.atMs > alarm.atMs || (other.atMs === alarm.atMs && other.order > alarm.order))) low = middle + 1;
+    if (other && (other.atMs > alarm.atMs || (other.atMs === alarm.atMs && other.order > alarm.order)))
+      low = middle + 1;
     else high = middle;
   }
   return low;

@@ -3,9 +3,10 @@ import { createHmac } from 'node:crypto';
 import { fromLetter } from '../../lib/deadLetter/letter.ts';
 import { headerText, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
 import { refOf } from '../../lib/store/store.ts';
+import { DEAD_LETTERS } from './orders.ts';
 import type { Accepted } from './provider.ts';
 import type { Ran } from './run.ts';
-import { DEAD_LETTERS, effects, shopConfig } from './shop.ts';
+import { effects, shopConfig } from './shop.ts';
 import { settings } from './worker.ts';
 import type { Written } from './workload.ts';
 
@@ -43,7 +44,12 @@ export function lettersOf({ world }: Ran): Letter[] {
   return world.log.topic(DEAD_LETTERS).map((record) => {
     const story = fromLetter(record.headers);
     const text = record.headers.map(([name, value]) => `${name}=${Buffer.from(value)}`).join(' ');
-    return { place: story?.letterId ?? '', errorClass: story?.errorClass ?? '', errorCode: story?.errorCode ?? '', text };
+    return {
+      place: story?.letterId ?? '',
+      errorClass: story?.errorClass ?? '',
+      errorCode: story?.errorCode ?? '',
+      text,
+    };
   });
 }
 

@@ -71,7 +71,8 @@ export function drawFaults(random: Random, clock: Clock): Faults {
         return { ...calm, backMs: random.pick([2, 50, 3_000]), takesEffect, fault };
       };
       const runMs = clock.now() - startMs;
-      if (runMs >= down[0] && runMs < down[1]) return random.chance(0.1) ? fails('unclear', true) : isDown(service, calm);
+      if (runMs >= down[0] && runMs < down[1])
+        return random.chance(0.1) ? fails('unclear', true) : isDown(service, calm);
       if (random.chance(certain)) return fails('certain', false);
       if (random.chance(unclear)) return fails('unclear', random.chance(0.5));
       if (!random.chance(slow)) return calm;
@@ -81,7 +82,11 @@ export function drawFaults(random: Random, clock: Clock): Faults {
 }
 
 function isDown(service: Service, calm: Fate): Fate {
-  const code = { store: 'STORE_UNAVAILABLE', broker: 'BROKER_UNAVAILABLE', provider: 'DEPENDENCY_UNAVAILABLE' } as const;
+  const code = {
+    store: 'STORE_UNAVAILABLE',
+    broker: 'BROKER_UNAVAILABLE',
+    provider: 'DEPENDENCY_UNAVAILABLE',
+  } as const;
   return { ...calm, takesEffect: false, fault: new Fault(code[service], `${service} is down in the simulation`) };
 }
 

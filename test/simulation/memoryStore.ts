@@ -51,7 +51,9 @@ function readCall(refs: readonly Ref[], { items }: State, { clock }: Network, ra
 function found(wanted: Wanted, items: readonly Item[]): Item[] {
   const { partition, sortedBy } = keysOf(wanted);
   const sortText = (item: Item) => sortedBy.map((name) => String(item[name])).join(' ');
-  return items.filter((item) => item[partition] === wanted.partition).sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1));
+  return items
+    .filter((item) => item[partition] === wanted.partition)
+    .sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1));
 }
 
 function told(write: Write): string {

@@ -6,7 +6,8 @@ import type { Process } from './process.ts';
 import { callFrom, type Network } from './remote.ts';
 
 export interface Accepted {
-  ms: number;
+  /** When it was called for; it may have taken its time to accept. */
+  calledMs: number;
   key: string;
   /** What the delivery wrote. */
   text: string;
@@ -35,13 +36,14 @@ export function createProvider(takesKeys: boolean, network: Network): Provider {
       takesKeys,
       send: async (email, { key, signal }) => {
         let mine: Accepted | undefined;
+        const calledMs = network.clock.now();
         const count = calls.get(key) ?? { made: 0, failed: 0 };
         calls.set(key, count);
         count.made += 1;
         const effect = () => {
           if (email.to.includes(BOUNCING)) throw new Fault('ADDRESS_REFUSED', BOUNCING);
           if (takesKeys && accepted.some((other) => other.key === key)) return;
-          mine = { ms: network.clock.now(), key, text: email.text, by, isAnswered: false };
+          mine = { calledMs, key, text: email.text, by, isAnswered: false };
           accepted.push(mine);
         };
         const call = callFrom(by, { service: 'provider', what: `send ${email.text}`, effect }, network);

@@ -23,7 +23,9 @@ export async function callFrom<T>(caller: Process, { service, what, effect }: Ca
   await clock.sleep(fate.thereMs);
   const isLost = !fate.takesEffect || (!caller.isAlive() && faults.isLostOnTheWay());
   const answer = isLost ? null : await effect();
-  trace(() => `${caller.name} ${what}: ${isLost ? 'no effect' : told(answer)}${fate.fault ? ` ${fate.fault.code}` : ''}`);
+  trace(
+    () => `${caller.name} ${what}: ${isLost ? 'no effect' : told(answer)}${fate.fault ? ` ${fate.fault.code}` : ''}`,
+  );
   await clock.sleep(fate.backMs);
   const isStall = fate.thereMs + fate.backMs > STALL_MS;
   if (isStall || fate.fault?.class === 'unavailable' || fate.fault?.class === 'transient') {

@@ -8,9 +8,10 @@ import { type Clock, createClock, onClock } from './clock.ts';
 import { drawFaults, FAULTS_MS } from './faults.ts';
 import { createMemoryLog } from './memoryLog.ts';
 import { createMemoryStore } from './memoryStore.ts';
+import { oldOrders, orders } from './orders.ts';
 import { createProvider } from './provider.ts';
 import { type Random, seededRandom } from './random.ts';
-import { type Kind, kinds, oldOrders, orders } from './shop.ts';
+import { type Kind, kinds } from './shop.ts';
 import { startMapping } from './trigger.ts';
 import { startWorker, type World } from './worker.ts';
 import { drawTrouble, drawWorkload, type Written } from './workload.ts';
@@ -83,7 +84,9 @@ function feed(written: readonly Written[], placed: Map<Written, KafkaRecord>, wo
     afterMs += random.pick([0, 0, 10, 1_500]);
     clock.after(afterMs, () => placed.set(one, log.append(one.record)));
   }
-  const mappings = [orders, oldOrders].map(({ name }) => startMapping(name, () => placed.size === written.length, world));
+  const mappings = [orders, oldOrders].map(({ name }) =>
+    startMapping(name, () => placed.size === written.length, world),
+  );
   for (const mapping of mappings) {
     for (let count = random.pick([0, 0, 1, 3]); count > 0; count -= 1) {
       clock.after(random.between(100, FAULTS_MS), mapping.rebalance);

@@ -1,5 +1,4 @@
 /** What the simulated functions do: small consumers of every kind, each effect told by fact, amount and wire format. */
-import * as z from 'zod';
 import { commit, refuse } from '../../lib/commit/commit.ts';
 import { publishes, table } from '../../lib/connect/uses.ts';
 import type { Handle } from '../../lib/consumer/batch.ts';
@@ -9,40 +8,11 @@ import type { Decider } from '../../lib/consumer/decider.ts';
 import { deliveryHandle } from '../../lib/consumer/deliver.ts';
 import { type Delivery, send } from '../../lib/consumer/delivery.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
-import { defineEvent } from '../../lib/envelope/event.ts';
-import type { Topic } from '../../lib/envelope/topic.ts';
 import { emailChannel } from '../../lib/mail/emailChannel.ts';
 import type { Email } from '../../lib/mail/mail.ts';
 import { add, defineTable, type Item, put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
-import { PARTITIONS } from './memoryLog.ts';
+import { type Order, orderCounted, orderPlaced } from './orders.ts';
 import { BOUNCING } from './provider.ts';
-
-export const DEAD_LETTERS = 'orders.dead';
-export const orders = topic('orders', 'embedded');
-export const oldOrders = topic('old-orders', 'action');
-const counts = topic('counts', 'embedded');
-const countCopies = topic('count-copies', 'action');
-
-const data = z.object({ account: z.string(), fact: z.string(), amount: z.int() });
-export type Order = z.output<typeof data>;
-
-export const orderPlaced = defineEvent({
-  type: 'order.placed',
-  version: 1,
-  topic: orders,
-  data,
-  key: (order) => order.account,
-  copies: [{ topic: oldOrders, says: { field: 'action', value: 'place' } }],
-});
-
-export const orderCounted = defineEvent({
-  type: 'order.counted',
-  version: 1,
-  topic: counts,
-  data: z.object({ account: z.string(), fact: z.string(), count: z.int() }),
-  key: (counted) => counted.account,
-  copies: [{ topic: countCopies, says: { field: 'action', value: 'count' } }],
-});
 
 /** One put an effect: the store's own log tells how often and in which order. */
 export const effects = defineTable({ name: 'effects' });
@@ -54,6 +24,7 @@ const config = consumerConfig({
   events: [orderPlaced],
   uses: [table(effects), table(totals), table(journals), publishes(orderCounted), { kind: 'port', port: 'mail' }],
 });
+
 export { config as shopConfig };
 
 /** Throws what this fact has in store before its handler succeeds. */
@@ -128,23 +99,9 @@ export const kinds = {
   tally: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': tally(trouble) }),
   ledger: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': ledger(trouble) as Decider }),
   journal: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': journal(trouble) }),
-  keyedMail: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
+  keyedMail: (trouble: Trouble): Handle =>
+    deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
   mail: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
-  sms: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('dead-letter', trouble) as Delivery }, 2),
+  sms: (trouble: Trouble): Handle =>
+    deliveryHandle({ 'order.placed': delivering('dead-letter', trouble) as Delivery }, 2),
 };
-
-function topic(name: string, format: Topic['format']): Topic {
-  return {
-    name,
-    system: 'TEST',
-    format,
-    partitions: PARTITIONS,
-    retentionDays: 7,
-    keyRule: 'account',
-    deadLetterTopic: DEAD_LETTERS,
-    source: 'shop',
-    producers: ['shop'],
-    consumers: [],
-    onlyType: null,
-  };
-}

@@ -2,6 +2,7 @@
 import type { Engine } from '../../lib/connect/engine.ts';
 import { type Handle, processBatch } from '../../lib/consumer/batch.ts';
 import { createReader } from '../../lib/consumer/message.ts';
+import type { LeftOpen } from '../../lib/consumer/openRows.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
@@ -14,7 +15,7 @@ import { never, type Process, startProcess } from './process.ts';
 import type { Provider } from './provider.ts';
 import type { Random } from './random.ts';
 import type { Network } from './remote.ts';
-import { shopConfig } from './shop.ts';
+import { shopConfig as config } from './shop.ts';
 
 export interface World extends Network {
   random: Random;
@@ -39,7 +40,7 @@ const TIMEOUT_MS = 40_000;
 /** How long before its end an invocation is aborted, as Middy does it. */
 const EARLY_MS = 5;
 const source = { arn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/test/1', bootstrapServers: '127.0.0.1:9098' };
-const read = createReader(shopConfig);
+const read = createReader(config);
 export const { settings } = parseSettings({
   ADAPTERS: 'local',
   DIGEST_SECRET: 'a secret of at least thirty-two characters',
@@ -51,6 +52,7 @@ export function startWorker(world: World): Worker {
   world.processes.set(process.name, process);
   const engine = engineOf(process, world);
   const handle = world.createHandle();
+  const leftOpen: LeftOpen = [];
   let invocations = 0;
   const invoke = async (records: readonly KafkaRecord[]) => {
     invocations += 1;
@@ -58,13 +60,14 @@ export function startWorker(world: World): Worker {
     const endMs = clock.now() + TIMEOUT_MS;
     const early = clock.after(TIMEOUT_MS - EARLY_MS, () => aborted.abort());
     const late = clock.after(TIMEOUT_MS, () => {
-      if (world.faults.areOver(TIMEOUT_MS)) world.surprises.push(`${process.name} ran out of time with nothing in its way`);
+      if (world.faults.areOver(TIMEOUT_MS))
+        world.surprises.push(`${process.name} ran out of time with nothing in its way`);
       process.die();
     });
     const id = `${process.name} ${invocations}`;
     const invocation = { id, remainingMs: () => endMs - clock.now(), signal: aborted.signal };
     world.trace(() => `${id} gets ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`)}`);
-    const work = processBatch(toMskEvent(records, source), { config: shopConfig, read, engine, handle, invocation });
+    const work = processBatch(toMskEvent(records, source), { config, read, engine, handle, invocation, leftOpen });
     const succeeded = work.then(
       () => true,
       (error) => isHandedBack(error, world),
@@ -94,7 +97,7 @@ function engineOf(process: Process, world: World): Engine {
     objects: { put: never, get: never, remove: never },
   };
   return {
-    function: shopConfig.name,
+    function: config.name,
     settings,
     own: {},
     connections,

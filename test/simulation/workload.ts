@@ -1,50 +1,70 @@
 /** The records of a run: healthy, repeated, told on two topics, contradicting, broken, refused and troublesome ones. */
 import { Fault } from '../../lib/errors/fault.ts';
 import type { NewRecord } from '../../lib/kafka/record.ts';
+import { type Order, oldOrders, orders } from './orders.ts';
 import type { Random } from './random.ts';
-import { type Kind, type Order, oldOrders, orders, type Trouble } from './shop.ts';
+import type { Kind, Trouble } from './shop.ts';
 
 /** What is wrong with a fact, whichever record tells of it. `failing` does so at every try. */
-type Nature = 'healthy' | 'flaky' | 'waiting' | 'failing' | 'refused' | 'buggy';
+export type Nature = 'healthy' | 'flaky' | 'waiting' | 'failing' | 'refused' | 'buggy';
 
 export interface Written {
   record: NewRecord;
   /** null: a record that tells of no fact at all. */
-  tells: { fact: string; amount: number; nature: Nature; isContradiction: boolean } | null;
+  tells: { fact: string; amount: number; nature: Nature } | null;
   /** Of a record without a fact. */
   isPoison: boolean;
 }
 
-const natures: readonly [Nature, ...Nature[]] = ['healthy', 'healthy', 'healthy', 'healthy', 'flaky', 'waiting', 'failing', 'refused', 'buggy'];
+const natures: readonly [Nature, ...Nature[]] = [
+  'healthy',
+  'healthy',
+  'healthy',
+  'healthy',
+  'flaky',
+  'waiting',
+  'failing',
+  'refused',
+  'buggy',
+];
+
+/** No order has this amount of its own. */
+const CONTRADICTING = 100;
 
 /** In the order in which they are appended. */
 export function drawWorkload(random: Random, kind: Kind): Written[] {
   const written: Written[] = [];
-  const facts = random.between(4, 10);
-  for (let number = 0; number < facts; number += 1) {
-    const nature = random.pick(natures);
-    const order: Order = {
-      account: `a-${random.between(1, 3)}`,
-      fact: `f${number}`,
-      amount: nature === 'refused' ? -1 : random.between(1, 9),
-    };
-    const key = random.chance(0.9) ? order.account : null;
-    const first = tell(order, { nature, key });
-    // The copy may come first; what repeats or contradicts comes after.
-    const earliest = random.between(0, written.length);
-    written.splice(earliest, 0, first);
-    const later = (one: Written) => written.splice(random.between(written.indexOf(first) + 1, written.length), 0, one);
-    if (random.chance(0.2)) written.splice(random.between(0, written.length), 0, tell(order, { nature, key, on: 'old-orders' }));
-    if (random.chance(0.2)) later(tell(order, { nature, key }));
-    if (nature !== 'refused' && random.chance(0.1)) later(tell({ ...order, amount: 100 }, { nature, key, isContradiction: true }));
-    if (isByFact(kind) && random.chance(0.15)) later(tell(order, { nature, key, id: `other-${order.fact}` }));
-    if (random.chance(0.15)) written.splice(random.between(0, written.length), 0, without(random));
+  const insert = (one: Written, from: number) => written.splice(random.between(from, written.length), 0, one);
+  for (let number = random.between(4, 10); number > 0; number -= 1) {
+    const { first, copies, repeats } = drawFact(`f${number}`, random, kind);
+    for (const one of [first, ...copies]) insert(one, 0);
+    // What repeats or contradicts comes after what it repeats; a copy on another topic may come first.
+    for (const one of repeats) insert(one, written.indexOf(first) + 1);
+    if (random.chance(0.15)) insert(factless(random), 0);
   }
   return written;
 }
 
+function drawFact(fact: string, random: Random, kind: Kind) {
+  const nature = random.pick(natures);
+  const amount = nature === 'refused' ? -1 : random.between(1, 9);
+  const order: Order = { account: `a-${random.between(1, 3)}`, fact, amount };
+  const key = random.chance(0.9) ? order.account : null;
+  const told = { nature, key };
+  const sometimes = (probability: number, one: () => Written) => (random.chance(probability) ? [one()] : []);
+  return {
+    first: tell(order, told),
+    copies: sometimes(0.2, () => tell(order, { ...told, on: 'old-orders' })),
+    repeats: [
+      ...sometimes(0.2, () => tell(order, told)),
+      ...sometimes(nature === 'refused' ? 0 : 0.1, () => tell({ ...order, amount: CONTRADICTING }, told)),
+      ...sometimes(isByFact(kind) ? 0.15 : 0, () => tell(order, { ...told, id: `other-${fact}` })),
+    ],
+  };
+}
+
 /** These recognise a fact under whatever event id. */
-export function isByFact(kind: Kind): boolean {
+function isByFact(kind: Kind): boolean {
   return kind !== 'tally' && kind !== 'ledger';
 }
 
@@ -53,19 +73,22 @@ interface Telling {
   key: string | null;
   on?: 'old-orders';
   id?: string;
-  isContradiction?: boolean;
 }
 
-function tell(order: Order, { nature, key, on, id = `event-${order.fact}`, isContradiction = false }: Telling): Written {
+function tell(order: Order, { nature, key, on, id = `event-${order.fact}` }: Telling): Written {
   const value = on
     ? { ...order, action: 'place', event_id: id, timestamp: '2026-11-21T07:59:00Z' }
     : { ...order, id, type: 'order.placed', version: '1.0', timestamp: '2026-11-21T07:59:00Z', source: 'shop' };
   const topic = on ? oldOrders.name : orders.name;
   const { fact, amount } = order;
-  return { ...recordOf(topic, key, { value: JSON.stringify(value), account: order.account }), tells: { fact, amount, nature, isContradiction }, isPoison: false };
+  return {
+    ...recordOf(topic, key, { value: JSON.stringify(value), account: order.account }),
+    tells: { fact, amount, nature },
+    isPoison: false,
+  };
 }
 
-function without(random: Random): Written {
+function factless(random: Random): Written {
   const account = `a-${random.between(1, 3)}`;
   const [value, isPoison] = random.pick<[string | null, boolean]>([
     ['{"broken', true],

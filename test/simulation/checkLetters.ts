@@ -1,0 +1,107 @@
+/** What ends as a dead letter must: the record is to blame, or someone outside, and neither our store nor the broker. */
+import type { Item } from '../../lib/store/store.ts';
+import { claimKeyOf, type Effect, effectsOf, isOutside, type Letter, letterPlace, lettersOf } from './evidence.ts';
+import { oldOrders, orders } from './orders.ts';
+import type { Process } from './process.ts';
+import type { Ran } from './run.ts';
+import { shopConfig } from './shop.ts';
+import type { World } from './worker.ts';
+import type { Written } from './workload.ts';
+
+type Tells = NonNullable<Written['tells']>;
+
+export function checkLetters(ran: Ran): string[] {
+  const byPlace = Map.groupBy(lettersOf(ran), ({ place }) => place);
+  const effects = new Map(effectsOf(ran).map((effect) => [effect.fact, effect]));
+  const places = new Set(ran.written.map((one) => letterPlace(one, ran)));
+  return [
+    ...[...byPlace.keys()]
+      .filter((place) => !places.has(place))
+      .map((place) => `a letter of ${place}: nobody wrote it`),
+    ...[...byPlace]
+      .filter(([, copies]) => !areSame(copies))
+      .map(([place]) => `two letters tell differently of ${place}`),
+    ...ran.written.flatMap((one) => {
+      const letter = byPlace.get(letterPlace(one, ran))?.[0];
+      const wrong = wrongLetter(one, letter, effects, ran);
+      return wrong ? [`${letterPlace(one, ran)} ${JSON.stringify(one.tells)}: ${wrong}`] : [];
+    }),
+  ];
+}
+
+function areSame(copies: readonly Letter[]): boolean {
+  return new Set(copies.map(({ text }) => text)).size === 1;
+}
+
+function wrongLetter(
+  one: Written,
+  letter: Letter | undefined,
+  effects: ReadonlyMap<string, Effect>,
+  ran: Ran,
+): string | null {
+  const { tells, isPoison } = one;
+  if (letter?.errorCode === 'CRASHED') return isProvenCrash(one, ran) ? null : told(letter);
+  if (!tells) return isPoison ? expectClass('poison', letter) : expectNone(letter);
+  if (tells.nature === 'buggy') return expectClass('poison', letter);
+  if (tells.nature === 'failing') return expectClass('transient', letter);
+  if (isOutside(ran)) return wrongDeliveryLetter(tells, letter, ran);
+  if (tells.nature === 'refused') return expectClass('permanent', letter);
+  const effect = effects.get(tells.fact);
+  if (!effect || effect.amount === tells.amount) return expectNone(letter);
+  // What was told on the other topic was told in other words: what differs can't be known.
+  const [origin] = [orders, oldOrders].filter(({ format }) => format === effect.format);
+  const isComparable = ran.kind === 'journal' || origin?.name === one.record.topic;
+  return isComparable ? expectClass('conflict', letter) : expectNone(letter);
+}
+
+/** A provider may fail thrice in a row, or leave us in the dark. */
+function wrongDeliveryLetter(tells: Tells, letter: Letter | undefined, ran: Ran): string | null {
+  if (!letter) return null;
+  const key = claimKeyOf(tells.fact);
+  const calls = ran.world.provider.calls.get(`${shopConfig.name}-${key}`) ?? { made: 0, failed: 0 };
+  if (letter.errorCode === 'ADDRESS_REFUSED') return tells.nature === 'refused' ? null : told(letter);
+  if (letter.errorCode === 'OUTCOME_UNKNOWN') {
+    return ran.kind === 'sms' && (calls.failed > 0 || isInTheDark(key, calls.made, ran)) ? null : told(letter);
+  }
+  const ownFailures = tells.nature === 'flaky' ? 2 : 0;
+  return letter.errorClass === 'transient' && calls.failed + ownFailures >= 3 ? null : told(letter);
+}
+
+/**
+ * Someone who noted that it was sending died, or lost the store's answer. Where it never called, it lost two: that of
+ * the note, and that the note is void.
+ */
+function isInTheDark(key: string, callsMade: number, { world }: Ran): boolean {
+  const isSending = (item: Item) => item.pk === `${shopConfig.name}#${key}` && item['state'] === 'sending';
+  const senders = [...ownersOf(isSending, world)];
+  if (senders.some((sender) => !sender.isAlive())) return true;
+  return senders.some(({ incidents }) => incidents.length >= (callsMade > 0 ? 1 : 2));
+}
+
+/** Two runs noted the record, and never answered. */
+function isProvenCrash(one: Written, { placed, world }: Ran): boolean {
+  const record = placed.get(one);
+  if (!record) return false;
+  const pk = `${shopConfig.name}#${record.topic}-${record.partition}`;
+  const isNote = (item: Item) => item.pk === pk && item['offset'] === record.offset && 'runs' in item;
+  return [...ownersOf(isNote, world)].filter((owner) => !owner.isAlive()).length >= 2;
+}
+
+function ownersOf(isMeant: (item: Item) => boolean, { store, processes }: World): Set<Process> {
+  const owners = store.applied.flatMap(({ write }) =>
+    write.op === 'put' && isMeant(write.item) ? [String(write.item['owner']).split(' ')[0] ?? ''] : [],
+  );
+  return new Set(owners.flatMap((name) => processes.get(name) ?? []));
+}
+
+function expectClass(errorClass: string, letter: Letter | undefined): string | null {
+  return letter?.errorClass === errorClass ? null : `expected a letter of class ${errorClass}, has ${told(letter)}`;
+}
+
+function expectNone(letter: Letter | undefined): string | null {
+  return letter ? told(letter) : null;
+}
+
+function told(letter: Letter | undefined): string {
+  return letter ? `a letter ${letter.errorCode}` : 'no letter';
+}
