@@ -12,7 +12,7 @@ import { settleFailure } from './failure.ts';
 import type { Message, Read, Reader } from './message.ts';
 import type { LeftOpen } from './openRows.ts';
 import { decideOutcome } from './outcome.ts';
-import { report } from './report.ts';
+import { report, tellFailure } from './report.ts';
 import type { Result, Settlement } from './result.ts';
 import { settleWatched } from './watched.ts';
 
@@ -126,12 +126,7 @@ async function settleMessage(message: Message, work: Work): Promise<Settlement> 
       budgetMs: () => invocation.remainingMs() - RESERVE_MS,
       hasDeadLetterTopic: topic.deadLetterTopic !== null,
     });
-    engine.log.warn('record.failed', {
-      place: placeOf(record),
-      attempt: attempts,
-      ...errorFields(fault),
-      verdict: verdict.do,
-    });
+    tellFailure({ record, attempts, fault, verdict: verdict.do }, engine);
     if (verdict.do === 'hand-back') return { outcome: 'handed-back', attempts, fault };
     if (verdict.do === 'dead-letter')
       return await settleFailure({ record, topic, fault, writes, attempts, firstFailedMs }, engine);
@@ -142,8 +137,4 @@ async function settleMessage(message: Message, work: Work): Promise<Settlement> 
 
 function toFailed(error: unknown): Result {
   return { kind: 'failed', fault: toFault(error), writes: [] };
-}
-
-function errorFields(fault: Fault) {
-  return { errorClass: fault.class, errorCode: fault.code, error: fault.message };
 }

@@ -1,5 +1,6 @@
 /** The constructors of consumer Lambdas. A handler file is one call of one of them. */
 import type { AnyEvent } from '../envelope/event.ts';
+import { Fault } from '../errors/fault.ts';
 import { lambda, type OpenEngine } from '../lambda/lambda.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
 import { type Handle, processBatch } from './batch.ts';
@@ -17,6 +18,7 @@ export function consumer<const Events extends readonly AnyEvent[]>(
   deciders: Deciders<Events>,
   open?: OpenEngine,
 ) {
+  requireOneForEach(config, deciders);
   return kafkaLambda(config, decisionHandle(deciders), open);
 }
 
@@ -26,7 +28,16 @@ export function delivery<const Events extends readonly AnyEvent[]>(
   deliveries: Deliveries<Events>,
   open?: OpenEngine,
 ) {
+  requireOneForEach(config, deliveries);
   return kafkaLambda(config, deliveryHandle(deliveries, config.concurrency), open);
+}
+
+/** The compiler says so too, but nothing runs it before a replay: an event without one would be acknowledged unseen. */
+function requireOneForEach({ name, events }: ConsumerConfig, handlers: object): void {
+  const wanted = events.map(({ type }) => type).sort();
+  const given = Object.keys(handlers).sort();
+  if (wanted.join() === given.join()) return;
+  throw new Fault('HANDLERS_INVALID', `${name} declares ${wanted.join(', ')}; its handler.ts has ${given.join(', ')}`);
 }
 
 function kafkaLambda(config: ConsumerConfig, handle: Handle, open?: OpenEngine) {

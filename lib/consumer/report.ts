@@ -1,8 +1,10 @@
 /** Tells what became of a record: one log line, and a signal for those who listen. */
 import type { Engine } from '../connect/engine.ts';
-import type { KafkaRecord } from '../kafka/record.ts';
+import type { Fault } from '../errors/fault.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import { type RecordReport, recordSettled } from '../observability/signals.ts';
 import type { Read } from './message.ts';
+import type { Verdict } from './outcome.ts';
 import type { Settlement } from './result.ts';
 
 export function report(
@@ -28,4 +30,19 @@ export function report(
   engine.log.info('record.settled', { ...fields, traceId: event?.traceId });
   const key = record.key && Buffer.from(record.key).toString('utf8');
   recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
+}
+
+interface FailedTry {
+  record: KafkaRecord;
+  attempts: number;
+  fault: Fault;
+  verdict: Verdict['do'];
+}
+
+/** One line a failed try. To go back and wait is in the order of things, and no reason to be woken. */
+export function tellFailure({ record, attempts, fault, verdict }: FailedTry, engine: Engine): void {
+  const { class: errorClass, code: errorCode, message: error } = fault;
+  const fields = { place: placeOf(record), attempt: attempts, errorClass, errorCode, error, verdict };
+  if (verdict === 'hand-back') engine.log.info('record.waits', fields);
+  else engine.log.warn('record.failed', fields);
 }

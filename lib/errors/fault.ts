@@ -61,6 +61,10 @@ export const errorTable = {
   HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
   // A faulty deployment must not empty a backlog into the dead letter topic.
   UNDECLARED: { class: 'unavailable', sentence: 'the function touched something that its config does not declare' },
+  HANDLERS_INVALID: {
+    class: 'unavailable',
+    sentence: 'a consumer needs exactly one decider or delivery for each event',
+  },
   SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
 } as const satisfies Record<string, Row>;
 

@@ -49,9 +49,10 @@ export function lambda<Event, Answer>(
     .onError(async ({ error, context }) => {
       const { code, message } = toFault(error);
       const opened = await engine().catch(() => undefined);
-      // Handing back is how records wait; it is no fault of this invocation.
-      const tell = code === 'HANDED_BACK' ? opened?.log.warn : opened?.log.error;
-      tell?.('invocation.failed', { requestId: context.awsRequestId, errorCode: code, error: message });
+      const told = { requestId: context.awsRequestId, errorCode: code, error: message };
+      // Handing back is how records wait: no fault, and no reason to be woken.
+      if (code === 'HANDED_BACK') opened?.log.info('batch.handed-back', told);
+      else opened?.log.error('invocation.failed', told);
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
       const opened = await engine();

@@ -85,7 +85,10 @@ async function settle(
     } catch (error) {
       const [first] = batch.records;
       const told = { function: settings.function, first: first && placeOf(first), records: batch.records.length };
-      log.warn('batch.failed', { ...told, attempts, error: toFault(error).message });
+      const { code, message } = toFault(error);
+      // A batch that waits for something is retried like any other, but it is no failure.
+      const tell = code === 'HANDED_BACK' ? log.info : log.warn;
+      tell('batch.comes-again', { ...told, attempts, error: message });
     }
     await sleep(pauseMs(attempts), stopping);
     if (stopping.aborted) return;
