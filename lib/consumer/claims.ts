@@ -1,7 +1,7 @@
 /** Claims: who may cause an effect outside, and until when. Every step checks the owner, so a stale one is fenced off. */
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../errors/fault.ts';
-import { put, type Ref, remove, type Store, type Write } from '../store/store.ts';
+import { check, put, type Ref, remove, type Store, type Write } from '../store/store.ts';
 import { type Mark, type MarkState, marks } from './marks.ts';
 
 /** A claim not yet sending lapses after this long. */
@@ -21,7 +21,11 @@ export interface Claim {
   base: Pick<Mark, 'eventId' | 'expiresAt'>;
 }
 
-export type Wanted = Pick<Claim, 'ref' | 'owner' | 'base'>;
+export interface Wanted extends Pick<Claim, 'ref' | 'owner' | 'base'> {
+  /** The mark of the record, should another worker dead-letter it meanwhile. */
+  failure: Ref<Mark>;
+}
+
 /** `held` by another owner, whose lease still runs. */
 export type Claiming =
   | { kind: 'claimed'; claim: Claim }
@@ -30,21 +34,25 @@ export type Claiming =
 
 /** Another try of the same owner takes its claim up again. */
 export async function claim(wanted: Wanted, store: Store, nowMs: number): Promise<Claiming> {
-  const { ref, owner } = wanted;
+  const { ref, owner, base } = wanted;
   const [found] = (await store.read([ref])) as [Mark | undefined];
   if (found && isSettled(found)) return { kind: 'settled', mark: found };
   if (found && found.owner !== owner && (found.leaseUntilMs ?? 0) > nowMs) return heldBy(found);
-  const outcomeUnknown = found?.state === 'sending' && found.owner !== owner;
-  const held: Claim = { ...wanted, outcomeUnknown };
-  const condition = found ? { equals: { owner: found.owner ?? '', state: found.state } } : ({ absent: true } as const);
+  const held: Claim = { ref, owner, base, outcomeUnknown: found?.state === 'sending' && found.owner !== owner };
+  const failures = await store.transact(claimWrites(held, found, wanted, nowMs), randomUUID());
+  if (failures.length === 0) return { kind: 'claimed', claim: held };
+  const marksFound = failures.map((failure) => failure.found as Mark | undefined);
+  const settled = marksFound.find((mark) => mark && isSettled(mark));
+  return settled ? { kind: 'settled', mark: settled } : heldBy(marksFound[0]);
+}
+
+/** A claim that is taken over may have lapsed because its record is settled: who looked for that mark before looks again. */
+function claimWrites(held: Claim, found: Mark | undefined, { failure }: Wanted, nowMs: number): Write[] {
   // That an outcome is unknown must stay known: who takes the claim over may die as well.
-  const state = outcomeUnknown ? 'sending' : 'claimed';
-  const write = put(marks, markOf(held, state, nowMs, CLAIMED_LEASE_MS), condition);
-  const [lost] = await store.transact([write], randomUUID());
-  if (!lost) return { kind: 'claimed', claim: held };
-  const winner = lost.found as Mark | undefined;
-  if (winner && isSettled(winner)) return { kind: 'settled', mark: winner };
-  return heldBy(winner);
+  const mark = markOf(held, held.outcomeUnknown ? 'sending' : 'claimed', nowMs, CLAIMED_LEASE_MS);
+  if (!found) return [put(marks, mark, { absent: true })];
+  const write = put(marks, mark, { equals: { owner: found.owner ?? '', state: found.state } });
+  return found.owner === held.owner ? [write] : [write, check(failure, { absent: true })];
 }
 
 /** From here on the effect may happen at any moment. Also renews the lease before another try. Fault CLAIM_LOST. */
@@ -60,12 +68,15 @@ export async function complete(held: Claim, store: Store, nowMs: number): Promis
 
 /** It was certainly not sent, so whoever comes next need not wait for the lease to run out. Fault CLAIM_LOST. */
 export async function giveBack(held: Claim, store: Store): Promise<void> {
-  await step(held, release(held), store);
+  await step(held, remove(held.ref, { equals: { owner: held.owner } }), store);
 }
 
-/** For the transaction that settles a failure: free for a later record, or refused for ever. */
-export function release(held: Claim): Write {
-  return remove(held.ref, { equals: { owner: held.owner } });
+/**
+ * For the transaction that settles a failure: free for a later record, or refused for ever. Free is a claim that lapsed,
+ * not none: whoever looked before this record was settled, and claims after it, must meet something.
+ */
+export function lapsed(held: Claim, nowMs: number): Write {
+  return put(marks, markOf(held, 'claimed', nowMs, 0), { equals: { owner: held.owner } });
 }
 
 export function refused(held: Claim, fault: Fault, nowMs: number): Write {
@@ -90,7 +101,7 @@ async function step(held: Claim, write: Write, store: Store): Promise<void> {
 }
 
 function isSettled(mark: Mark): boolean {
-  return mark.state === 'completed' || mark.state === 'refused';
+  return mark.state === 'completed' || mark.state === 'refused' || mark.state === 'dead-lettered';
 }
 
 function heldBy(mark: Mark | undefined): Claiming {

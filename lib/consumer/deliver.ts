@@ -6,7 +6,7 @@ import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import type { Handle, Work } from './batch.ts';
-import { type Claim, type Claiming, claim, refused, release } from './claims.ts';
+import { type Claim, type Claiming, claim, lapsed, refused } from './claims.ts';
 import { canStart } from './deadline.ts';
 import type { Channel, Delivery, Prepared } from './delivery.ts';
 import { failureOf, failureRef, type Mark, markExpiry, markRef } from './marks.ts';
@@ -35,10 +35,11 @@ export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }
 async function claimInTurn(key: string, message: Message, work: Work): Promise<Exclude<Claiming, { kind: 'held' }>> {
   const { engine, invocation, inFlight } = work;
   const ref = markRef(engine.function, key);
+  const failure = failureRef(engine.function, message.record);
   const owner = ownerOf(invocation, placeOf(message.record));
   for (;;) {
     const base = { eventId: message.event.id.toWellFormed(), expiresAt: markExpiry(message.topic, engine.now()) };
-    const claiming = await claim({ ref, owner, base }, engine.connections.store, engine.now());
+    const claiming = await claim({ ref, owner, base, failure }, engine.connections.store, engine.now());
     if (claiming.kind !== 'held') return claiming;
     const holder = inFlight.get(claiming.owner.slice(ownerOf(invocation, '').length));
     if (!holder || !claiming.owner.startsWith(ownerOf(invocation, ''))) {
@@ -85,7 +86,8 @@ async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
     return handled;
   } catch (error) {
     const fault = toFault(error);
-    const settled = fault.class === 'permanent' ? refused(held, fault, engine.now()) : release(held);
+    const nowMs = engine.now();
+    const settled = fault.class === 'permanent' ? refused(held, fault, nowMs) : lapsed(held, nowMs);
     return { kind: 'failed', fault, writes: [settled] };
   }
 }

@@ -89,3 +89,50 @@ test('a worker whose lease ran out while sending does not complete the claim of 
   const [mark] = await engine.connections.store.read([markRef('mailReceipts', key)]);
   expect(mark?.['state']).toBe('completed');
 });
+
+describe('a worker that looked before another one dead-lettered the record', () => {
+  const failing = () => ({
+    mail: {
+      takesKeys: false,
+      send: async () => {
+        throw new Fault('UNKNOWN', 'in this test');
+      },
+    },
+  });
+
+  test.each(['had looked at the claim, too', 'had not yet looked at the claim'])(
+    'and %s, sends nothing',
+    async (when) => {
+      const platform = await openPlatform([mailReceipts]);
+      const buried = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(failing));
+      const bury = async () => expect((await platform.invoke(buried, [order(0)])).outcomes).toEqual(['dead-letter']);
+      const overtaken = ({ store }: Connections) => {
+        let steps = 0;
+        // Opens its row, looks for a failure, looks at the claim, claims.
+        const step = async () => {
+          steps += 1;
+          if (steps === (when.startsWith('had not') ? 3 : 4)) await bury();
+        };
+        return {
+          store: {
+            ...store,
+            read: async (refs: Parameters<typeof store.read>[0]) => {
+              await step();
+              return await store.read(refs);
+            },
+            transact: async (...asked: Parameters<typeof store.transact>) => {
+              await step();
+              return await store.transact(...asked);
+            },
+          },
+        };
+      };
+      const late = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(overtaken));
+      const { reports } = await platform.invoke(late, [order(0)]);
+      expect(reports.map(({ outcome }) => outcome)).not.toContain('handled');
+      expect(mailsIn(platform)).toHaveLength(0);
+      expect((await platform.invoke(late, [order(0)])).outcomes).toEqual(['duplicate']);
+      expect(await platform.onTopic('orders.dead')).toHaveLength(1);
+    },
+  );
+});
