@@ -30,17 +30,19 @@ function reopened({ world, reports }: Ran): string[] {
   const changed = world.store.applied.filter(
     ({ write, before }) => refOf(write).table === marks && write.op !== 'check' && isChanged(write, before),
   );
-  // A record that is given up unread leaves its claim behind.
   const crashed = new Set(reports.filter(({ errorCode }) => errorCode === 'CRASHED').map(placeOf));
-  const open = world.store
-    .itemsOf(marks)
-    .filter(
-      ({ state, owner }) => !final.includes(String(state)) && !crashed.has(String(owner).split(' ').at(-1) ?? ''),
-    );
+  const open = world.store.itemsOf(marks).filter((mark) => !final.includes(String(mark['state'])) && !isFree(mark));
+  // A record that is given up unread leaves its claim behind.
+  const held = open.filter(({ owner }) => !crashed.has(String(owner).split(' ').at(-1) ?? ''));
   return [
     ...changed.map(({ before }) => `the ${before?.['state']} mark ${before?.pk} was written again`),
-    ...open.map((mark) => `the mark ${mark.pk} is still ${mark['state']}`),
+    ...held.map((mark) => `the mark ${mark.pk} is still ${mark['state']}`),
   ];
+}
+
+/** Lapsed from the start: its record was settled. */
+function isFree({ at, leaseUntilMs }: Item): boolean {
+  return Date.parse(String(at)) === leaseUntilMs;
 }
 
 /** Its owner may say again what it was not heard to say. */
