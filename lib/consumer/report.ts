@@ -27,7 +27,9 @@ export function report(
     durationMs: Math.round(durationMs * 100) / 100,
   };
   // The key can be an address: it is told to listeners, not to the log.
-  engine.log.info('record.settled', { ...fields, traceId: event?.traceId });
+  const line = { ...fields, traceId: event?.traceId };
+  if (outcome === 'dead-letter') engine.log.warn('record.settled', line);
+  else engine.log.info('record.settled', line);
   const key = record.key && Buffer.from(record.key).toString('utf8');
   recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
 }

@@ -63,6 +63,8 @@ describe('a record that cannot be handled', () => {
     const [letter] = await platform.onTopic('orders.dead');
     const told = letter?.headers.map(([name, held]) => [name, Buffer.from(held).toString()]);
     expect(letter?.key).toBeNull();
+    const warned = platform.lines.filter(({ message, level }) => message === 'record.settled' && level === 'warn');
+    expect(warned).toHaveLength(1);
     expect(told).toEqual([
       ['x-dead-letter-id', 'countOrders#orders-2-41'],
       ['x-original-topic', 'orders'],
