@@ -7,9 +7,11 @@ import { type Fault, toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { drainSoon } from '../outbox/drain.ts';
 import { outboxRow } from '../outbox/outbox.ts';
-import { type Put, putIfAbsent, type Write } from '../store/store.ts';
+import { type Put, putIfAbsent, type Write, type WriteFailure } from '../store/store.ts';
 import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, marks } from './marks.ts';
 import type { Settlement } from './result.ts';
+
+const MAX_TRIES = 5;
 
 export interface FailedRecord {
   record: KafkaRecord;
@@ -36,9 +38,9 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
   const stream = failureKey(engine.function, record);
   const letter = toLetter(record, topic.deadLetterTopic, storyOf(failed, engine));
   const row = outboxRow({ stream, version: replayCountOf(record), records: [letter] }, isoNow(engine));
-  const { store, objects } = engine.connections;
+  const { objects } = engine.connections;
   if (row.object) await objects.put(row.object.name, row.object.bytes);
-  const failures = await store.transact([failureMark(failed, engine), row.write, ...failed.writes], randomUUID());
+  const failures = await transact([failureMark(failed, engine), row.write, ...failed.writes], engine);
   if (failures.length === 0) {
     await drainSoon([stream], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
     return { outcome: 'dead-letter', attempts, fault };
@@ -48,6 +50,16 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
     return { outcome: 'duplicate', attempts: 0, ...failureOf(first.found as Mark | undefined) };
   // Another worker finished this event, took the claim over, or is at it: the next delivery recognises which.
   return { outcome: 'handed-back', attempts, fault };
+}
+
+/** Another transaction in flight ends within milliseconds, and what is known of the failure would be lost by then. */
+async function transact(writes: readonly Write[], engine: Engine): Promise<WriteFailure[]> {
+  for (let tries = 1; ; tries += 1) {
+    const failures = await engine.connections.store.transact(writes, randomUUID());
+    const isContended = failures.length > 0 && failures.every(({ reason }) => reason === 'conflict');
+    if (!isContended || tries === MAX_TRIES) return failures;
+    await engine.sleep(Math.round(engine.random() * 20 * tries));
+  }
 }
 
 function failureMark(failed: FailedRecord, engine: Engine): Put {

@@ -43,11 +43,10 @@ describe('a transaction that meets another one in flight', () => {
     expect(await platform.onTopic('orders.dead')).toEqual([]);
   });
 
-  test('is no settled failure: the record comes again, and gets its letter', async () => {
+  test('is no settled failure: the record gets its letter', async () => {
     const platform = await openPlatform([countOrders]);
     const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(conflictOn('dead-lettered')));
     const records = [recordOf({ value: '{"broken' })];
-    expect((await platform.invoke(handler, records)).outcomes).toEqual(['handed-back']);
     expect((await platform.invoke(handler, records)).outcomes).toEqual(['dead-letter']);
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
   });
