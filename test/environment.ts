@@ -5,7 +5,7 @@ export const isCi = process.env['CI'] === 'true';
 
 /** SEED=123 repeats that one run of the simulation; SEEDS=20000 makes so many runs. */
 export const simulationSeed = wholeNumber(process.env['SEED']);
-export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 2_000;
+export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 4_000;
 
 export function environmentWith(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };

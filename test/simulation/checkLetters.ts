@@ -1,12 +1,16 @@
 /** What ends as a dead letter must: the record is to blame, or someone outside, and neither our store nor the broker. */
-import type { Item } from '../../lib/store/store.ts';
+import { type Item, refOf } from '../../lib/store/store.ts';
 import { claimKeyOf, type Effect, effectsOf, isOutside, type Letter, letterPlace, lettersOf } from './evidence.ts';
+import type { Applied } from './memoryTransaction.ts';
 import { oldOrders, orders } from './orders.ts';
 import type { Process } from './process.ts';
 import type { Ran } from './run.ts';
-import { shopConfig } from './shop.ts';
+import { effects as effectTable, shopConfig } from './shop.ts';
 import type { World } from './worker.ts';
 import type { Written } from './workload.ts';
+
+/** What came later has nothing to do with that note. */
+const LEASE_MS = 30_000;
 
 type Tells = NonNullable<Written['tells']>;
 
@@ -44,8 +48,19 @@ function wrongLetter(
   if (!tells) return isPoison ? expectClass('poison', letter) : expectNone(letter);
   if (tells.nature === 'buggy') return expectClass('poison', letter);
   if (tells.nature === 'failing') return expectClass('transient', letter);
-  if (isOutside(ran)) return wrongDeliveryLetter(tells, letter, ran);
+  return isOutside(ran)
+    ? wrongDeliveryLetter(tells, letter, ran)
+    : wrongDecisionLetter({ one, tells }, letter, { effects, ran });
+}
+
+function wrongDecisionLetter(
+  { one, tells }: { one: Written; tells: Tells },
+  letter: Letter | undefined,
+  { effects, ran }: { effects: ReadonlyMap<string, Effect>; ran: Ran },
+): string | null {
   if (tells.nature === 'refused') return expectClass('permanent', letter);
+  if (tells.nature === 'ailing' && letter?.errorClass === 'transient')
+    return isAfterEffect(one, ran) ? 'too late' : null;
   const effect = effects.get(tells.fact);
   if (!effect || effect.amount === tells.amount) return expectNone(letter);
   // What was told on the other topic was told in other words: what differs can't be known.
@@ -54,44 +69,59 @@ function wrongLetter(
   return isComparable ? expectClass('conflict', letter) : expectNone(letter);
 }
 
+/** A copy of it had succeeded by then. */
+function isAfterEffect(one: Written, ran: Ran): boolean {
+  const { applied } = ran.world.store;
+  const isBuried = ({ write }: Applied) => refOf(write).pk.startsWith(`${letterPlace(one, ran)}#`);
+  const isEffect = ({ write }: Applied) => refOf(write).table === effectTable && refOf(write).pk === one.tells?.fact;
+  const effectAt = applied.findIndex(isEffect);
+  return effectAt >= 0 && effectAt < applied.findIndex(isBuried);
+}
+
 /** A provider may fail thrice in a row, or leave us in the dark. */
 function wrongDeliveryLetter(tells: Tells, letter: Letter | undefined, ran: Ran): string | null {
   if (!letter) return null;
   const key = claimKeyOf(tells.fact);
-  const calls = ran.world.provider.calls.get(`${shopConfig.name}-${key}`) ?? { made: 0, failed: 0 };
+  const calls = ran.world.provider.calls.get(`${shopConfig.name}-${key}`) ?? { made: 0, failed: 0, unclear: 0 };
   if (letter.errorCode === 'ADDRESS_REFUSED') return tells.nature === 'refused' ? null : told(letter);
   if (letter.errorCode === 'OUTCOME_UNKNOWN') {
-    return ran.kind === 'sms' && (calls.failed > 0 || isInTheDark(key, calls.made, ran)) ? null : told(letter);
+    return ran.kind === 'sms' && (calls.unclear > 0 || isInTheDark(key, calls.made, ran)) ? null : told(letter);
   }
-  const ownFailures = tells.nature === 'flaky' ? 2 : 0;
+  const ownFailures = { flaky: 2, ailing: 3 }[tells.nature as string] ?? 0;
   return letter.errorClass === 'transient' && calls.failed + ownFailures >= 3 ? null : told(letter);
 }
 
 /**
- * Someone who noted that it was sending died, or lost the store's answer. Where it never called, it lost two: that of
- * the note, and that the note is void.
+ * Someone who noted that it was sending died, or lost the store's answer since. Where it never called, it lost two: that
+ * of the note, and that the note is void.
  */
 function isInTheDark(key: string, callsMade: number, { world }: Ran): boolean {
   const isSending = (item: Item) => item.pk === `${shopConfig.name}#${key}` && item['state'] === 'sending';
-  const senders = [...ownersOf(isSending, world)];
-  if (senders.some((sender) => !sender.isAlive())) return true;
-  return senders.some(({ incidents }) => incidents.length >= (callsMade > 0 ? 1 : 2));
+  return notesOf(isSending, world).some(({ by, ms }) => {
+    return !by.isAlive() || incidentsAfter(ms, by) >= (callsMade > 0 ? 1 : 2);
+  });
 }
 
-/** Two runs noted the record, and never answered. */
+function incidentsAfter(ms: number, { incidents }: Process): number {
+  return incidents.filter((at) => at >= ms && at < ms + LEASE_MS).length;
+}
+
+/** Two runs noted the record, and never answered; or could not say that they did, which is the store's fault. */
 function isProvenCrash(one: Written, { placed, world }: Ran): boolean {
   const record = placed.get(one);
   if (!record) return false;
   const pk = `${shopConfig.name}#${record.topic}-${record.partition}`;
-  const isNote = (item: Item) => item.pk === pk && item['offset'] === record.offset && 'runs' in item;
-  return [...ownersOf(isNote, world)].filter((owner) => !owner.isAlive()).length >= 2;
+  const notes = notesOf((item) => item.pk === pk && item['offset'] === record.offset && 'runs' in item, world);
+  return new Set(notes.flatMap(({ by, ms }) => (by.isAlive() && incidentsAfter(ms, by) === 0 ? [] : [by]))).size >= 2;
 }
 
-function ownersOf(isMeant: (item: Item) => boolean, { store, processes }: World): Set<Process> {
-  const owners = store.applied.flatMap(({ write }) =>
-    write.op === 'put' && isMeant(write.item) ? [String(write.item['owner']).split(' ')[0] ?? ''] : [],
-  );
-  return new Set(owners.flatMap((name) => processes.get(name) ?? []));
+/** Who wrote such items, and when. */
+function notesOf(isMeant: (item: Item) => boolean, { store, processes }: World): { by: Process; ms: number }[] {
+  return store.applied.flatMap(({ write, ms }) => {
+    if (write.op !== 'put' || !isMeant(write.item)) return [];
+    const by = processes.get(String(write.item['owner']).split(' ')[0] ?? '');
+    return by ? [{ by, ms }] : [];
+  });
 }
 
 function expectClass(errorClass: string, letter: Letter | undefined): string | null {

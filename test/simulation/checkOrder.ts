@@ -21,8 +21,8 @@ export function checkEffects(ran: Ran): string[] {
 }
 
 function wrongCount(count: number, { nature, isOwed }: { nature: Nature | undefined; isOwed: boolean }, ran: Ran) {
-  const mayTakeEffect = nature === 'healthy' || nature === 'flaky' || nature === 'waiting';
-  if (!mayTakeEffect) return count === 0 ? null : `expected no effect, had ${count}`;
+  const hasNone = nature === 'failing' || nature === 'buggy' || nature === 'refused';
+  if (hasNone) return count === 0 ? null : `expected no effect, had ${count}`;
   if (count === 0) return isOwed ? 'lost' : null;
   // What a provider without keys repeats is looked at below.
   return count === 1 || ran.kind === 'mail' ? null : `expected one effect, had ${count}`;

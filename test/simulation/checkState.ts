@@ -28,14 +28,15 @@ const final = ['completed', 'refused', 'dead-lettered'];
 /** Nothing follows completed, refused and dead-lettered; and in the end no claim is left. */
 function reopened({ world, reports }: Ran): string[] {
   const changed = world.store.applied.filter(
-    ({ write, before }) => refOf(write).table === marks && write.op !== 'check' && isChanged(write, before),
+    ({ write, before }) =>
+      refOf(write).table === marks && write.op !== 'check' && (isChanged(write, before) || isStolen(write, before)),
   );
   const crashed = new Set(reports.filter(({ errorCode }) => errorCode === 'CRASHED').map(placeOf));
   const open = world.store.itemsOf(marks).filter((mark) => !final.includes(String(mark['state'])) && !isFree(mark));
   // A record that is given up unread leaves its claim behind.
   const held = open.filter(({ owner }) => !crashed.has(String(owner).split(' ').at(-1) ?? ''));
   return [
-    ...changed.map(({ before }) => `the ${before?.['state']} mark ${before?.pk} was written again`),
+    ...changed.map(({ before }) => `the ${before?.['state']} mark ${before?.pk} was overwritten`),
     ...held.map((mark) => `the mark ${mark.pk} is still ${mark['state']}`),
   ];
 }
@@ -43,6 +44,12 @@ function reopened({ world, reports }: Ran): string[] {
 /** Lapsed from the start: its record was settled. */
 function isFree({ at, leaseUntilMs }: Item): boolean {
   return Date.parse(String(at)) === leaseUntilMs;
+}
+
+/** Only who holds a claim may end it. */
+function isStolen(write: Write, before: Item | undefined): boolean {
+  if (write.op !== 'put' || before?.['owner'] === undefined) return false;
+  return final.includes(String(write.item['state'])) && write.item['owner'] !== before['owner'];
 }
 
 /** Its owner may say again what it was not heard to say. */

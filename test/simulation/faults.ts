@@ -19,8 +19,8 @@ export interface Faults {
   fateOf(service: Service): Fate;
   /** Does the process die right here? */
   isLastStep(): boolean;
-  /** Does a transaction meet another one in flight that nobody else knows of? */
-  isContended(): boolean;
+  /** The write of a transaction that meets another one in flight, which nobody else knows of; null mostly. */
+  contendedAt(writes: number): number | null;
   /** Does the broker take only the first records of a call? */
   isCutShort(): boolean;
   /** Is a batch that was done not committed, and so comes again? */
@@ -58,7 +58,7 @@ export function drawFaults(random: Random, clock: Clock): Faults {
   return {
     areOver,
     isLastStep: () => !areOver() && random.chance(deaths),
-    isContended: () => !areOver() && random.chance(contention),
+    contendedAt: (writes) => (!areOver() && random.chance(contention) ? random.between(0, writes - 1) : null),
     isCutShort: () => !areOver() && random.chance(rates.broker.unclear),
     isForgotten: () => !areOver() && random.chance(0.03),
     isLostOnTheWay: () => random.chance(0.5),

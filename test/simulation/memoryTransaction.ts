@@ -33,7 +33,8 @@ export async function transact(
   const keys = writes.map((write) => identityOf(refOf(write)));
   const failures = writes.flatMap((write, index) => failureOf(write, index, state));
   if (failures.length > 0) return failures;
-  if (faults.isContended()) return [{ index: writes.length - 1, reason: 'conflict' }];
+  const contended = faults.contendedAt(writes.length);
+  if (contended !== null) return [{ index: contended, reason: 'conflict' }];
   for (const key of keys) state.inFlight.add(key);
   await clock.sleep(COMMIT_MS);
   for (const key of keys) state.inFlight.delete(key);

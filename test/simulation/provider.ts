@@ -1,5 +1,5 @@
 /** A mail provider outside: what it accepted can't be taken back. It may know idempotency keys. */
-import { Fault } from '../../lib/errors/fault.ts';
+import { Fault, toFault } from '../../lib/errors/fault.ts';
 import type { Mail } from '../../lib/mail/mail.ts';
 import { untilAborted } from './memoryLog.ts';
 import type { Process } from './process.ts';
@@ -16,11 +16,17 @@ export interface Accepted {
   isAnswered: boolean;
 }
 
+export interface Calls {
+  made: number;
+  failed: number;
+  unclear: number;
+}
+
 export interface Provider {
   mailOf(caller: Process): Mail;
   accepted: readonly Accepted[];
-  /** Idempotency key → how often it was called under it, and how often that failed. */
-  calls: ReadonlyMap<string, { made: number; failed: number }>;
+  /** Idempotency key → how often it was called under it, how often that failed, and how often nobody knows. */
+  calls: ReadonlyMap<string, Calls>;
 }
 
 /** No mail gets there. */
@@ -28,7 +34,7 @@ export const BOUNCING = 'bouncing@example.com';
 
 export function createProvider(takesKeys: boolean, network: Network): Provider {
   const accepted: Accepted[] = [];
-  const calls = new Map<string, { made: number; failed: number }>();
+  const calls = new Map<string, Calls>();
   return {
     accepted,
     calls,
@@ -37,7 +43,7 @@ export function createProvider(takesKeys: boolean, network: Network): Provider {
       send: async (email, { key, signal }) => {
         let mine: Accepted | undefined;
         const calledMs = network.clock.now();
-        const count = calls.get(key) ?? { made: 0, failed: 0 };
+        const count = calls.get(key) ?? { made: 0, failed: 0, unclear: 0 };
         calls.set(key, count);
         count.made += 1;
         const effect = () => {
@@ -49,6 +55,7 @@ export function createProvider(takesKeys: boolean, network: Network): Provider {
         const call = callFrom(by, { service: 'provider', what: `send ${email.text}`, effect }, network);
         await untilAborted(call, signal).catch((error: unknown) => {
           count.failed += 1;
+          if (toFault(error).class === 'transient') count.unclear += 1;
           throw error;
         });
         if (mine) mine.isAnswered = true;

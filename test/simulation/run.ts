@@ -37,7 +37,8 @@ export async function run(seed: number, isTraced = false): Promise<Ran> {
   const clock = createClock(START_MS);
   const trace: string[] = [];
   const kind = random.pick(Object.keys(kinds) as [Kind, ...Kind[]]);
-  const written = drawWorkload(random, kind);
+  const rebalances = random.pick([0, 0, 2, 5]);
+  const written = drawWorkload(random, kind, rebalances === 0);
   const world = createWorld({ kind, written, random, clock }, (line) => {
     if (isTraced) trace.push(`${String(clock.now() - START_MS).padStart(6)} ${line()}`);
   });
@@ -46,7 +47,7 @@ export async function run(seed: number, isTraced = false): Promise<Ran> {
   const listen = (report: unknown) => reports.push(report as RecordReport);
   recordSettled.subscribe(listen);
   const isEndless = await onClock(clock, async () => {
-    const areDone = feed(written, placed, world);
+    const areDone = feed({ written, placed, rebalances }, world);
     const isQuiet = await clock.run(MAX_ALARMS);
     clock.after(FAULTS_MS + 1, () => void relayAll(world));
     return !((await clock.run(MAX_ALARMS)) && isQuiet && areDone());
@@ -76,8 +77,15 @@ function createWorld({ kind, written, random, clock }: Given, trace: World['trac
   };
 }
 
+interface Feed {
+  written: readonly Written[];
+  placed: Map<Written, KafkaRecord>;
+  /** Of each mapping. */
+  rebalances: number;
+}
+
 /** Records come over some seconds; meanwhile partitions wander, and relays run beside the workers' own drains. */
-function feed(written: readonly Written[], placed: Map<Written, KafkaRecord>, world: World): () => boolean {
+function feed({ written, placed, rebalances }: Feed, world: World): () => boolean {
   const { clock, random, log } = world;
   let afterMs = 0;
   for (const one of written) {
@@ -88,7 +96,7 @@ function feed(written: readonly Written[], placed: Map<Written, KafkaRecord>, wo
     startMapping(name, () => placed.size === written.length, world),
   );
   for (const mapping of mappings) {
-    for (let count = random.pick([0, 0, 1, 3]); count > 0; count -= 1) {
+    for (let count = 0; count < rebalances; count += 1) {
       clock.after(random.between(100, FAULTS_MS), mapping.rebalance);
     }
   }

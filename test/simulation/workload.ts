@@ -5,8 +5,11 @@ import { type Order, oldOrders, orders } from './orders.ts';
 import type { Random } from './random.ts';
 import type { Kind, Trouble } from './shop.ts';
 
-/** What is wrong with a fact, whichever record tells of it. `failing` does so at every try. */
-export type Nature = 'healthy' | 'flaky' | 'waiting' | 'failing' | 'refused' | 'buggy';
+/**
+ * What is wrong with a fact, whichever record tells of it. `flaky` never fails often enough to be given up, `ailing` just
+ * often enough, if one worker has all of it; `failing` does so at every try.
+ */
+export type Nature = 'healthy' | 'flaky' | 'ailing' | 'waiting' | 'failing' | 'refused' | 'buggy';
 
 export interface Written {
   record: NewRecord;
@@ -22,6 +25,7 @@ const natures: readonly [Nature, ...Nature[]] = [
   'healthy',
   'healthy',
   'flaky',
+  'ailing',
   'waiting',
   'failing',
   'refused',
@@ -32,11 +36,14 @@ const natures: readonly [Nature, ...Nature[]] = [
 const CONTRADICTING = 100;
 
 /** In the order in which they are appended. */
-export function drawWorkload(random: Random, kind: Kind): Written[] {
+export function drawWorkload(random: Random, kind: Kind, mayAil: boolean): Written[] {
   const written: Written[] = [];
   const insert = (one: Written, from: number) => written.splice(random.between(from, written.length), 0, one);
   for (let number = random.between(4, 10); number > 0; number -= 1) {
-    const { first, copies, repeats } = drawFact(`f${number}`, random, kind);
+    const drawn = random.pick(natures);
+    // Where workers overlap, one may give up what another does.
+    const nature = drawn === 'ailing' && (!mayAil || isByFact(kind)) ? 'flaky' : drawn;
+    const { first, copies, repeats } = drawFact({ fact: `f${number}`, nature }, random, kind);
     for (const one of [first, ...copies]) insert(one, 0);
     // What repeats or contradicts comes after what it repeats; a copy on another topic may come first.
     for (const one of repeats) insert(one, written.indexOf(first) + 1);
@@ -45,8 +52,7 @@ export function drawWorkload(random: Random, kind: Kind): Written[] {
   return written;
 }
 
-function drawFact(fact: string, random: Random, kind: Kind) {
-  const nature = random.pick(natures);
+function drawFact({ fact, nature }: { fact: string; nature: Nature }, random: Random, kind: Kind) {
   const amount = nature === 'refused' ? -1 : random.between(1, 9);
   const order: Order = { account: `a-${random.between(1, 3)}`, fact, amount };
   const key = random.chance(0.9) ? order.account : null;
@@ -110,18 +116,18 @@ function recordOf(topic: string, key: string | null, { value, account }: { value
   return { record };
 }
 
-/** A fact's troubles are counted over all processes, so that no process alone meets three of them. */
+/** A fact's troubles are counted over all processes. */
 export function drawTrouble(written: readonly Written[], random: Random): Trouble {
   const natureOf = new Map(written.flatMap(({ tells }) => (tells ? [[tells.fact, tells.nature]] : [])));
-  const left = new Map([...natureOf.keys()].map((fact) => [fact, random.between(1, 2)]));
+  const left = new Map([...natureOf].map(([fact, nature]) => [fact, nature === 'ailing' ? 3 : random.between(1, 2)]));
   return ({ fact }) => {
-    const nature = natureOf.get(fact);
+    const nature = natureOf.get(fact) ?? 'healthy';
     if (nature === 'failing') throw new Error('fails at every try');
     if (nature === 'buggy') throw new TypeError('undefined is not a function');
     const troubles = left.get(fact) ?? 0;
-    if (troubles === 0 || (nature !== 'flaky' && nature !== 'waiting')) return;
+    if (troubles === 0 || nature === 'healthy' || nature === 'refused') return;
     left.set(fact, troubles - 1);
-    if (nature === 'flaky') throw new Error('fails now and then');
-    throw new Fault('DEPENDENCY_UNAVAILABLE', 'for a moment');
+    if (nature === 'waiting') throw new Fault('DEPENDENCY_UNAVAILABLE', 'for a moment');
+    throw new Error('fails now and then');
   };
 }
