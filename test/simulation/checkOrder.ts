@@ -64,7 +64,7 @@ function firstOnes(effects: readonly Effect[]): Effect[] {
   return effects.filter(({ fact }) => !seen.has(fact) && seen.add(fact));
 }
 
-/** The record that it comes from. Where one that tells the same is buried, outside, it may be either. */
+/** The record that it comes from. Where one that tells the same is buried, it may be either. */
 function sourceOf({ fact, amount, format }: Effect, buried: ReadonlySet<string>, ran: Ran): KafkaRecord | undefined {
   const topic = [orders, oldOrders].find((one) => one.format === format)?.name;
   const telling = ran.written.filter(
@@ -72,5 +72,5 @@ function sourceOf({ fact, amount, format }: Effect, buried: ReadonlySet<string>,
   );
   const alive = telling.filter((one) => !buried.has(letterPlace(one, ran)));
   const [first] = alive;
-  return first && (alive.length === telling.length || !isOutside(ran)) ? ran.placed.get(first) : undefined;
+  return first && alive.length === telling.length ? ran.placed.get(first) : undefined;
 }

@@ -32,7 +32,7 @@ export type Trouble = (order: Order) => void;
 type Placed = Envelope<Order>;
 type Total = Item & { version: number };
 
-export function told({ data: order, format }: Pick<Placed, 'data' | 'format'>): string {
+function told({ data: order, format }: Pick<Placed, 'data' | 'format'>): string {
   return [order.fact, order.amount, format].join('|');
 }
 
