@@ -51,6 +51,22 @@ describe('a transaction that meets another one in flight', () => {
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
   });
 
+  test('again and again, has the record come again', async () => {
+    const platform = await openPlatform([countOrders]);
+    const always = ({ store }: Connections) => ({
+      store: {
+        ...store,
+        transact: async (writes: readonly Write[], token: string) =>
+          puts('dead-lettered')(writes) ? conflict : await store.transact(writes, token),
+      },
+    });
+    const records = [recordOf({ value: '{"broken' })];
+    const contended = consumer(countOrders, { 'order.placed': counting }, platform.open(always));
+    expect((await platform.invoke(contended, records)).outcomes).toEqual(['handed-back']);
+    const next = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    expect((await platform.invoke(next, records)).outcomes).toEqual(['dead-letter']);
+  });
+
   test.each(['sending', 'completed'])('does not cost the claim on its way to %s', async (state) => {
     const platform = await openPlatform([mailReceipts]);
     const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(conflictOn(state)));
