@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { Connections } from '../../../lib/connect/connect.ts';
+import { delivery } from '../../../lib/consumer/constructors.ts';
+import { Fault } from '../../../lib/errors/fault.ts';
+import { emailChannel } from '../../../lib/mail/emailChannel.ts';
+import type { Write } from '../../../lib/store/store.ts';
+import { once, puts } from '../../fixtures/faultyStore.ts';
+import { mailReceipts } from '../../fixtures/orders.ts';
+import { openPlatform } from '../../fixtures/platform.ts';
+import { mailsIn, order, receipt } from '../../fixtures/receipts.ts';
+
+describe('where a repeat does more harm than none', () => {
+  const sms = { 'order.placed': receipt({ ...emailChannel, onUnknown: 'dead-letter' as const }) };
+  const keyless = { MAIL_KEYS: 'false' };
+  const refusing = (state: string, code: 'THROTTLED' | 'STORE_UNAVAILABLE') =>
+    once((writes) => (puts(state)(writes) ? new Fault(code, 'in this test') : undefined));
+
+  test('what was sent, and could not be written down at once, is not sent again', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    const handler = delivery(mailReceipts, sms, platform.open(refusing('completed', 'THROTTLED'), keyless));
+    expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handled']);
+    expect(mailsIn(platform)).toHaveLength(1);
+  });
+
+  test('what certainly was not sent is free for the next delivery', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    const unclear = ({ store }: Connections) => ({
+      store: {
+        ...store,
+        transact: async (writes: readonly Write[], token: string) => {
+          const answer = await store.transact(writes, token);
+          if (puts('sending')(writes)) throw new Fault('STORE_UNAVAILABLE', 'the answer is lost');
+          return answer;
+        },
+      },
+    });
+    const unlucky = delivery(mailReceipts, sms, platform.open(unclear, keyless));
+    expect((await platform.invoke(unlucky, [order(0)])).outcomes).toEqual(['handed-back']);
+    const next = delivery(mailReceipts, sms, platform.open(undefined, keyless));
+    expect((await platform.invoke(next, [order(0)])).outcomes).toEqual(['handled']);
+    expect(mailsIn(platform)).toHaveLength(1);
+  });
+
+  test('an unknown outcome stays unknown when who takes the claim over dies as well', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    const dying = (fatal: string) => {
+      let isDead = false;
+      return ({ store }: Connections) => ({
+        store: {
+          ...store,
+          transact: async (writes: readonly Write[], token: string) => {
+            isDead ||= puts(fatal)(writes);
+            if (isDead) throw new Fault('STORE_UNAVAILABLE', 'the process is gone');
+            return await store.transact(writes, token);
+          },
+        },
+      });
+    };
+    for (const fatal of ['completed', 'refused']) {
+      const dead = delivery(mailReceipts, sms, platform.open(dying(fatal), keyless));
+      expect((await platform.invoke(dead, [order(0)])).outcomes).toEqual(['handed-back']);
+      platform.clock.nowMs += 15_001;
+    }
+    const alive = delivery(mailReceipts, sms, platform.open(undefined, keyless));
+    const { reports } = await platform.invoke(alive, [order(0)]);
+    expect(reports[0]).toMatchObject({ outcome: 'dead-letter', errorCode: 'OUTCOME_UNKNOWN' });
+    expect(mailsIn(platform)).toHaveLength(1);
+  });
+});
+
+test('a claim whose lease ran short before the sending could start is given back, not sent under', async () => {
+  const platform = await openPlatform([mailReceipts]);
+  const stalling = ({ store }: Connections) => ({
+    store: {
+      ...store,
+      transact: async (writes: readonly Write[], token: string) => {
+        const answer = await store.transact(writes, token);
+        if (puts('sending')(writes)) platform.clock.nowMs += 5_001;
+        return answer;
+      },
+    },
+  });
+  const slow = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(stalling, { MAIL_KEYS: 'false' }));
+  expect((await platform.invoke(slow, [order(0)])).reports[0]).toMatchObject({
+    outcome: 'handed-back',
+    errorCode: 'TOO_LATE',
+  });
+  expect(mailsIn(platform)).toHaveLength(0);
+});
