@@ -17,7 +17,9 @@ function violations(ran: Ran): string[] {
 /** The same run again, with a trace of what it did. */
 async function story(seed: number): Promise<string> {
   const ran = await run(seed, true);
-  const told = simulationSeed === undefined ? ran.trace.slice(-TRACE_LINES) : ran.trace;
+  // A relay looks into every shard, mostly for nothing.
+  const trace = ran.trace.filter((line) => !line.includes('query outbox-'));
+  const told = simulationSeed === undefined ? trace.slice(-TRACE_LINES) : trace;
   return [`SEED=${seed} (${ran.kind}) broke its promises:`, ...violations(ran), '', ...told].join('\n');
 }
 
