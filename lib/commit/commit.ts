@@ -1,6 +1,6 @@
 /** What a decision answers, as data: what is to be written and which events follow, or why nothing is. */
 import type { NewEvent } from '../envelope/event.ts';
-import type { Put, Ref, Write } from '../store/store.ts';
+import type { Item, Put, Ref, Write } from '../store/store.ts';
 
 export interface Commit {
   kind: 'commit';
@@ -47,6 +47,11 @@ export type Refs = { readonly [name: string]: Ref };
 
 /** The same names → the items found, each undefined where there is none. */
 export type Loaded<R extends Refs> = { readonly [Name in keyof R]: ItemOf<R[Name]> | undefined };
+
+/** Items as a store answers them, under the names of the refs they were asked by. */
+export function byName(refs: Refs, items: readonly (Item | undefined)[]): Loaded<Refs> {
+  return Object.fromEntries(Object.keys(refs).map((name, index) => [name, items[index]]));
+}
 
 type ItemOf<R> = R extends Ref<infer I> ? I : never;
 

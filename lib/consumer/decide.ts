@@ -1,6 +1,6 @@
 /** One message through a decider: recognise a repeat, load, decide, commit. */
 import { carryOut } from '../commit/carryOut.ts';
-import type { Commit } from '../commit/commit.ts';
+import { byName, type Commit } from '../commit/commit.ts';
 import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -52,7 +52,7 @@ async function decideOnce(message: Message, decider: Decider, engine: Engine): P
   const [failure, mark, ...items] = await engine.connections.store.read(wanted);
   if (failure) return { ...duplicate, ...failureOf(failure as Mark) };
   if (mark) return recogniseRepeat(mark as Mark, message);
-  const loaded = Object.fromEntries(Object.keys(refs).map((name, index) => [name, items[index]]));
+  const loaded = byName(refs, items);
   const decision = decider.decide(event, loaded, surroundings);
   switch (decision.kind) {
     case 'skip':

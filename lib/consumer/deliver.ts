@@ -1,5 +1,6 @@
 /** One message through a delivery: recognise a repeat, claim, send, complete. */
 import pLimit, { type LimitFunction } from 'p-limit';
+import { byName } from '../commit/commit.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -61,7 +62,7 @@ async function prepare(message: Message, found: Delivery, engine: Engine): Promi
   const wanted = [failureRef(engine.function, message.record), ...Object.values(refs)];
   const [failure, ...items] = await engine.connections.store.read(wanted);
   if (failure) return { ...duplicate, ...failureOf(failure as Mark) };
-  const loaded = Object.fromEntries(Object.keys(refs).map((name, index) => [name, items[index]]));
+  const loaded = byName(refs, items);
   const prepared = found.prepare(event, loaded, surroundings);
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
   if (prepared.kind === 'send') return prepared;

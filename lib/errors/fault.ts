@@ -53,10 +53,6 @@ export const errorTable = {
   OBJECTS_UNAVAILABLE: { class: 'unavailable', sentence: 'the object store does not answer' },
   IN_PROGRESS_ELSEWHERE: { class: 'unavailable', sentence: 'another worker holds this key at the moment' },
   CLAIM_LOST: { class: 'unavailable', sentence: 'the claim was taken over by another worker' },
-  NO_DEAD_LETTER_TOPIC: {
-    class: 'unavailable',
-    sentence: 'a consumer of dead letters failed, and has no dead letter topic',
-  },
   TOO_LATE: { class: 'unavailable', sentence: 'too little of the invocation was left to start this' },
   HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
   // A faulty deployment must not empty a backlog into the dead letter topic.

@@ -1,6 +1,6 @@
 /** One request through an action: state and events are committed in one transaction, then the events are sent. */
 import { carryOut } from '../commit/carryOut.ts';
-import type { Commit } from '../commit/commit.ts';
+import { byName, type Commit } from '../commit/commit.ts';
 import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
@@ -34,9 +34,8 @@ function answerOf(decided: Decided): HttpAnswer {
 
 async function load(action: Command, request: ActionRequest, engine: Engine) {
   const refs = action.load?.(request, surroundingsOf(engine)) ?? {};
-  const names = Object.keys(refs);
-  const items = names.length > 0 ? await engine.connections.store.read(Object.values(refs)) : [];
-  return Object.fromEntries(names.map((name, index) => [name, items[index]]));
+  const wanted = Object.values(refs);
+  return byName(refs, wanted.length > 0 ? await engine.connections.store.read(wanted) : []);
 }
 
 /** False when a condition failed: something else was written since it was loaded. */
