@@ -4,8 +4,9 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold.ts';
+import { pipeline } from './pipeline.ts';
 
-const benchmarks: Record<string, Benchmark> = { cold };
+const benchmarks: Record<string, Benchmark> = { cold, pipeline };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -18,6 +18,8 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   batchSize: number;
   /** Effects outside that run side by side, at most. */
   concurrency: number;
+  /** Records of one key in offset order; or in none, for handlers that don't care. */
+  ordering: 'key' | 'none';
   timeoutSeconds: number;
 }
 
@@ -30,6 +32,8 @@ interface Declared<Events> {
   batchSize?: number;
   /** Default 16. */
   concurrency?: number;
+  /** Default 'key'. */
+  ordering?: 'key' | 'none';
   /** Default 60. */
   timeoutSeconds?: number;
 }
@@ -38,5 +42,13 @@ export function consumerConfig<const Events extends readonly AnyEvent[]>(
   declared: Declared<Events>,
 ): ConsumerConfig<Events> {
   const topics = [...new Set(declared.events.flatMap((event) => event.topics))];
-  return { batchSize: 100, concurrency: 16, timeoutSeconds: 60, ...declared, kind: 'consumer', topics };
+  return {
+    batchSize: 100,
+    concurrency: 16,
+    ordering: 'key',
+    timeoutSeconds: 60,
+    ...declared,
+    kind: 'consumer',
+    topics,
+  };
 }

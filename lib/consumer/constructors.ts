@@ -3,14 +3,16 @@ import type { AnyEvent } from '../envelope/event.ts';
 import { Fault } from '../errors/fault.ts';
 import { lambda, type OpenEngine } from '../lambda/lambda.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
-import { type Handle, processBatch } from './batch.ts';
+import { processBatch } from './batch.ts';
 import type { ConsumerConfig } from './config.ts';
-import { decisionHandle } from './decide.ts';
+import { decisionHandling } from './decide.ts';
 import type { Deciders } from './decider.ts';
-import { deliveryHandle } from './deliver.ts';
+import { deliveryHandling } from './deliver.ts';
 import type { Deliveries } from './delivery.ts';
 import { createReader } from './message.ts';
 import type { LeftOpen } from './openRows.ts';
+import type { BatchResponse } from './response.ts';
+import type { Handling } from './work.ts';
 
 /** A consumer of our own state: load, decide, and commit in one transaction. */
 export function consumer<const Events extends readonly AnyEvent[]>(
@@ -19,7 +21,7 @@ export function consumer<const Events extends readonly AnyEvent[]>(
   open?: OpenEngine,
 ) {
   requireOneForEach(config, deciders);
-  return kafkaLambda(config, decisionHandle(deciders), open);
+  return kafkaLambda(config, decisionHandling(deciders), open);
 }
 
 /** A consumer whose effect is outside: claim, send, complete. */
@@ -29,7 +31,7 @@ export function delivery<const Events extends readonly AnyEvent[]>(
   open?: OpenEngine,
 ) {
   requireOneForEach(config, deliveries);
-  return kafkaLambda(config, deliveryHandle(deliveries, config.concurrency), open);
+  return kafkaLambda(config, deliveryHandling(deliveries, config.concurrency), open);
 }
 
 /** The compiler says so too, but nothing runs it before a replay: an event without one would be acknowledged unseen. */
@@ -40,12 +42,12 @@ function requireOneForEach({ name, events }: ConsumerConfig, handlers: object): 
   throw new Fault('HANDLERS_INVALID', `${name} declares ${wanted.join(', ')}; its handler.ts has ${given.join(', ')}`);
 }
 
-function kafkaLambda(config: ConsumerConfig, handle: Handle, open?: OpenEngine) {
+function kafkaLambda(config: ConsumerConfig, handling: Handling, open?: OpenEngine) {
   const read = createReader(config);
   const leftOpen: LeftOpen = [];
-  return lambda<MskEvent, void>(
+  return lambda<MskEvent, BatchResponse | undefined>(
     config,
-    (event, engine, invocation) => processBatch(event, { config, read, engine, handle, invocation, leftOpen }),
+    (event, engine, invocation) => processBatch(event, { config, read, engine, handling, invocation, leftOpen }),
     open,
   );
 }

@@ -6,19 +6,20 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
-import type { Handle, Work } from './batch.ts';
+import { readAll } from '../store/readAll.ts';
 import { type Claim, type Claiming, claim, lapsed, refused } from './claims.ts';
-import { canStart } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
 import type { Channel, Delivery, Prepared } from './delivery.ts';
-import { failureOf, failureRef, type Mark, markExpiry, markRef } from './marks.ts';
+import { failureOf, failureRef, markExpiry, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, handled, ignored, type Result } from './result.ts';
 import { giveUp, noteSending, noteSent } from './sending.ts';
+import type { Handling, Work } from './work.ts';
 
 /** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
-export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }, concurrency: number): Handle {
+export function deliveryHandling(deliveries: { readonly [type: string]: Delivery }, concurrency: number): Handling {
   const slots = pLimit(concurrency);
-  return async (message, work) => {
+  const one: Handling['one'] = async (message, work) => {
     const { engine } = work;
     const found = deliveries[message.event.type];
     if (!found) return ignored;
@@ -30,6 +31,7 @@ export function deliveryHandle(deliveries: { readonly [type: string]: Delivery }
     const sending = { channel: found.channel, outgoing: prepared.message, key: `${engine.function}-${key}` };
     return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
   };
+  return { one };
 }
 
 /** A key that another record of this very invocation holds is waited for; one held elsewhere goes back to Lambda. */
@@ -59,9 +61,7 @@ async function prepare(message: Message, found: Delivery, engine: Engine): Promi
   const event = message.event as Envelope<never>;
   const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
   const refs = found.load?.(event, surroundings) ?? {};
-  const wanted = [failureRef(engine.function, message.record), ...Object.values(refs)];
-  const [failure, ...items] = await engine.connections.store.read(wanted);
-  if (failure) return { ...duplicate, ...failureOf(failure as Mark) };
+  const items = await readAll(Object.values(refs), engine.connections.store);
   const loaded = byName(refs, items);
   const prepared = found.prepare(event, loaded, surroundings);
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
@@ -93,14 +93,14 @@ async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
   }
 }
 
-async function sendAndComplete(sending: Sending, { engine, invocation }: Work): Promise<void> {
+async function sendAndComplete(sending: Sending, { engine, invocation, deadline }: Work): Promise<void> {
   const { channel, outgoing, key, claim: held, slots } = sending;
   const canRepeat = channel.onUnknown === 'repeat' || channel.takesKeys(engine.connections);
   // Someone died between sending and writing it down, and the provider could not tell a repeat.
   if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
   await slots(async () => {
-    await refuseTooLate(held, engine, invocation);
+    await refuseTooLate(held, engine, deadline);
     await noteSending(held, channel.limitMs, engine);
     const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
     await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
@@ -114,8 +114,8 @@ async function sendAndComplete(sending: Sending, { engine, invocation }: Work): 
 }
 
 /** Time may have run out while others were sent. */
-async function refuseTooLate(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
-  if (canStart(invocation)) return;
+async function refuseTooLate(held: Claim, engine: Engine, deadline: Deadline): Promise<void> {
+  if (deadline.canStart()) return;
   await giveUp(held, engine);
   throw new Fault('TOO_LATE', held.ref.pk);
 }

@@ -12,6 +12,8 @@ import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, mar
 import type { Settlement } from './result.ts';
 
 const MAX_TRIES = 5;
+const CONFLICT_PAUSE_MS = 20;
+const THROTTLE_PAUSE_MS = 400;
 
 export interface FailedRecord {
   record: KafkaRecord;
@@ -52,13 +54,23 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
   return { outcome: 'handed-back', attempts, fault };
 }
 
-/** Another transaction in flight ends within milliseconds, and what is known of the failure would be lost by then. */
+/** What passes within moments is waited for: what is known of the failure would be lost by the time the record comes again. */
 async function transact(writes: readonly Write[], engine: Engine): Promise<WriteFailure[]> {
   for (let tries = 1; ; tries += 1) {
-    const failures = await engine.connections.store.transact(writes, randomUUID());
-    const isContended = failures.length > 0 && failures.every(({ reason }) => reason === 'conflict');
-    if (!isContended || tries === MAX_TRIES) return failures;
-    await engine.sleep(Math.round(engine.random() * 20 * tries));
+    const failures = await tryTransact(writes, engine, tries === MAX_TRIES);
+    const isContended = failures !== 'throttled' && failures.every(({ reason }) => reason === 'conflict');
+    if (failures !== 'throttled' && (failures.length === 0 || !isContended || tries === MAX_TRIES)) return failures;
+    const pauseMs = failures === 'throttled' ? THROTTLE_PAUSE_MS : CONFLICT_PAUSE_MS;
+    await engine.sleep(Math.round(engine.random() * pauseMs * tries));
+  }
+}
+
+async function tryTransact(writes: readonly Write[], engine: Engine, isLast: boolean) {
+  try {
+    return await engine.connections.store.transact(writes, randomUUID());
+  } catch (error) {
+    if (isLast || toFault(error).class !== 'throttled') throw error;
+    return 'throttled';
   }
 }
 

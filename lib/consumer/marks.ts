@@ -40,12 +40,32 @@ export function markRef(consumer: string, key: string): Ref<Mark> {
   return ref(marks, `${consumer}#${key}`);
 }
 
-/** The mark of a failed record. A re-drive counts up, and so is not held to the mark of the try before. */
+/**
+ * The mark of a failed record, beside those of its partition, so that one query finds those of a batch. A re-drive
+ * counts up, and so is not held to the mark of the try before.
+ */
 export function failureRef(consumer: string, record: KafkaRecord): Ref<Mark> {
-  return ref(marks, failureKey(consumer, record), String(replayCountOf(record)).padStart(6, '0'));
+  const replays = String(replayCountOf(record)).padStart(6, '0');
+  return ref(marks, failurePartition(consumer, record), `${offsetText(record.offset)}#${bytesHash(record)}#${replays}`);
 }
 
-/** The key of a failed record's own mark: its place, and its bytes because topics are recreated. */
+/** Where the marks of failed records of that partition are, from one offset to another. */
+export function failureRange(consumer: string, of: KafkaRecord, fromOffset: number, toOffset: number) {
+  // "$" is what comes next after "#".
+  const range = { from: offsetText(fromOffset), to: `${offsetText(toOffset)}$` };
+  return { partition: failurePartition(consumer, of), range };
+}
+
+function failurePartition(consumer: string, { topic, partition }: KafkaRecord): string {
+  return `${consumer}#${topic}-${partition}#failed`;
+}
+
+/** Sorts as the number does. */
+function offsetText(offset: number): string {
+  return String(offset).padStart(16, '0');
+}
+
+/** The name of a failed record: its place, and its bytes because topics are recreated. */
 export function failureKey(consumer: string, record: KafkaRecord): string {
   return `${letterId(consumer, record)}#${bytesHash(record)}`;
 }

@@ -14,6 +14,9 @@ export interface Settled {
   code: ErrorCode;
 }
 
+/** Of a try among others. `alone`: another writer was faster, or it can't be told, so it has to be handled by itself. */
+export type Answer = Result | 'alone';
+
 /** In the end. */
 export interface Settlement {
   outcome: Outcome;

@@ -2,7 +2,6 @@
 import { toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
-import { canStart } from './deadline.ts';
 import { keepSuspicion, noteRecord, type Partition, RUNS_TO_PROVE, type Run } from './progressRows.ts';
 
 export interface Steps {
@@ -12,20 +11,26 @@ export interface Steps {
   giveUp(record: KafkaRecord): Promise<Outcome>;
   handBack(record: KafkaRecord): Outcome;
   laneOf(record: KafkaRecord): string;
+  /** Whether enough of the invocation is left for another record. */
+  canStart(): boolean;
   /** The partition is done: its row no longer tells of this run. */
   close(partition: Partition): Promise<void>;
 }
 
-/** Answers how many go back. What earlier runs ended at is given up first: nothing in this run may end before that. */
-export async function settleSingly(partitions: readonly Partition[], steps: Steps, run: Run): Promise<number> {
+/** Answers what goes back. What earlier runs ended at is given up first: nothing in this run may end before that. */
+export async function settleSingly(
+  partitions: readonly Partition[],
+  steps: Steps,
+  run: Run,
+): Promise<readonly KafkaRecord[]> {
   const outcomes = new Map<KafkaRecord, Outcome>();
   for (const culprit of partitions.flatMap((partition) => culpritOf(partition) ?? [])) {
     outcomes.set(culprit, await steps.giveUp(culprit));
   }
-  let handedBack = 0;
+  const handedBack: KafkaRecord[] = [];
   for (const partition of partitions) {
     const rest = await settlePartition(partition, outcomes, steps, run);
-    handedBack += rest.length;
+    handedBack.push(...rest);
     await finish(partition, rest, steps, run);
   }
   return handedBack;
@@ -35,7 +40,7 @@ export async function settleSingly(partitions: readonly Partition[], steps: Step
 async function settlePartition(
   partition: Partition,
   settled: ReadonlyMap<KafkaRecord, Outcome>,
-  { settle, handBack, laneOf }: Steps,
+  { settle, handBack, laneOf, canStart }: Steps,
   run: Run,
 ): Promise<KafkaRecord[]> {
   const rest: KafkaRecord[] = [];
@@ -44,7 +49,7 @@ async function settlePartition(
   for (const record of partition.records) {
     const lane = laneOf(record);
     let outcome = settled.get(record);
-    if (outcome === undefined && isOurs && !blocked.has(lane) && canStart(run.invocation)) {
+    if (outcome === undefined && isOurs && !blocked.has(lane) && canStart()) {
       isOurs = await note(partition, record, run);
       if (isOurs) outcome = await settle(record);
     }

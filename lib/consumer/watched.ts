@@ -1,30 +1,58 @@
 /** A batch under progress rows, so that a record that ends this process is found. */
+import { toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
+import type { Outcome } from '../observability/signals.ts';
 import { closePartition, type LeftOpen, openRows } from './openRows.ts';
 import type { Partition, Run } from './progressRows.ts';
 import { type Steps, settleSingly } from './singly.ts';
 
-interface Ways extends Omit<Steps, 'close'> {
-  /** Settles all; answers how many go back. */
-  sideBySide(): Promise<number>;
+export interface Ways extends Omit<Steps, 'close' | 'handBack'> {
+  /** Settles all; answers what goes back. */
+  sideBySide(): Promise<readonly KafkaRecord[]>;
 }
 
-/** Answers how many go back. Without its rows a batch is not begun: the store is down, or another worker is at it. */
+interface Watching {
+  /** Called once the rows are ours. */
+  begin(): Promise<Ways>;
+  handBack(record: KafkaRecord): Outcome;
+}
+
+/** Answers what goes back. Without its rows a batch is not begun: the store is down, or another worker is at it. */
 export async function settleWatched(
   records: readonly KafkaRecord[],
-  { sideBySide, ...steps }: Ways,
+  watching: Watching,
   run: Run & { leftOpen?: LeftOpen },
-): Promise<number> {
+): Promise<readonly KafkaRecord[]> {
+  const { begin, handBack } = watching;
   const leftOpen = run.leftOpen ?? [];
   const partitions = await openRows(records, run, leftOpen);
-  if (!partitions) return records.map(steps.handBack).length;
+  if (!partitions) return handBackAll(records, handBack);
   const close = (partition: Partition) => closePartition(partition, run, leftOpen);
+  const ways = await begin().catch((error: unknown) => notBegun(error, records, watching, run));
   if (partitions.some(({ isSuspicious }) => isSuspicious)) {
-    return await settleSingly(partitions, { ...steps, close }, run);
+    return await settleSingly(partitions, { ...ways, handBack, close }, run);
   }
   try {
-    return await sideBySide();
+    return await ways.sideBySide();
   } finally {
     await Promise.all(partitions.map(close));
   }
+}
+
+function handBackAll(records: readonly KafkaRecord[], handBack: Watching['handBack']): readonly KafkaRecord[] {
+  for (const record of records) handBack(record);
+  return records;
+}
+
+/** What earlier runs left is looked at first: without that, nothing is started. */
+function notBegun(error: unknown, records: readonly KafkaRecord[], { handBack }: Watching, { engine }: Run): Ways {
+  const { code, message } = toFault(error);
+  engine.log.warn('batch.not-begun', { errorCode: code, error: message });
+  return {
+    sideBySide: async () => handBackAll(records, handBack),
+    settle: async (record) => handBack(record),
+    giveUp: async (record) => handBack(record),
+    laneOf: () => '',
+    canStart: () => false,
+  };
 }

@@ -41,7 +41,7 @@ async function load(action: Command, request: ActionRequest, engine: Engine) {
 /** False when a condition failed: something else was written since it was loaded. */
 async function written(commit: Commit, engine: Engine, trace: Trace): Promise<boolean> {
   const { store, objects } = engine.connections;
-  const writing = { store, objects, trace, nowMs: engine.now(), newId: engine.newId };
+  const writing = { store, objects, trace: () => trace, nowMs: engine.now(), newId: engine.newId };
   const { failures, streams } = await carryOut(commit, undefined, writing);
   if (failures.length > 0) return false;
   await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);

@@ -21,6 +21,13 @@ export interface KafkaRecord extends NewRecord {
   timestamp: number;
 }
 
+/** No partition gets so far: offsets from here on stand for records that came without a place. */
+export const FIRST_MADE_UP_OFFSET = 2 ** 52;
+
+export function isMadeUp({ offset }: KafkaRecord): boolean {
+  return offset >= FIRST_MADE_UP_OFFSET;
+}
+
 /** `payment.success-1@1042`: how every message and log line names a record. */
 export function placeOf(record: { topic: string; partition: number; offset: number }): string {
   return `${record.topic}-${record.partition}@${record.offset}`;

@@ -1,7 +1,7 @@
 /** One record as Lambda sends it, to ours and back; one that is not shaped as documented, to what can be kept of it. */
 import { createHash } from 'node:crypto';
 import { Fault, toFault } from '../errors/fault.ts';
-import type { KafkaRecord } from '../kafka/record.ts';
+import { FIRST_MADE_UP_OFFSET, type KafkaRecord } from '../kafka/record.ts';
 import { fromBase64, fromMskHeaders, toBase64, toMskHeaders } from './mskBytes.ts';
 
 /** `key` is missing for a null key, `value` missing or null for a tombstone. */
@@ -33,8 +33,6 @@ export interface Group {
 
 /** The last time of four-digit years: what is later is microseconds taken for milliseconds, and no time. */
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
-/** No partition gets so far: offsets from here on stand for records that came without a place. */
-const FIRST_MADE_UP_OFFSET = 2 ** 52;
 
 /** Never throws: a record that blocks its batch would come again for ever. */
 export function fromMskRecord(given: unknown, group: Group): ReceivedRecord {

@@ -22,6 +22,11 @@ export const settingsShape = z.object({
     .pipe(z.array(z.number().int().min(0)))
     .describe('pauses before the second, third, … try of a transient failure'),
   PUBLISH_LIMIT_MS: milliseconds.default(2000).describe('how long a commit waits for its events to be published'),
+  PARTIAL_RESPONSES: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('answer what goes back, instead of throwing; only once the mapping reports batch item failures'),
   DIGEST_SECRET: z
     .string()
     .min(32)

@@ -1,7 +1,8 @@
 /** Group commit: what is asked for side by side goes to the store in as few round trips as it allows. */
 import { randomUUID } from 'node:crypto';
-import { checkReads, checkWrites, identityOf, MAX_READS } from './limits.ts';
+import { checkReads, checkWrites, identityOf } from './limits.ts';
 import { merge, type Part, type Request, split } from './merging.ts';
+import { readAll } from './readAll.ts';
 import type { Item, Ref, Store, WriteFailure } from './store.ts';
 
 /**
@@ -49,19 +50,13 @@ function gathering<Asked>(handle: (asked: Asked[]) => Promise<void>): (asked: As
 async function readTogether(asked: readonly ReadRequest[], store: Store): Promise<void> {
   const places = new Map<string, Ref>();
   for (const { refs } of asked) for (const ref of refs) places.set(identityOf(ref), ref);
-  const wanted = [...places];
   try {
-    const pages = chunksOf(wanted, MAX_READS).map((page) => store.read(page.map(([, ref]) => ref)));
-    const items = (await Promise.all(pages)).flat();
-    const found = new Map(wanted.map(([key], index) => [key, items[index]]));
+    const items = await readAll([...places.values()], store);
+    const found = new Map(Array.from(places.keys(), (key, index) => [key, items[index]]));
     for (const { refs, resolve } of asked) resolve(refs.map((ref) => found.get(identityOf(ref))));
   } catch (error) {
     for (const { reject } of asked) reject(error);
   }
-}
-
-function chunksOf<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
 /** Requests that touch an item another one touches wait for the next round. */

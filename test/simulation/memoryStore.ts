@@ -1,7 +1,16 @@
 /** A store in memory with DynamoDB's semantics: two phases, client tokens, and conflicts with transactions in flight. */
 import { checkReads, identityOf } from '../../lib/store/limits.ts';
 import { keysOf, type Wanted } from '../../lib/store/pages.ts';
-import { type Item, type Page, type Ref, refOf, type Store, type Table, type Write } from '../../lib/store/store.ts';
+import {
+  type Item,
+  type Page,
+  type Range,
+  type Ref,
+  refOf,
+  type Store,
+  type Table,
+  type Write,
+} from '../../lib/store/store.ts';
 import { type Applied, type State, transact } from './memoryTransaction.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
@@ -23,8 +32,8 @@ export function createMemoryStore(network: Network, random: Random): MemoryStore
     applied: state.applied,
     storeOf: (caller) => ({
       read: (refs) => callFrom(caller, readCall(refs, state, network, random), network),
-      query: <I extends Item>(wanted: Wanted & { table: Table<I> }) => {
-        const effect = () => ({ items: found(wanted, itemsOf(wanted.table)) }) as Page<I>;
+      query: <I extends Item>(wanted: Wanted & { table: Table<I> }, range: Range = {}) => {
+        const effect = () => ({ items: found(wanted, range, itemsOf(wanted.table)) }) as Page<I>;
         return callFrom(caller, { service: 'store', what: `query ${wanted.partition}`, effect }, network);
       },
       transact: (writes, token) => {
@@ -48,11 +57,11 @@ function readCall(refs: readonly Ref[], { items }: State, { clock }: Network, ra
   return { service: 'store' as const, what: `read ${refs.map(({ pk }) => pk).join(', ')}`, effect };
 }
 
-function found(wanted: Wanted, items: readonly Item[]): Item[] {
+function found(wanted: Wanted, { from = '', to = '\uffff' }: Range, items: readonly Item[]): Item[] {
   const { partition, sortedBy } = keysOf(wanted);
   const sortText = (item: Item) => sortedBy.map((name) => String(item[name])).join(' ');
   return items
-    .filter((item) => item[partition] === wanted.partition)
+    .filter((item) => item[partition] === wanted.partition && sortText(item) >= from && sortText(item) <= to)
     .sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1));
 }
 

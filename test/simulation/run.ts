@@ -71,7 +71,7 @@ function createWorld({ kind, written, random, clock }: Given, trace: World['trac
     store: createMemoryStore(network, random),
     log: createMemoryLog(network),
     provider: createProvider(kind === 'keyedMail', network),
-    createHandle: () => kinds[kind](trouble),
+    createHandling: () => kinds[kind](trouble),
     processes: new Map(),
     surprises: [],
   };

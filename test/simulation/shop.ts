@@ -1,12 +1,12 @@
 /** What the simulated functions do: small consumers of every kind, each effect told by fact, amount and wire format. */
 import { commit, refuse } from '../../lib/commit/commit.ts';
 import { publishes, table } from '../../lib/connect/uses.ts';
-import type { Handle } from '../../lib/consumer/batch.ts';
 import { consumerConfig } from '../../lib/consumer/config.ts';
-import { decisionHandle } from '../../lib/consumer/decide.ts';
+import { decisionHandling } from '../../lib/consumer/decide.ts';
 import type { Decider } from '../../lib/consumer/decider.ts';
-import { deliveryHandle } from '../../lib/consumer/deliver.ts';
+import { deliveryHandling } from '../../lib/consumer/deliver.ts';
 import { type Delivery, send } from '../../lib/consumer/delivery.ts';
+import type { Handling } from '../../lib/consumer/work.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { emailChannel } from '../../lib/mail/emailChannel.ts';
 import type { Email } from '../../lib/mail/mail.ts';
@@ -94,14 +94,15 @@ const delivering = (onUnknown: 'repeat' | 'dead-letter', trouble: Trouble): Deli
 
 export type Kind = keyof typeof kinds;
 
-/** A handle is made for each process: what it limits is limited there. */
+/** A handling is made for each process: what it limits is limited there. */
 export const kinds = {
-  tally: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': tally(trouble) }),
-  ledger: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': ledger(trouble) as Decider }),
-  journal: (trouble: Trouble): Handle => decisionHandle({ 'order.placed': journal(trouble) }),
-  keyedMail: (trouble: Trouble): Handle =>
-    deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
-  mail: (trouble: Trouble): Handle => deliveryHandle({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
-  sms: (trouble: Trouble): Handle =>
-    deliveryHandle({ 'order.placed': delivering('dead-letter', trouble) as Delivery }, 2),
+  tally: (trouble: Trouble): Handling => decisionHandling({ 'order.placed': tally(trouble) }),
+  ledger: (trouble: Trouble): Handling => decisionHandling({ 'order.placed': ledger(trouble) as Decider }),
+  journal: (trouble: Trouble): Handling => decisionHandling({ 'order.placed': journal(trouble) }),
+  keyedMail: (trouble: Trouble): Handling =>
+    deliveryHandling({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
+  mail: (trouble: Trouble): Handling =>
+    deliveryHandling({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
+  sms: (trouble: Trouble): Handling =>
+    deliveryHandling({ 'order.placed': delivering('dead-letter', trouble) as Delivery }, 2),
 };

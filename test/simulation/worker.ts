@@ -1,8 +1,9 @@
 /** A function instance: a process with an engine of its own, one invocation at a time. */
 import type { Engine } from '../../lib/connect/engine.ts';
-import { type Handle, processBatch } from '../../lib/consumer/batch.ts';
+import { processBatch } from '../../lib/consumer/batch.ts';
 import { createReader } from '../../lib/consumer/message.ts';
 import type { LeftOpen } from '../../lib/consumer/openRows.ts';
+import type { Handling } from '../../lib/consumer/work.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
@@ -22,7 +23,7 @@ export interface World extends Network {
   store: MemoryStore;
   log: MemoryLog;
   provider: Provider;
-  createHandle(): Handle;
+  createHandling(): Handling;
   /** Every process so far, by the owner that its claims begin with. */
   processes: Map<string, Process>;
   /** What no invocation may throw. */
@@ -51,7 +52,7 @@ export function startWorker(world: World): Worker {
   const process = startProcess(`worker-${world.processes.size}`, clock);
   world.processes.set(process.name, process);
   const engine = engineOf(process, world);
-  const handle = world.createHandle();
+  const handling = world.createHandling();
   const leftOpen: LeftOpen = [];
   let invocations = 0;
   const invoke = async (records: readonly KafkaRecord[]) => {
@@ -67,7 +68,7 @@ export function startWorker(world: World): Worker {
     const id = `${process.name} ${invocations}`;
     const invocation = { id, remainingMs: () => endMs - clock.now(), signal: aborted.signal };
     world.trace(() => `${id} gets ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`)}`);
-    const work = processBatch(toMskEvent(records, source), { config, read, engine, handle, invocation, leftOpen });
+    const work = processBatch(toMskEvent(records, source), { config, read, engine, handling, invocation, leftOpen });
     const succeeded = work.then(
       () => true,
       (error) => isHandedBack(error, world),

@@ -1,0 +1,68 @@
+/** Decode, recognise, validate, claim and complete in a Map, for a handler that does nothing; and what others take for it. */
+import type { Context } from 'aws-lambda';
+import { commit } from '../lib/commit/commit.ts';
+import { consumer } from '../lib/consumer/constructors.ts';
+import type { MskEvent } from '../lib/msk/mskEvent.ts';
+import type { Level } from '../lib/observability/log.ts';
+import type { Benchmark } from './benchmark.ts';
+import { mapStore } from './mapStore.ts';
+import { contextFor, openOver, paymentBatch, paymentValue, readPayments } from './payments.ts';
+import { powertoolsConsumer } from './powertools.ts';
+
+const RECORDS = 1_000;
+const WARM_UP = 30;
+const ROUNDS = 60;
+
+type Run = (event: MskEvent, context: Context) => Promise<unknown>;
+/** A fresh one for each round, so that nothing was seen before. */
+type Contender = () => Run | Promise<Run>;
+
+const contenders: Record<string, Contender> = {
+  'bare loop': () => bareLoop,
+  engine: () => engine(),
+  'engine, logging each record': () => engine('info'),
+  'Powertools, no idempotency': () => powertoolsConsumer(paymentValue, false),
+  Powertools: () => powertoolsConsumer(paymentValue, true),
+};
+
+/** Rounds of all take turns, so that what else the machine does meets all alike. Rates are medians. */
+export const pipeline: Benchmark = async () => {
+  const event = paymentBatch(RECORDS);
+  const rates = new Map(Object.keys(contenders).map((name) => [name, [] as number[]]));
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
+    for (const [name, create] of Object.entries(contenders)) {
+      const run = await create();
+      const startedAt = performance.now();
+      await run(event, contextFor());
+      const rate = RECORDS / ((performance.now() - startedAt) / 1000);
+      if (round >= 0) rates.get(name)?.push(rate);
+    }
+  }
+  const medianOf = (name: string) => median(rates.get(name) ?? []);
+  const times = (name: string, other: string) => Math.round((medianOf(name) / medianOf(other)) * 100) / 100;
+  return Object.keys(contenders).map((name) => ({
+    name,
+    recordsPerSecond: Math.round(medianOf(name)),
+    timesBareLoop: times(name, 'bare loop'),
+    timesPowertools: times(name, 'Powertools'),
+  }));
+};
+
+function engine(level: Level = 'warn'): Run {
+  const open = openOver(mapStore(), { level, format: 'json' });
+  return consumer(readPayments, { 'payment.success': { decide: () => commit({}) } }, open) as Run;
+}
+
+/** What a hand-written consumer does at least: no repeat recognised, no order, no failure survived. */
+async function bareLoop({ records }: MskEvent): Promise<void> {
+  const handle = async (_payment: unknown) => undefined;
+  for (const partition of Object.values(records)) {
+    for (const { value } of partition) {
+      await handle(paymentValue.parse(JSON.parse(Buffer.from(value ?? '', 'base64').toString())));
+    }
+  }
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}

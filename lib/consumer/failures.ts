@@ -1,0 +1,34 @@
+/** Which records of a batch were settled as failed before: one query a partition, since hardly any ever was. */
+import type { Engine } from '../connect/engine.ts';
+import { isMadeUp, type KafkaRecord } from '../kafka/record.ts';
+import { queryAll } from '../store/queryAll.ts';
+import type { Store } from '../store/store.ts';
+import { failureRange, failureRef, type Mark, marks } from './marks.ts';
+
+export interface Failures {
+  /** The mark of that record's failure, if it has one. */
+  of(record: KafkaRecord): Mark | undefined;
+}
+
+/** Faults are those of the store. */
+export async function findFailures(records: readonly KafkaRecord[], engine: Engine): Promise<Failures> {
+  const { store } = engine.connections;
+  const groups = Map.groupBy(records, (record) => `${record.topic}-${record.partition} ${isMadeUp(record)}`);
+  const found = await Promise.all(Array.from(groups.values(), (group) => query(group, engine.function, store)));
+  const marked = new Map(found.flat().map((mark) => [`${mark.pk} ${mark.sk}`, mark]));
+  return {
+    of: (record) => {
+      if (marked.size === 0) return undefined;
+      const { pk, sk } = failureRef(engine.function, record);
+      return marked.get(`${pk} ${sk}`);
+    },
+  };
+}
+
+async function query(records: readonly KafkaRecord[], consumer: string, store: Store): Promise<Mark[]> {
+  const [first] = records;
+  if (!first) return [];
+  const offsets = records.map(({ offset }) => offset);
+  const { partition, range } = failureRange(consumer, first, Math.min(...offsets), Math.max(...offsets));
+  return await queryAll(store, { table: marks, partition }, range);
+}

@@ -1,0 +1,45 @@
+/** What makes a message a repeat of one that was handled: its mark, or the item that its effect left. */
+import type { Commit } from '../commit/commit.ts';
+import { Fault } from '../errors/fault.ts';
+import { placeOf } from '../kafka/record.ts';
+import { type Item, putIfAbsent, type Ref } from '../store/store.ts';
+import { contentHash, type Mark, markExpiry, marks } from './marks.ts';
+import type { Message } from './message.ts';
+import { duplicate, type Result } from './result.ts';
+
+type Repeat = Result & { kind: 'done' };
+
+/** The mark of a message that is handled. */
+export function completionMark({ pk, sk }: Ref<Mark>, message: Message, nowMs: number) {
+  return putIfAbsent(marks, {
+    pk,
+    sk,
+    state: 'completed',
+    at: new Date(nowMs).toISOString(),
+    expiresAt: markExpiry(message.topic, nowMs),
+    eventId: message.event.id.toWellFormed(),
+    origin: originOf(message),
+    contentHash: contentHash(message.told),
+  });
+}
+
+/** Only records of one topic, format and event id compare; other topics tell the same fact in other words. Fault ID_REUSED. */
+export function recogniseRepeat(mark: Mark, message: Message): Repeat {
+  const { event, record } = message;
+  if (mark.origin === originOf(message) && mark.contentHash !== contentHash(message.told)) {
+    throw new Fault('ID_REUSED', `${event.type} ${event.id} at ${placeOf(record)}`);
+  }
+  return duplicate;
+}
+
+/** The effect's own item is there: the same fact told again, or another one under its id. Fault FACT_CONFLICT. */
+export function compareEffect({ once, sameAs = [] }: Commit, found: Item | undefined): Repeat {
+  const wanted = typeof once === 'object' ? once.item : undefined;
+  const differing = sameAs.filter((name) => found?.[name] !== wanted?.[name]);
+  if (differing.length > 0) throw new Fault('FACT_CONFLICT', `${wanted?.pk}: other ${differing.join(', ')}`);
+  return duplicate;
+}
+
+function originOf({ record, event }: Message): string {
+  return `${record.topic} ${event.format}`;
+}

@@ -1,0 +1,37 @@
+/** A partial batch response: which records a mapping with ReportBatchItemFailures has to send again. */
+import type { KafkaRecord } from '../kafka/record.ts';
+import type { MskEvent } from '../msk/mskEvent.ts';
+
+/** `partition` is the key of the event's map. https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
+export interface BatchResponse {
+  batchItemFailures: { itemIdentifier: { partition: string; offset: number } }[];
+}
+
+/**
+ * Whether a mapping sends only these again or all from the lowest on, is the same: what is settled is recognised.
+ * undefined where one of them can't be named, since a name that is not in the event has the whole batch come again.
+ */
+export function responseTo(event: MskEvent, handedBack: readonly KafkaRecord[]): BatchResponse | undefined {
+  const items = handedBack.map(({ topic, partition, offset }) => ({ partition: `${topic}-${partition}`, offset }));
+  const known = namesIn(event);
+  if (items.some((item) => !known.has(nameOf(item)))) return undefined;
+  items.sort((a, b) => compare(a.partition, b.partition) || a.offset - b.offset);
+  return { batchItemFailures: items.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Only what stands in the event exactly so, and not what was made of it. */
+function namesIn({ records }: MskEvent): Set<string> {
+  const names = Object.entries(records).flatMap(([partition, own]) =>
+    Array.isArray(own) ? own.map((record) => nameOf({ partition, offset: record?.offset })) : [],
+  );
+  return new Set(names);
+}
+
+function nameOf({ partition, offset }: { partition: string; offset: number }): string {
+  return JSON.stringify([partition, offset]);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
