@@ -15,9 +15,9 @@ export interface Mark extends Item {
   /** Epoch seconds. */
   expiresAt: number;
   eventId?: string;
-  /** Topic and format of the event that set the mark, and a hash of its data: only these compare. */
+  /** Topic and format of the event that set the mark, and a fingerprint of its data: only these compare. */
   origin?: string;
-  contentHash?: string;
+  content?: number;
   errorClass?: ErrorClass;
   errorCode?: ErrorCode;
   /** Of a claim: who holds it, and until when (epoch milliseconds). */
@@ -83,19 +83,6 @@ export function eventKey(event: Envelope, record: KafkaRecord): string {
   if (event.idIsPlace) return `${event.id}#${bytesHash(record)}`;
   const isPlain = event.id.length <= MAX_PLAIN_ID && event.id.isWellFormed();
   return isPlain ? event.id : `sha256:${createHash('sha256').update(event.id).digest('base64url')}`;
-}
-
-/** Equal for equal data, whatever the order of its fields. */
-export function contentHash(data: unknown): string {
-  return createHash('sha256').update(canonical(data)).digest('base64url').slice(0, 22);
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = Object.entries(value).filter(([, held]) => held !== undefined);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, held]) => `${JSON.stringify(name)}:${canonical(held)}`).join(',')}}`;
 }
 
 /** Class and code of a failure that was settled earlier, as a result carries them. */

@@ -3,7 +3,8 @@ import type { Commit } from '../commit/commit.ts';
 import { Fault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import { type Item, putIfAbsent, type Ref } from '../store/store.ts';
-import { contentHash, type Mark, markExpiry, marks } from './marks.ts';
+import { fingerprint } from './fingerprint.ts';
+import { type Mark, markExpiry, marks } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, type Result } from './result.ts';
 
@@ -19,14 +20,14 @@ export function completionMark({ pk, sk }: Ref<Mark>, message: Message, nowMs: n
     expiresAt: markExpiry(message.topic, nowMs),
     eventId: message.event.id.toWellFormed(),
     origin: originOf(message),
-    contentHash: contentHash(message.told),
+    content: fingerprint(message.told),
   });
 }
 
 /** Only records of one topic, format and event id compare; other topics tell the same fact in other words. Fault ID_REUSED. */
 export function recogniseRepeat(mark: Mark, message: Message): Repeat {
   const { event, record } = message;
-  if (mark.origin === originOf(message) && mark.contentHash !== contentHash(message.told)) {
+  if (mark.origin === originOf(message) && mark.content !== fingerprint(message.told)) {
     throw new Fault('ID_REUSED', `${event.type} ${event.id} at ${placeOf(record)}`);
   }
   return duplicate;

@@ -3,6 +3,10 @@ import { Fault } from '../errors/fault.ts';
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d{2}:\d{2})$/;
 
+/** As we write it ourselves, on a day that its month has: nothing is to be done. */
+const canonical =
+  /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
 /** Epoch values below this are seconds (until the year 5138), above it milliseconds. */
 const SECONDS_LIMIT = 100_000_000_000;
 
@@ -13,6 +17,7 @@ const SECONDS_LIMIT = 100_000_000_000;
 export function toUtc(value: unknown, fallbackMs: number): string {
   if (value === undefined || value === null || value === '') return new Date(fallbackMs).toISOString();
   if (typeof value === 'number') return fromEpoch(value);
+  if (typeof value === 'string' && canonical.test(value)) return value;
   const match = typeof value === 'string' ? rfc3339.exec(value) : null;
   const [, date = '', time = '', digits = '', offset = ''] = match ?? [];
   if (!isDate(date) || time.startsWith('24')) throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(value)}`);

@@ -20,6 +20,9 @@ it.each([
   ['2026-11-21t08:00:00z', '2026-11-21T08:00:00.000Z'],
   ['2026-11-21 08:00:00Z', '2026-11-21T08:00:00.000Z'],
   ['2028-02-29T00:00:00Z', '2028-02-29T00:00:00.000Z'],
+  ['2028-02-29T00:00:00.000Z', '2028-02-29T00:00:00.000Z'],
+  ['2026-12-31T23:59:59.999Z', '2026-12-31T23:59:59.999Z'],
+  ['2026-04-30T08:00:00.000Z', '2026-04-30T08:00:00.000Z'],
 ])('%s is %s', (came, expected) => {
   expect(toUtc(came, recordMs)).toBe(expected);
 });
@@ -42,6 +45,10 @@ it.each([
   ['an offset without colon', '2026-11-21T08:00:00+0800'],
   ['no time', '2026-11-21'],
   ['a day that month lacks', '2026-02-30T08:00:00Z'],
+  ['a day that month lacks, as we write times', '2026-04-31T08:00:00.000Z'],
+  ['29 February of a common year, as we write times', '2026-02-29T08:00:00.000Z'],
+  ['hour 24, as we write times', '2026-11-21T24:00:00.000Z'],
+  ['second 60, as we write times', '2026-11-21T08:00:60.000Z'],
   ['29 February of a common year', '2026-02-29T08:00:00Z'],
   ['a month too many', '2026-13-01T08:00:00Z'],
   ['hour 24', '2026-11-21T24:00:00Z'],
