@@ -82,7 +82,7 @@ export function raiseAlert(
   const sinceOpenedMs = current ? Date.parse(at) - Date.parse(current.openedAt) : CASE_WINDOW_MS;
   const belongs = current && Math.abs(sinceOpenedMs) < CASE_WINDOW_MS;
   const caseId = belongs ? current.caseId : surroundings.newId();
-  const opening = [putIfAbsent(alertCases, newCase(alert, caseId, at))];
+  const opening: Put[] = [putIfAbsent(alertCases, newCase(alert, caseId, at))];
   if (!belongs && sinceOpenedMs > 0) opening.push(pointTo(alert, { caseId, openedAt: at, lastAt: at }, current));
   const writes = belongs ? addToCase(alert, at, current) : opening;
   const events = alert.type === 'risk.alert.critical' ? pages(alert, caseId, surroundings) : [];

@@ -1,7 +1,8 @@
 /** Adapters that refuse what the function's config does not declare, so that a missing permission shows locally too. */
 import { Fault } from '../errors/fault.ts';
 import type { Producer } from '../producer/producer.ts';
-import { refOf, type Store, type Table } from '../store/store.ts';
+import { refOf } from '../store/refs.ts';
+import type { Store, Table } from '../store/store.ts';
 
 /** What a function asks its adapters for. */
 export interface Wanted {
@@ -31,6 +32,10 @@ export function declaredStore(store: Store, tables: readonly Table[], name: stri
     transact: async (writes, token) => {
       for (const write of writes) allow(refOf(write).table);
       return await store.transact(writes, token);
+    },
+    writeEach: async (writes) => {
+      for (const write of writes) allow(refOf(write).table);
+      return await store.writeEach(writes);
     },
     close: () => store.close(),
   };

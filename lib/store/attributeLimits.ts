@@ -1,12 +1,14 @@
 /** What DynamoDB accepts as attributes of items, conditions and adds. Every refusal is a Fault STORE_LIMIT. */
 import { Fault } from '../errors/fault.ts';
 import { whyNotStorable } from './itemSize.ts';
-import type { Condition, Item, Table, Value } from './store.ts';
+import type { Change, Condition, Item, Table, Value } from './store.ts';
 
 type Fields = { readonly [name: string]: Value | undefined };
 
 /** An expression of DynamoDB has at most 4 KB, which this many attributes never fill. */
 const MAX_EXPRESSION_ATTRIBUTES = 100;
+/** So many of them fit into the 8 KB of a PartiQL statement, and its dialects agree on them. */
+const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_]{0,49}$/;
 const MAX_INDEX_KEY_BYTES = { partition: 2048, sort: 1024 };
 
 export function checkAttributes(fields: Fields, place: string): void {
@@ -38,6 +40,26 @@ export function checkAmounts(amounts: Readonly<Record<string, number>>, set: Fie
   }
 }
 
+/** DynamoDB refuses to change a key, and to name an attribute twice in one update. */
+export function checkChange({ set, unset, when }: Change, place: string): void {
+  const names = [
+    ...Object.keys(set).filter((name) => set[name] !== undefined),
+    ...(unset === undefined ? [] : [unset]),
+  ];
+  if (names.length === 0) throw new Fault('STORE_LIMIT', `${place}: expected something to set or to take away`);
+  const wrong = names.find((name, at) => name === 'pk' || name === 'sk' || names.indexOf(name) !== at);
+  if (wrong !== undefined) throw new Fault('STORE_LIMIT', `${place}: ${wrong} is a key, or both set and taken away`);
+  checkNames([...names, ...Object.keys(when.equals)], place);
+}
+
+/** Those of a write that may go as a statement. */
+export function checkNames(names: readonly string[], place: string): void {
+  checkCount(names.length, place);
+  const wrong = names.find((name) => !PLAIN_NAME.test(name));
+  if (wrong === undefined) return;
+  throw new Fault('STORE_LIMIT', `${place}: expected an attribute name of 1 to 50 a-z, A-Z, 0-9 or "_", came ${wrong}`);
+}
+
 /** What an index is keyed by is a string, and not an empty one, or the item is not in it. */
 export function checkIndexKeys(table: Table, item: Item, place: string): void {
   for (const [name, keys] of Object.entries(table.indexes)) {
@@ -59,6 +81,6 @@ function checkCount(count: number, place: string): void {
   if (count <= MAX_EXPRESSION_ATTRIBUTES) return;
   throw new Fault(
     'STORE_LIMIT',
-    `${place}: expected at most ${MAX_EXPRESSION_ATTRIBUTES} attributes in a condition or an add, came ${count}`,
+    `${place}: expected at most ${MAX_EXPRESSION_ATTRIBUTES} attributes in a condition or an update, came ${count}`,
   );
 }

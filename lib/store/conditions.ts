@@ -1,7 +1,8 @@
-/** Whether a condition holds for an item as it is, and what an add makes of it. */
+/** Whether a condition holds for an item as it is, and what a write makes of it. */
 import { Fault } from '../errors/fault.ts';
-import { checkItem, placeOf } from './limits.ts';
-import type { Add, Condition, Item } from './store.ts';
+import { checkItem } from './limits.ts';
+import { placeOf } from './refs.ts';
+import type { Add, Change, Condition, Item } from './store.ts';
 
 /** An attribute that is absent equals nothing, not even null; that a value differs covers another type. */
 export function holds(condition: Condition | undefined, item: Item | undefined): boolean {
@@ -25,6 +26,14 @@ export function added({ ref, amounts, set }: Add, found: Item | undefined): Item
     }
     item[name] = before + amount;
   }
+  checkItem(ref.table, item);
+  return item;
+}
+
+/** Fault STORE_LIMIT: the item gets too large. */
+export function changed({ ref, set, unset }: Change, found: Item | undefined): Item {
+  const item: Item = { ...found, ...set, pk: ref.pk, sk: ref.sk };
+  if (unset !== undefined) delete item[unset];
   checkItem(ref.table, item);
   return item;
 }

@@ -1,7 +1,7 @@
-/** Conditions and adds in DynamoDB's expression language. */
+/** Conditions, adds and changes in DynamoDB's expression language. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { definedEntries, type Fields, toAttribute } from './dynamoItems.ts';
-import type { Add, Condition, Value } from './store.ts';
+import type { Add, Change, Condition, Value } from './store.ts';
 
 type Placed = {
   ExpressionAttributeNames?: Record<string, string>;
@@ -21,10 +21,10 @@ export function toConditionExpression(condition: Condition): { ConditionExpressi
   return { ConditionExpression, ...places.placed() };
 }
 
-type AddExpression = { UpdateExpression: string; ConditionExpression?: string } & Placed;
+type UpdateExpressions = { UpdateExpression: string; ConditionExpression?: string } & Placed;
 
 /** The condition refuses what is no number, and sums beyond 2^53 - 1: DynamoDB itself would count on. */
-export function toAddExpression({ amounts, set = {} }: Add): AddExpression {
+export function toAddExpression({ amounts, set = {} }: Add): UpdateExpressions {
   const places = placeholders();
   const sums = Object.entries(amounts).sort();
   const additions = sums.map(([name, amount]) => `${places.name(name)} ${places.value(amount)}`);
@@ -35,6 +35,14 @@ export function toAddExpression({ amounts, set = {} }: Add): AddExpression {
     ...(bounds.length > 0 && { ConditionExpression: bounds.join(' AND ') }),
     ...places.placed(),
   };
+}
+
+export function toChangeExpression({ set, unset, when }: Change): UpdateExpressions {
+  const places = placeholders();
+  const settings = clause('SET', equations(set, places));
+  const removal = clause('REMOVE', unset === undefined ? [] : [places.name(unset)]);
+  const ConditionExpression = conditionText(when, places);
+  return { UpdateExpression: `${settings} ${removal}`.trim(), ConditionExpression, ...places.placed() };
 }
 
 function conditionText(condition: Condition, places: Placeholders): string {

@@ -9,11 +9,12 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../errors/fault.ts';
 import { added } from './conditions.ts';
-import { toAddExpression, toConditionExpression } from './dynamoExpressions.ts';
+import { toAddExpression, toChangeExpression, toConditionExpression } from './dynamoExpressions.ts';
 import { codeOf } from './dynamoFaults.ts';
 import { fromAttributes, toAttributes } from './dynamoItems.ts';
-import { placeOf } from './limits.ts';
-import { refOf, type Table, type Write, type WriteFailure } from './store.ts';
+import { placeOf, refOf } from './refs.ts';
+
+import type { Table, Write, WriteFailure } from './store.ts';
 
 /** DynamoDB takes 36 characters (AWS: TransactWriteItems, ClientRequestToken); these are 216 bits. */
 const TOKEN_CHARACTERS = 36;
@@ -22,9 +23,9 @@ const TOKEN_CHARACTERS = 36;
 export type NameOf = (table: Table) => string;
 
 /**
- * A single write goes as a transaction too. A plain conditional put costs half, but it knows no token: when its answer
- * is lost, the client's next try would meet the condition that the first one broke, or add twice. The client also asks
- * again by itself while an earlier try still runs.
+ * A single write goes as a transaction too, for the token's sake: when an answer is lost, the client's next try would
+ * otherwise meet the condition that the first one broke, or add twice. The client also asks again by itself while an
+ * earlier try still runs.
  */
 export async function transactAll(
   client: DynamoDBClient,
@@ -55,6 +56,8 @@ function toTransactItem(write: Write, TableName: string): TransactWriteItem {
       };
     case 'add':
       return { Update: { ...keyed, ...toAddExpression(write) } };
+    case 'change':
+      return { Update: { ...keyed, ...toChangeExpression(write) } };
     case 'remove':
       return { Delete: { ...keyed, ...(write.when && toConditionExpression(write.when)) } };
     case 'check':

@@ -1,13 +1,15 @@
 /** The store on DynamoDB. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../errors/fault.ts';
+import { writeAlone } from './dynamoEach.ts';
 import { toStoreFault } from './dynamoFaults.ts';
 import { queryPage } from './dynamoQuery.ts';
 import { readAll } from './dynamoRead.ts';
 import { transactAll } from './dynamoTransaction.ts';
-import { checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
+import { checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
 import type { Wanted } from './pages.ts';
-import { type Item, type Page, type Range, refOf, type Store, type Table } from './store.ts';
+import { refOf } from './refs.ts';
+import type { Item, Page, Range, Store, Table } from './store.ts';
 
 export interface DynamoStoreOptions {
   /** Closed with the store. */
@@ -42,6 +44,11 @@ export function dynamoStore({ client, tables, tableName }: DynamoStoreOptions): 
       for (const write of writes) nameOf(refOf(write).table);
       checkWrites(writes, token);
       return await answered('TransactWriteItems', transactAll(client, { writes, token }, nameOf));
+    },
+    writeEach: async (writes) => {
+      for (const write of writes) nameOf(refOf(write).table);
+      checkEach(writes);
+      return await writeAlone(writes, { client, nameOf });
     },
     close: async () => client.destroy(),
   };

@@ -1,13 +1,14 @@
 /** Group commit: what is asked for side by side goes to the store in as few round trips as it allows. */
 import { randomUUID } from 'node:crypto';
-import { checkReads, checkWrites, identityOf } from './limits.ts';
-import { merge, type Part, type Request, split } from './merging.ts';
+import { checkEach, checkReads, checkWrites } from './limits.ts';
+import { type LoneWrites, merge, type Part, type Request, split, type Transaction } from './merging.ts';
 import { readAll } from './readAll.ts';
+import { identityOf } from './refs.ts';
 import type { Item, Ref, Store, WriteFailure } from './store.ts';
 
 /**
- * Wraps a store. Requests of one turn of the event loop share reads and transactions; each is answered as if it had been
- * alone: one that fails is taken out and harms no other. Requests on the same item go one after the other.
+ * Wraps a store. Requests of one turn of the event loop share reads, transactions and round trips of lone writes; each
+ * is answered as if it had been alone: one that fails harms no other. Requests on the same item go one after the other.
  */
 export function groupingStore(store: Store): Store {
   const reads = gathering<ReadRequest>((asked) => readTogether(asked, store));
@@ -22,7 +23,12 @@ export function groupingStore(store: Store): Store {
     transact: (wanted, token) =>
       new Promise((resolve, reject) => {
         checkWrites(wanted, token);
-        writes({ writes: wanted, token, resolve, reject });
+        writes({ kind: 'transaction', writes: wanted, token, resolve, reject });
+      }),
+    writeEach: (wanted) =>
+      new Promise((resolve, reject) => {
+        checkEach(wanted);
+        writes({ kind: 'lone', writes: wanted, resolve, reject });
       }),
   };
 }
@@ -62,20 +68,34 @@ async function readTogether(asked: readonly ReadRequest[], store: Store): Promis
 /** Requests that touch an item another one touches wait for the next round. */
 async function writeTogether(asked: readonly Request[], store: Store): Promise<void> {
   for (let left = asked; left.length > 0; ) {
-    const { groups, waiting } = split(left);
-    await Promise.all(groups.map((group) => writeGroup(group, store)));
+    const { transactions, lone, waiting } = split(left);
+    await Promise.all([
+      ...transactions.map((group) => writeGroup(group, store)),
+      ...lone.map((group) => writeLone(group, store)),
+    ]);
     left = waiting;
   }
 }
 
+async function writeLone(group: readonly LoneWrites[], store: Store): Promise<void> {
+  const asked = store.writeEach(group.flatMap(({ writes }) => writes));
+  const outcomes = await asked.catch((error: unknown) => rejectAll(group, error));
+  if (!outcomes) return;
+  let from = 0;
+  for (const { writes, resolve } of group) {
+    resolve(outcomes.slice(from, from + writes.length));
+    from += writes.length;
+  }
+}
+
 /** One transaction; where it fails, those the reasons name are answered or tried alone, and the others again without them. */
-async function writeGroup(group: readonly Request[], store: Store): Promise<void> {
+async function writeGroup(group: readonly Transaction[], store: Store): Promise<void> {
   const { writes, requestsOf } = merge(group);
   const [only] = group;
   const token = group.length === 1 && only ? only.token : randomUUID();
   const failures = await store.transact(writes, token).catch((error: unknown) => rejectAll(group, error));
   if (!failures) return;
-  const named = failuresByRequest(failures, requestsOf);
+  const named = failuresByTransaction(failures, requestsOf);
   if (failures.length === 0 || group.length === 1) {
     for (const request of group) request.resolve(named.get(request) ?? []);
     return;
@@ -93,11 +113,11 @@ function rejectAll(group: readonly Request[], error: unknown): void {
 }
 
 /** Each request's failures, their places counted as the request itself counts. */
-function failuresByRequest(
+function failuresByTransaction(
   failures: readonly WriteFailure[],
   requestsOf: readonly Part[][],
-): Map<Request, WriteFailure[]> {
-  const named = new Map<Request, WriteFailure[]>();
+): Map<Transaction, WriteFailure[]> {
+  const named = new Map<Transaction, WriteFailure[]>();
   for (const failure of failures) {
     for (const { request, index } of requestsOf[failure.index] ?? []) {
       named.set(request, [...(named.get(request) ?? []), { ...failure, index }]);

@@ -1,8 +1,16 @@
 /** DynamoDB's limits, kept by every adapter so that what works here works there (AWS: service quotas, constraints). */
 import { Fault } from '../errors/fault.ts';
-import { checkAmounts, checkAttributes, checkCondition, checkIndexKeys } from './attributeLimits.ts';
+import {
+  checkAmounts,
+  checkAttributes,
+  checkChange,
+  checkCondition,
+  checkIndexKeys,
+  checkNames,
+} from './attributeLimits.ts';
 import { sizeOf } from './itemSize.ts';
-import { type Item, type Range, type Ref, refOf, type Table, type Write } from './store.ts';
+import { identityOf, placeOf, refOf } from './refs.ts';
+import type { Item, Lone, Range, Ref, Table, Write } from './store.ts';
 
 export const MAX_WRITES = 100;
 export const MAX_READS = 100;
@@ -19,6 +27,19 @@ const KEY_NAME = /^[a-zA-Z0-9_.-]{1,255}$/;
 /** Fault STORE_LIMIT names the table, the key and the figure. What an add makes of its item is only known when it is done. */
 export function checkWrites(writes: readonly Write[], token: string): void {
   if (token === '') throw new Fault('STORE_LIMIT', 'expected a token, came an empty one');
+  checkTogether(writes);
+}
+
+/** As for a transaction; and what a statement names stands in its text. */
+export function checkEach(writes: readonly Lone[]): void {
+  checkTogether(writes);
+  for (const write of writes) {
+    if (write.op === 'put') checkNames(Object.keys(write.item), placeOf(refOf(write)));
+    if (write.op === 'remove' && write.when) checkNames(Object.keys(write.when.equals), placeOf(write.ref));
+  }
+}
+
+function checkTogether(writes: readonly Write[]): void {
   if (writes.length === 0 || writes.length > MAX_WRITES) {
     throw new Fault('STORE_LIMIT', `expected 1 to ${MAX_WRITES} writes, came ${writes.length}`);
   }
@@ -31,7 +52,7 @@ export function checkWrites(writes: readonly Write[], token: string): void {
     seen.add(identity);
   }
   if (total > MAX_TRANSACTION_BYTES) {
-    throw new Fault('STORE_LIMIT', `expected at most ${MAX_TRANSACTION_BYTES} bytes in a transaction, came ${total}`);
+    throw new Fault('STORE_LIMIT', `expected at most ${MAX_TRANSACTION_BYTES} bytes in all writes, came ${total}`);
   }
 }
 
@@ -78,16 +99,6 @@ export function checkItem(table: Table, item: Item): number {
   return bytes;
 }
 
-/** Equal for refs to one item, and for no others. */
-export function identityOf({ table, pk, sk }: Ref): string {
-  return `${table.name} ${pk.length} ${pk} ${sk}`;
-}
-
-/** How an item is called in messages. */
-export function placeOf({ table, pk, sk }: Ref): string {
-  return `${table.name} ${String(pk).slice(0, 80)} ${String(sk).slice(0, 80)}`;
-}
-
 /** Answers the bytes it brings. */
 function checkWrite(write: Write, place: string): number {
   checkKey(refOf(write), place);
@@ -96,12 +107,14 @@ function checkWrite(write: Write, place: string): number {
     return checkItem(write.table, write.item);
   }
   const { table, pk, sk } = write.ref;
-  if (write.op !== 'add') {
-    if (write.when) checkCondition(write.when, place);
-    return sizeOf({ pk, sk });
+  if (write.op === 'add') {
+    checkAmounts(write.amounts, write.set ?? {}, place);
+    return checkItem(table, { ...write.amounts, ...write.set, pk, sk });
   }
-  checkAmounts(write.amounts, write.set ?? {}, place);
-  return checkItem(table, { ...write.amounts, ...write.set, pk, sk });
+  if (write.when) checkCondition(write.when, place);
+  if (write.op !== 'change') return sizeOf({ pk, sk });
+  checkChange(write, place);
+  return checkItem(table, { ...write.set, pk, sk });
 }
 
 function checkKey({ pk, sk }: Ref, place: string): void {

@@ -1,19 +1,30 @@
-/** Which transactions fit into one, and what that one is. */
+/** Which requests fit into one, and which transaction is one of several. */
 import { sizeOf } from './itemSize.ts';
-import { identityOf, MAX_WRITES } from './limits.ts';
-import { type Add, refOf, type Write, type WriteFailure } from './store.ts';
+import { MAX_WRITES } from './limits.ts';
+import { identityOf, refOf } from './refs.ts';
+import type { Add, Lone, Outcome, Put, Write, WriteFailure } from './store.ts';
 
-/** A transaction somebody asked for and waits for. */
-export interface Request {
+/** What somebody asked for and waits for. */
+export type Request = Transaction | LoneWrites;
+
+export interface Transaction {
+  kind: 'transaction';
   writes: readonly Write[];
   token: string;
   resolve(failures: WriteFailure[]): void;
   reject(error: unknown): void;
 }
 
+export interface LoneWrites {
+  kind: 'lone';
+  writes: readonly Lone[];
+  resolve(outcomes: Outcome[]): void;
+  reject(error: unknown): void;
+}
+
 /** Where a write of a merged transaction comes from. */
 export interface Part {
-  request: Request;
+  request: Transaction;
   /** Its place among the request's own writes. */
   index: number;
 }
@@ -22,14 +33,22 @@ export interface Part {
 const MAX_BYTES = 3_500_000;
 
 interface Group {
+  kind: Request['kind'];
   requests: Request[];
   /** By the item it is about. */
   writes: Map<string, Write>;
   bytes: number;
 }
 
-/** In the order they came. No two groups touch one item; requests that would are `waiting`, for the next round. */
-export function split(asked: readonly Request[]): { groups: Request[][]; waiting: Request[] } {
+interface Round {
+  transactions: Transaction[][];
+  lone: LoneWrites[][];
+  /** For the next round. */
+  waiting: Request[];
+}
+
+/** In the order they came. No two groups touch one item; requests that would must wait. */
+export function split(asked: readonly Request[]): Round {
   const groups: Group[] = [];
   const groupOf = new Map<string, Group>();
   const waiting: Request[] = [];
@@ -48,7 +67,11 @@ export function split(asked: readonly Request[]): { groups: Request[][]; waiting
     if (!groups.includes(group)) groups.push(group);
     for (const item of items) groupOf.set(item, group);
   }
-  return { groups: groups.map(({ requests }) => requests), waiting };
+  const members = groups.map(({ requests }) => requests);
+  const transactions = members.map((requests) => requests.filter((request) => request.kind === 'transaction'));
+  const lone = members.map((requests) => requests.filter((request) => request.kind === 'lone'));
+  const isSome = (group: readonly Request[]) => group.length > 0;
+  return { transactions: transactions.filter(isSome), lone: lone.filter(isSome), waiting };
 }
 
 /** The group that already touches one of its items, else the last one, else a new one; undefined: it must wait. */
@@ -60,12 +83,14 @@ function groupFor(
 ): Group | undefined {
   const [shared] = touched;
   if (shared) return touched.size === 1 && canJoin(shared, request, items) ? shared : undefined;
-  const last = groups.at(-1);
-  return last && canJoin(last, request, items) ? last : { requests: [], writes: new Map(), bytes: 0 };
+  const last = groups.findLast(({ kind }) => kind === request.kind);
+  if (last && canJoin(last, request, items)) return last;
+  return { kind: request.kind, requests: [], writes: new Map(), bytes: 0 };
 }
 
 function canJoin(group: Group, request: Request, items: readonly string[]): boolean {
   const added = items.filter((item) => !group.writes.has(item)).length;
+  if (group.kind !== request.kind) return false;
   if (group.writes.size + added > MAX_WRITES || group.bytes + bytesOf(request) > MAX_BYTES) return false;
   return request.writes.every((write, index) => {
     const there = group.writes.get(items[index] ?? '');
@@ -80,7 +105,7 @@ function join(group: Group, request: Request, items: readonly string[]): void {
 }
 
 /** One transaction of all; adds to one item are summed. `requestsOf[n]` says whose the nth write is. */
-export function merge(group: readonly Request[]): { writes: Write[]; requestsOf: Part[][] } {
+export function merge(group: readonly Transaction[]): { writes: Write[]; requestsOf: Part[][] } {
   const writes: Write[] = [];
   const requestsOf: Part[][] = [];
   const placeOf = new Map<string, number>();
@@ -108,5 +133,9 @@ function sum(one: Add, other: Add): Add {
 }
 
 function bytesOf({ writes }: Request): number {
-  return writes.reduce((bytes, write) => bytes + (write.op === 'put' ? sizeOf(write.item) : 100), 0);
+  return writes.reduce((bytes, write) => bytes + 100 + sizeOf(write.op === 'put' ? write.item : settingsOf(write)), 0);
+}
+
+function settingsOf(write: Exclude<Write, Put>) {
+  return 'set' in write ? (write.set ?? {}) : {};
 }

@@ -1,13 +1,14 @@
 /** The store on SQLite: one file, shared by processes, surviving SIGKILL, with DynamoDB's conditions and limits. */
-
+import { Fault } from '../errors/fault.ts';
 import { type Database, openDatabase } from '../sqlite/database.ts';
-import { checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
+import { checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
 import type { Wanted } from './pages.ts';
+import { refOf } from './refs.ts';
 import { queryPage } from './sqliteQuery.ts';
 import { checkKnown, createTable, purgeExpired, readItem } from './sqliteTables.ts';
 import { createTokens, isDone, purgeTokens, rememberToken } from './sqliteTokens.ts';
-import { type Encoded, encode, fingerprintOf, writeAll } from './sqliteTransaction.ts';
-import { type Item, type Page, type Range, refOf, type Store, type Table, type WriteFailure } from './store.ts';
+import { type Encoded, encode, fingerprintOf, writeAll, writeAlone } from './sqliteTransaction.ts';
+import type { Item, Lone, Outcome, Page, Range, Store, Table, WriteFailure } from './store.ts';
 
 export interface SqliteStoreOptions {
   /** ":memory:" is a store that no other connection sees. */
@@ -59,8 +60,28 @@ export function sqliteStore({ file, tables, lockWaitMs = 5_000, now = Date.now }
         return failures;
       });
     },
+    writeEach: async (writes) => {
+      for (const write of writes) checkKnown(known, refOf(write).table);
+      checkEach(writes);
+      const work = () => {
+        const outcomes = writes.map((write) => writeAlone(db, write));
+        purge(now(), writes.length);
+        return outcomes;
+      };
+      return inOneTrip(writes, () => db.transaction(work));
+    },
     close: async () => db.close(),
   };
+}
+
+/** They share the transaction, and so its fault. */
+function inOneTrip(writes: readonly Lone[], work: () => Outcome[]): Outcome[] {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return writes.map(() => ({ kind: 'fault', fault: error }));
+  }
 }
 
 /** Only a success is remembered under the token. */

@@ -1,10 +1,13 @@
 /** One transaction: every condition is looked at, then all writes are done or none. */
 import { hash } from 'node:crypto';
+import { Fault } from '../errors/fault.ts';
 import type { Database } from '../sqlite/database.ts';
-import { added, holds } from './conditions.ts';
+import { added, changed, holds } from './conditions.ts';
 import { toJson } from './itemJson.ts';
+import { refOf } from './refs.ts';
+import { refusal } from './refusal.ts';
 import { readItem, removeItem, writeItem } from './sqliteTables.ts';
-import { type Item, refOf, type Write, type WriteFailure } from './store.ts';
+import type { Item, Lone, Outcome, Write, WriteFailure } from './store.ts';
 
 /** A write and, of a put, its item's text, which is stored and goes into the fingerprint. */
 export interface Encoded {
@@ -30,6 +33,20 @@ export function writeAll(db: Database, writes: readonly Encoded[]): WriteFailure
   return [];
 }
 
+/** Runs inside a transaction. */
+export function writeAlone(db: Database, write: Lone): Outcome {
+  const found = readItem(db, refOf(write));
+  if (!holds(write.when, found)) return refusal(write, found);
+  try {
+    for (const encoded of encode([write])) apply(db, encoded, found);
+    return { kind: 'done' };
+  } catch (error) {
+    // A limit is looked at before anything is written.
+    if (error instanceof Fault) return { kind: 'fault', fault: error };
+    throw error;
+  }
+}
+
 function described({ write, json }: Encoded): string {
   if (write.op === 'put') return `put ${write.table.name} ${json} ${write.when && toJson(write.when)}`;
   const { table, pk, sk } = write.ref;
@@ -52,6 +69,11 @@ function apply(db: Database, { write, json }: Encoded, found: Item | undefined):
       return;
     case 'add': {
       const item = added(write, found);
+      writeItem(db, write.ref.table, item, toJson(item));
+      return;
+    }
+    case 'change': {
+      const item = changed(write, found);
       writeItem(db, write.ref.table, item, toJson(item));
       return;
     }

@@ -1,4 +1,5 @@
 /** What a store can do: DynamoDB's items, conditions and transactions, as data. Adapters: SQLite here, DynamoDB on AWS. */
+import type { Fault } from '../errors/fault.ts';
 
 export type Value = string | number | boolean | null | Uint8Array | Value[] | { [name: string]: Value | undefined };
 
@@ -27,6 +28,7 @@ export interface Ref<I extends Item = Item> {
 }
 
 type Attributes = Record<string, string | number | boolean | null>;
+type Exact = { equals: Record<string, string | number | boolean> };
 
 /** When a write holds: the item is absent; it is there and these attributes equal; it is absent or any of these differs. */
 export type Condition = { absent: true } | { equals: Attributes } | { unless: Attributes };
@@ -37,9 +39,19 @@ export type Put = { op: 'put'; table: Table; item: Item; when?: Condition };
  * no number, and a sum beyond 2^53 - 1, is a STORE_LIMIT.
  */
 export type Add = { op: 'add'; ref: Ref; amounts: Record<string, number>; set?: Attributes };
-export type Remove = { op: 'remove'; ref: Ref; when?: Condition };
+export type Remove<C extends Condition = Condition> = { op: 'remove'; ref: Ref; when?: C };
 export type Check = { op: 'check'; ref: Ref; when: Condition };
-export type Write = Put | Add | Remove | Check;
+/** Sets attributes, and takes one away, of an item that is there when these equal. Names are of a-z, A-Z, 0-9 and "_". */
+export type Change = { op: 'change'; ref: Ref; set: Attributes; unset?: string; when: Exact };
+export type Write = Put | Add | Remove | Check | Change;
+
+/** A write that can be asked for again: what is there tells whether it was done. */
+export type Lone = (Put & { when: { absent: true } }) | Change | Remove<Exact>;
+/** Of a lone write. After a fault of class `unavailable` it may be done or not. */
+export type Outcome =
+  | { kind: 'done' | 'conflict' }
+  | { kind: 'condition'; found?: Item }
+  | { kind: 'fault'; fault: Fault };
 
 /** Why a transaction was not done: the write at `index` met an unfulfilled condition, or another transaction in flight. */
 export interface WriteFailure {
@@ -62,10 +74,7 @@ export interface Range {
 
 export interface Page<I extends Item = Item> {
   items: I[];
-  /**
-   * Hand it in, with the same range, to get the next page; absent on the last one. Only after a page that ended at 1 MB
-   * the next one may turn out empty.
-   */
+  /** With the same range leads to the next page, which may be empty after one that ended at 1 MB; absent on the last. */
   next?: string;
 }
 
@@ -87,6 +96,11 @@ export interface Store {
    * done once (AWS: TransactWriteItems, ClientRequestToken); with other writes it is a STORE_LIMIT.
    */
   transact(writes: readonly Write[], token: string): Promise<WriteFailure[]>;
+  /**
+   * Each write by itself, in no order; its outcome at its place. Cheaper than transactions, with the same limits. No
+   * tokens: a write whose condition fails on just what it would have left is done, for it may be our own doing.
+   */
+  writeEach(writes: readonly Lone[]): Promise<Outcome[]>;
   close(): Promise<void>;
 }
 
@@ -109,8 +123,8 @@ export function put<I extends Item>(table: Table<I>, item: I, when?: Condition):
   return { op: 'put', table, item, ...(when && { when }) };
 }
 
-export function putIfAbsent<I extends Item>(table: Table<I>, item: I): Put {
-  return put(table, item, { absent: true });
+export function putIfAbsent<I extends Item>(table: Table<I>, item: I): Put & { when: { absent: true } } {
+  return { op: 'put', table, item, when: { absent: true } };
 }
 
 /** Replaces the item only if its `version` is still the one that was read. */
@@ -122,7 +136,7 @@ export function add(to: Ref, amounts: Record<string, number>, set?: Attributes):
   return { op: 'add', ref: to, amounts, ...(set && { set }) };
 }
 
-export function remove(what: Ref, when?: Condition): Remove {
+export function remove<C extends Condition = Exact>(what: Ref, when?: C): Remove<C> {
   return { op: 'remove', ref: what, ...(when && { when }) };
 }
 
@@ -130,7 +144,6 @@ export function check(what: Ref, when: Condition): Check {
   return { op: 'check', ref: what, when };
 }
 
-/** The item a write is about. */
-export function refOf(write: Write): Ref {
-  return write.op === 'put' ? { table: write.table, pk: write.item.pk, sk: write.item.sk } : write.ref;
+export function change(what: Ref, when: Exact, set: Attributes, unset?: string): Change {
+  return { op: 'change', ref: what, set, ...(unset !== undefined && { unset }), when };
 }

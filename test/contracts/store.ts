@@ -1,6 +1,9 @@
 /** What every store does, on SQLite or DynamoDB: one suite, run by the test of each adapter. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { addingContract } from './store/adding.ts';
+import { aloneContract } from './store/alone.ts';
+import { aloneLimitsContract } from './store/aloneLimits.ts';
+import { changingContract } from './store/changing.ts';
 import { conditionsContract } from './store/conditions.ts';
 import { givenStore, type StoreUnderTest } from './store/given.ts';
 import { indexesContract } from './store/indexes.ts';
@@ -22,6 +25,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     describe('conditions', () => conditionsContract(given));
     describe('adds', () => addingContract(given));
+    describe('changes', () => changingContract(given));
+    describe('a write alone', () => aloneContract(given));
+    describe('limits of writes alone', () => aloneLimitsContract(given));
     describe('tokens', () => tokensContract(given));
     describe('limits', () => limitsContract(given));
     describe('what is refused', () => refusedContract(given));

@@ -1,5 +1,6 @@
 /** What ends as a dead letter must: the record is to blame, or someone outside, and neither our store nor the broker. */
-import { type Item, refOf } from '../../lib/store/store.ts';
+import { refOf } from '../../lib/store/refs.ts';
+import type { Item } from '../../lib/store/store.ts';
 import { claimKeyOf, type Effect, effectsOf, isOutside, type Letter, letterPlace, lettersOf } from './evidence.ts';
 import type { Applied } from './memoryTransaction.ts';
 import { oldOrders, orders } from './orders.ts';
@@ -117,9 +118,9 @@ function isProvenCrash(one: Written, { placed, world }: Ran): boolean {
 
 /** Who wrote such items, and when. */
 function notesOf(isMeant: (item: Item) => boolean, { store, processes }: World): { by: Process; ms: number }[] {
-  return store.applied.flatMap(({ write, ms }) => {
-    if (write.op !== 'put' || !isMeant(write.item)) return [];
-    const by = processes.get(String(write.item['owner']).split(' ')[0] ?? '');
+  return store.applied.flatMap(({ write, after, ms }) => {
+    if (write.op === 'check' || !after || !isMeant(after)) return [];
+    const by = processes.get(String(after['owner']).split(' ')[0] ?? '');
     return by ? [{ by, ms }] : [];
   });
 }

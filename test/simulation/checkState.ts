@@ -1,9 +1,9 @@
 /** What the store and the published topics must look like when all is quiet. */
-
 import { marks } from '../../lib/consumer/marks.ts';
 import { placeOf } from '../../lib/kafka/record.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
-import { type Item, refOf, type Write } from '../../lib/store/store.ts';
+import { refOf } from '../../lib/store/refs.ts';
+import type { Item } from '../../lib/store/store.ts';
 import { effectsOf, isOutside, type Published, publishedOn } from './evidence.ts';
 import { orderCounted } from './orders.ts';
 import type { Ran } from './run.ts';
@@ -28,8 +28,8 @@ const final = ['completed', 'refused', 'dead-lettered'];
 /** Nothing follows completed, refused and dead-lettered; and in the end no claim is left. */
 function reopened({ world, reports }: Ran): string[] {
   const changed = world.store.applied.filter(
-    ({ write, before }) =>
-      refOf(write).table === marks && write.op !== 'check' && (isChanged(write, before) || isStolen(write, before)),
+    ({ write, before, after }) =>
+      refOf(write).table === marks && write.op !== 'check' && (isChanged(before, after) || isStolen(before, after)),
   );
   const crashed = new Set(reports.filter(({ errorCode }) => errorCode === 'CRASHED').map(placeOf));
   const open = world.store.itemsOf(marks).filter((mark) => !final.includes(String(mark['state'])) && !isFree(mark));
@@ -47,14 +47,14 @@ function isFree({ at, leaseUntilMs }: Item): boolean {
 }
 
 /** Only who holds a claim may end it. */
-function isStolen(write: Write, before: Item | undefined): boolean {
-  if (write.op !== 'put' || before?.['owner'] === undefined) return false;
-  return final.includes(String(write.item['state'])) && write.item['owner'] !== before['owner'];
+function isStolen(before: Item | undefined, after: Item | undefined): boolean {
+  if (!after || before?.['owner'] === undefined) return false;
+  return final.includes(String(after['state'])) && after['owner'] !== before['owner'];
 }
 
 /** Its owner may say again what it was not heard to say. */
-function isChanged(write: Write, before: Item | undefined): boolean {
-  const isSame = write.op === 'put' && ['state', 'owner'].every((name) => write.item[name] === before?.[name]);
+function isChanged(before: Item | undefined, after: Item | undefined): boolean {
+  const isSame = after !== undefined && ['state', 'owner'].every((name) => after[name] === before?.[name]);
   return final.includes(String(before?.['state'])) && !isSame;
 }
 

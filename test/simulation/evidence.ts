@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { fromLetter } from '../../lib/deadLetter/letter.ts';
 import { headerText, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
-import { refOf } from '../../lib/store/store.ts';
+import { refOf } from '../../lib/store/refs.ts';
+
 import { DEAD_LETTERS } from './orders.ts';
 import type { Accepted } from './provider.ts';
 import type { Ran } from './run.ts';

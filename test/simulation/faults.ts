@@ -21,6 +21,10 @@ export interface Faults {
   isLastStep(): boolean;
   /** The write of a transaction that meets another one in flight, which nobody else knows of; null mostly. */
   contendedAt(writes: number): number | null;
+  /** Is a single write of a call refused because there are too many? */
+  isThrottled(): boolean;
+  /** After how long an earlier try of a call, given up by the client, still takes effect; null mostly. */
+  lateMs(): number | null;
   /** Does the broker take only the first records of a call? */
   isCutShort(): boolean;
   /** Is a batch that was done not committed, and so comes again? */
@@ -55,10 +59,13 @@ export function drawFaults(random: Random, clock: Clock): Faults {
   const rates = { store: drawRates(random), broker: drawRates(random), provider: drawRates(random) };
   const deaths = random.pick([0, 0, 0.002, 0.01]);
   const contention = random.pick([0, 0, 0.02, 0.1]);
+  const lateness = random.pick([0, 0, 0.02, 0.1]);
   return {
     areOver,
     isLastStep: () => !areOver() && random.chance(deaths),
     contendedAt: (writes) => (!areOver() && random.chance(contention) ? random.between(0, writes - 1) : null),
+    isThrottled: () => !areOver() && random.chance(rates.store.certain),
+    lateMs: () => (!areOver() && random.chance(lateness) ? random.pick([1, 100, 3_000, 9_000]) : null),
     isCutShort: () => !areOver() && random.chance(rates.broker.unclear),
     isForgotten: () => !areOver() && random.chance(0.03),
     isLostOnTheWay: () => random.chance(0.5),

@@ -1,16 +1,9 @@
 /** A store in memory with DynamoDB's semantics: two phases, client tokens, and conflicts with transactions in flight. */
-import { checkReads, identityOf } from '../../lib/store/limits.ts';
+import { checkReads } from '../../lib/store/limits.ts';
 import { keysOf, type Wanted } from '../../lib/store/pages.ts';
-import {
-  type Item,
-  type Page,
-  type Range,
-  type Ref,
-  refOf,
-  type Store,
-  type Table,
-  type Write,
-} from '../../lib/store/store.ts';
+import { identityOf, refOf } from '../../lib/store/refs.ts';
+import type { Item, Page, Range, Ref, Store, Table, Write } from '../../lib/store/store.ts';
+import { writeEach } from './memoryEach.ts';
 import { type Applied, type State, transact } from './memoryTransaction.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
@@ -41,6 +34,7 @@ export function createMemoryStore(network: Network, random: Random): MemoryStore
         const effect = () => transact(writes, token, state, network);
         return callFrom(caller, { service: 'store', what, effect }, network);
       },
+      writeEach: (writes) => writeEach(writes, caller, { ...network, state }),
       close: async () => undefined,
     }),
   };

@@ -1,14 +1,16 @@
 /** A transaction in two phases: look and lock, then write. Who meets a lock is told so, and waits for nothing. */
-import { added, holds } from '../../lib/store/conditions.ts';
-import { checkWrites, identityOf } from '../../lib/store/limits.ts';
-import { type Item, refOf, type Write, type WriteFailure } from '../../lib/store/store.ts';
+import { added, changed, holds } from '../../lib/store/conditions.ts';
+import { checkWrites } from '../../lib/store/limits.ts';
+import { identityOf, refOf } from '../../lib/store/refs.ts';
+import type { Item, Write, WriteFailure } from '../../lib/store/store.ts';
 import type { Network } from './remote.ts';
 
-/** A write that was done, and what it found. */
+/** A write that was done, what it found and what it left. */
 export interface Applied {
   ms: number;
   write: Write;
   before: Item | undefined;
+  after: Item | undefined;
 }
 
 export interface State {
@@ -51,24 +53,28 @@ function failureOf(write: Write, index: number, { items, inFlight }: State): Wri
   return [{ index, reason: 'condition', ...(item && { found: item }) }];
 }
 
-function apply(write: Write, { items, applied }: State, ms: number): void {
+export function apply(write: Write, { items, applied }: State, ms: number): void {
   const key = identityOf(refOf(write));
   const before = items.get(key)?.item;
-  applied.push({ ms, write, before });
-  const table = refOf(write).table.name;
+  const after = outcome(write, before);
+  applied.push({ ms, write, before, after });
+  if (after) items.set(key, { table: refOf(write).table.name, item: after });
+  else items.delete(key);
+}
+
+function outcome(write: Write, before: Item | undefined): Item | undefined {
   switch (write.op) {
     case 'put':
-      items.set(key, { table, item: write.item });
-      return;
+      return write.item;
     case 'add':
-      items.set(key, { table, item: added(write, before) });
-      return;
+      return added(write, before);
+    case 'change':
+      return changed(write, before);
     case 'remove':
-      items.delete(key);
-      return;
+      return undefined;
     case 'check':
-      return;
+      return before;
     default:
-      write satisfies never;
+      return write satisfies never;
   }
 }

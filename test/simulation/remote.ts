@@ -12,7 +12,8 @@ export interface Network {
 interface Call<T> {
   service: Service;
   what: string;
-  effect(): T | Promise<T>;
+  /** What comes of it where it arrives, whether or not its answer gets back. */
+  effect(isAnswered: boolean): T | Promise<T>;
 }
 
 /** Throws what fate has in store, or what the effect throws. */
@@ -22,7 +23,7 @@ export async function callFrom<T>(caller: Process, { service, what, effect }: Ca
   const fate = faults.fateOf(service);
   await clock.sleep(fate.thereMs);
   const isLost = !fate.takesEffect || (!caller.isAlive() && faults.isLostOnTheWay());
-  const answer = isLost ? null : await effect();
+  const answer = isLost ? null : await effect(!fate.fault);
   trace(
     () => `${caller.name} ${what}: ${isLost ? 'no effect' : told(answer)}${fate.fault ? ` ${fate.fault.code}` : ''}`,
   );

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import {
   defineTable,
   type Item,
+  type Lone,
+  type Outcome,
   type Page,
   put,
   type Range,
@@ -35,6 +37,8 @@ export interface Given {
   another: () => Promise<Store>;
   /** Under a token of its own. */
   transact: (...writes: Write[]) => Promise<WriteFailure[]>;
+  /** Each by itself. */
+  each: (...writes: Lone[]) => Promise<Outcome[]>;
   /** Expects that nothing stands in the way. */
   stored: (...items: Item[]) => Promise<void>;
   /** Of `things`. */
@@ -66,6 +70,7 @@ export function givenStore(open: () => Promise<StoreUnderTest>): Given {
       return handle;
     },
     transact,
+    each: (...writes) => current().store.writeEach(writes),
     async stored(...items) {
       const failures = await transact(...items.map((item) => put(things, item)));
       if (failures.length > 0) throw new Error(`not stored: ${JSON.stringify(failures)}`);

@@ -2,8 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import {
   add,
+  change,
   defineTable,
   type Item,
+  type Lone,
   putIfAbsent,
   putIfVersion,
   ref,
@@ -28,6 +30,19 @@ async function settled(store: Store, writes: Write[]): Promise<WriteFailure[]> {
     await wait(Math.random() * 5 * Math.min(tries, 20));
   }
   throw new Error('others were in the way 200 times');
+}
+
+/** Asks again, as callers do, for what met another write in flight. */
+async function settledEach(store: Store, writes: Lone[]) {
+  const outcomes = await store.writeEach(writes);
+  for (let tries = 1; tries <= 50 && outcomes.some(({ kind }) => kind === 'conflict'); tries += 1) {
+    for (const [index, outcome] of outcomes.entries()) {
+      if (outcome.kind !== 'conflict') continue;
+      const [again] = await store.writeEach(writes.slice(index, index + 1));
+      outcomes[index] = again ?? outcome;
+    }
+  }
+  return outcomes;
 }
 
 export function racingContract(given: Given): void {
@@ -94,5 +109,30 @@ export function racingContract(given: Given): void {
     const items = await given.store().read(['0', '1', '2'].map((sk) => ref(things, pk, sk)));
     // 0 gives 1 + 4 + … + 58 = 590 and gets 3 + 6 + … + 60 = 630; 1 gives 610 and gets 590; 2 gives 630 and gets 610.
     expect(items.map((item) => item?.['held'])).toEqual([140, 80, 80]);
+  });
+
+  it('lets each of 200 keys be taken once, by one of two handles, and ended once by its owner', async () => {
+    const pk = newPk();
+    const racers = [
+      { by: 'one', store: given.store() },
+      { by: 'two', store: await given.another() },
+    ];
+    for (const from of [0, 100]) {
+      const keys = Array.from({ length: 100 }, (_, n) => `${from + n}`);
+      const takes = (by: string) => keys.map((sk) => putIfAbsent(things, { pk, sk, by, state: 'claimed' }));
+      const ends = (by: string) =>
+        keys.map((sk) => change(ref(things, pk, sk), { equals: { by, state: 'claimed' } }, { state: by }));
+      const answers = await Promise.all(racers.map(({ by, store }) => settledEach(store, takes(by))));
+      const ended = await Promise.all(racers.map(({ by, store }) => settledEach(store, ends(by))));
+      const items = await given.store().read(keys.map((sk) => ref(things, pk, sk)));
+      for (const [n, item] of items.entries()) {
+        const winner = item?.['by'] === 'one' ? 0 : 1;
+        expect(answers[winner]?.[n]).toEqual({ kind: 'done' });
+        expect(answers[1 - winner]?.[n]).toMatchObject({ kind: 'condition', found: { by: item?.['by'] } });
+        expect(ended[winner]?.[n]).toEqual({ kind: 'done' });
+        expect(ended[1 - winner]?.[n]).toMatchObject({ kind: 'condition' });
+        expect(item?.['state']).toBe(item?.['by']);
+      }
+    }
   });
 }

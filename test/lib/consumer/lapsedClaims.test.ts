@@ -6,7 +6,9 @@ import { markRef, marks } from '../../../lib/consumer/marks.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email, Mail } from '../../../lib/mail/mail.ts';
+import { refOf } from '../../../lib/store/refs.ts';
 import type { Store } from '../../../lib/store/store.ts';
+import { handled, puts } from '../../fixtures/faultyStore.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { mailsIn, order, receipt } from '../../fixtures/receipts.ts';
@@ -22,13 +24,10 @@ describe('a worker that died between sending and writing it down', () => {
           isDead = true;
         },
       },
-      store: {
-        ...store,
-        transact: async (writes: Parameters<typeof store.transact>[0], token: string) => {
-          if (isDead) throw new Fault('STORE_UNAVAILABLE', 'the process is gone');
-          return await store.transact(writes, token);
-        },
-      },
+      store: handled(store, async (_, write) => {
+        if (isDead) throw new Fault('STORE_UNAVAILABLE', 'the process is gone');
+        return await write();
+      }),
     };
   };
 
@@ -101,43 +100,46 @@ describe('a worker that looked before another one dead-lettered the record', () 
     },
   });
 
-  test.each(['had looked at the claim, too', 'had not yet looked at the claim'])(
-    'and %s, sends nothing',
-    async (when) => {
-      const platform = await openPlatform([mailReceipts]);
-      const buried = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(failing));
-      const bury = async () => expect((await platform.invoke(buried, [order(0)])).outcomes).toEqual(['dead-letter']);
-      const overtaken = ({ store }: Connections) => {
-        let steps = 0;
-        // Opens its row, looks for a failure, looks at the claim, claims.
-        const step = async () => {
-          steps += 1;
-          if (steps === (when.startsWith('had not') ? 3 : 4)) await bury();
-        };
-        return {
-          store: {
-            ...store,
-            read: async (refs: Parameters<typeof store.read>[0]) => {
-              await step();
-              return await store.read(refs);
-            },
-            query: async (...asked: Parameters<typeof store.query>) => {
-              if (asked[0].table === marks) await step();
-              return await store.query(...asked);
-            },
-            transact: async (...asked: Parameters<typeof store.transact>) => {
-              await step();
-              return await store.transact(...asked);
-            },
-          } as Store,
-        };
+  const claimingOnly = ({ store }: Connections) => ({
+    store: handled(store, async (writes, write) => {
+      const isLater = writes.some((one) => refOf(one).table === marks) && !puts('claimed')(writes);
+      if (isLater) throw new Fault('STORE_UNAVAILABLE', 'out of reach');
+      return await write();
+    }),
+  });
+
+  test.each(['had met a claim that lapsed', 'had not yet tried to claim'])('and %s, sends nothing', async (when) => {
+    const platform = await openPlatform([mailReceipts]);
+    const dead = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(claimingOnly));
+    expect((await platform.invoke(dead, [order(0)])).outcomes).toEqual(['handed-back']);
+    platform.clock.nowMs += 5_001;
+    const buried = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(failing));
+    const bury = async () => expect((await platform.invoke(buried, [order(0)])).outcomes).toEqual(['dead-letter']);
+    const overtaken = ({ store }: Connections) => {
+      let steps = 0;
+      // Opens its row, looks for a failure, tries to claim, takes over.
+      const step = async () => {
+        steps += 1;
+        if (steps === (when.startsWith('had not') ? 3 : 4)) await bury();
       };
-      const late = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(overtaken));
-      const { reports } = await platform.invoke(late, [order(0)]);
-      expect(reports.map(({ outcome }) => outcome)).not.toContain('handled');
-      expect(mailsIn(platform)).toHaveLength(0);
-      expect((await platform.invoke(late, [order(0)])).outcomes).toEqual(['duplicate']);
-      expect(await platform.onTopic('orders.dead')).toHaveLength(1);
-    },
-  );
+      return {
+        store: {
+          ...handled(store, async (_, write) => {
+            await step();
+            return await write();
+          }),
+          query: async (...asked: Parameters<typeof store.query>) => {
+            if (asked[0].table === marks) await step();
+            return await store.query(...asked);
+          },
+        } as Store,
+      };
+    };
+    const late = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(overtaken));
+    const { reports } = await platform.invoke(late, [order(0)]);
+    expect(reports.map(({ outcome }) => outcome)).not.toContain('handled');
+    expect(mailsIn(platform)).toHaveLength(0);
+    expect((await platform.invoke(late, [order(0)])).outcomes).toEqual(['duplicate']);
+    expect(await platform.onTopic('orders.dead')).toHaveLength(1);
+  });
 });

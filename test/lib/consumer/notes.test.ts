@@ -3,8 +3,7 @@ import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { emailChannel } from '../../../lib/mail/emailChannel.ts';
-import type { Write } from '../../../lib/store/store.ts';
-import { once, puts } from '../../fixtures/faultyStore.ts';
+import { handled, once, puts } from '../../fixtures/faultyStore.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { mailsIn, order, receipt } from '../../fixtures/receipts.ts';
@@ -25,14 +24,11 @@ describe('where a repeat does more harm than none', () => {
   test('what certainly was not sent is free for the next delivery', async () => {
     const platform = await openPlatform([mailReceipts]);
     const unclear = ({ store }: Connections) => ({
-      store: {
-        ...store,
-        transact: async (writes: readonly Write[], token: string) => {
-          const answer = await store.transact(writes, token);
-          if (puts('sending')(writes)) throw new Fault('STORE_UNAVAILABLE', 'the answer is lost');
-          return answer;
-        },
-      },
+      store: handled(store, async (writes, write) => {
+        const answer = await write();
+        if (puts('sending')(writes)) throw new Fault('STORE_UNAVAILABLE', 'the answer is lost');
+        return answer;
+      }),
     });
     const unlucky = delivery(mailReceipts, sms, platform.open(unclear, keyless));
     expect((await platform.invoke(unlucky, [order(0)])).outcomes).toEqual(['handed-back']);
@@ -46,14 +42,11 @@ describe('where a repeat does more harm than none', () => {
     const dying = (fatal: string) => {
       let isDead = false;
       return ({ store }: Connections) => ({
-        store: {
-          ...store,
-          transact: async (writes: readonly Write[], token: string) => {
-            isDead ||= puts(fatal)(writes);
-            if (isDead) throw new Fault('STORE_UNAVAILABLE', 'the process is gone');
-            return await store.transact(writes, token);
-          },
-        },
+        store: handled(store, async (writes, write) => {
+          isDead ||= puts(fatal)(writes);
+          if (isDead) throw new Fault('STORE_UNAVAILABLE', 'the process is gone');
+          return await write();
+        }),
       });
     };
     for (const fatal of ['completed', 'refused']) {
@@ -71,14 +64,11 @@ describe('where a repeat does more harm than none', () => {
 test('a claim whose lease ran short before the sending could start is given back, not sent under', async () => {
   const platform = await openPlatform([mailReceipts]);
   const stalling = ({ store }: Connections) => ({
-    store: {
-      ...store,
-      transact: async (writes: readonly Write[], token: string) => {
-        const answer = await store.transact(writes, token);
-        if (puts('sending')(writes)) platform.clock.nowMs += 5_001;
-        return answer;
-      },
-    },
+    store: handled(store, async (writes, write) => {
+      const answer = await write();
+      if (puts('sending')(writes)) platform.clock.nowMs += 5_001;
+      return answer;
+    }),
   });
   const slow = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(stalling, { MAIL_KEYS: 'false' }));
   expect((await platform.invoke(slow, [order(0)])).reports[0]).toMatchObject({

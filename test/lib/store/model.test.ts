@@ -45,6 +45,10 @@ async function compare({ store, pass }: Compared, steps: Step[]): Promise<void> 
       expect(await allPages(store, one)).toEqual(expected);
       continue;
     }
+    if (one.kind === 'each') {
+      expect(await store.writeEach(one.writes)).toEqual(model.each(one.writes));
+      continue;
+    }
     if (pass) nowMs += one.minutes * 60_000;
     pass?.(nowMs);
     const wanted = (one.again && sent.get(one.token)) || one.writes;
@@ -78,7 +82,7 @@ describe.each([
   ...(dynoxide ? [{ name: 'dynoxide', open: () => openDynamo(dynoxide), numRuns: 60 }] : []),
   ...(dynamoLocal ? [{ name: 'DynamoDB Local', open: () => openDynamo(dynamoLocal), numRuns: 10 }] : []),
 ])('a store on $name', ({ open, numRuns }) => {
-  it('answers as a simple model does, whatever the transactions', { timeout: 60_000 }, async () => {
+  it('answers as a simple model does, whatever is asked of it', { timeout: 60_000 }, async () => {
     const follow = async (steps: Step[]) => {
       const opened = await open();
       await compare(opened, steps);

@@ -1,6 +1,17 @@
 /** Random transactions and queries on few keys, so that they meet. */
 import fc from 'fast-check';
-import { type Condition, defineTable, type Item, type Range, refOf, type Write } from '../../../lib/store/store.ts';
+import { refOf } from '../../../lib/store/refs.ts';
+import {
+  type Condition,
+  change,
+  defineTable,
+  type Item,
+  type Lone,
+  putIfAbsent,
+  type Range,
+  remove,
+  type Write,
+} from '../../../lib/store/store.ts';
 
 export const plain = defineTable({ name: 'plain' });
 export const listed = defineTable({ name: 'listed', indexes: { byOwner: { partition: 'owner', sort: 'at' } } });
@@ -28,6 +39,21 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
 const amounts = fc.record({ n: fc.integer({ min: -2, max: 2 }) });
 const settings = fc.record({ owner: fc.constantFrom('ada', 'bob'), at: moment }, { requiredKeys: [] });
 
+const exact = fc.record({ n: fc.constantFrom(1, 2, '1'), open: fc.boolean() }, { requiredKeys: [] });
+const lone: fc.Arbitrary<Lone> = fc
+  .tuple(table, key, attributes, exact)
+  .chain(([of, keys, fields, equals]): fc.Arbitrary<Lone> => {
+    const ref = { table: of, ...keys };
+    const { open: _, ...set } = fields;
+    return fc.constantFrom<Lone>(
+      putIfAbsent(of, { ...fields, ...keys }),
+      change(ref, { equals }, set, 'open'),
+      change(ref, { equals }, { ...set, open: true }),
+      remove(ref),
+      remove(ref, { equals }),
+    );
+  });
+
 const write: fc.Arbitrary<Write> = fc.tuple(table, key, attributes, condition).chain(([of, keys, fields, when]) => {
   const ref = { table: of, ...keys };
   const item: Item = { ...fields, ...keys };
@@ -35,6 +61,7 @@ const write: fc.Arbitrary<Write> = fc.tuple(table, key, attributes, condition).c
     fc.constantFrom<Write>({ op: 'put', table: of, item }, { op: 'put', table: of, item, when }),
     fc.constantFrom<Write>({ op: 'remove', ref }, { op: 'remove', ref, when }, { op: 'check', ref, when }),
     fc.record({ op: fc.constant('add' as const), ref: fc.constant(ref), amounts, set: settings }),
+    lone.filter(({ op }) => op === 'change'),
   );
 });
 const identityOf = (one: Write) => {
@@ -42,6 +69,7 @@ const identityOf = (one: Write) => {
   return `${of.name} ${pk} ${sk}`;
 };
 const writes = fc.uniqueArray(write, { minLength: 1, maxLength: 5, selector: identityOf });
+const lones = fc.uniqueArray(lone, { minLength: 1, maxLength: 5, selector: identityOf });
 const bounds: fc.Arbitrary<Range> = fc.oneof(
   fc.record({ from: fc.oneof(moment, fc.constant('')), to: moment }, { requiredKeys: [] }),
   fc.record({ prefix: fc.constantFrom('', '2', '2026-02', '\uffee', '1', '\u{10ffff}') }),
@@ -49,6 +77,7 @@ const bounds: fc.Arbitrary<Range> = fc.oneof(
 
 export type Step =
   | { kind: 'transact'; writes: Write[]; token: string; again: boolean; minutes: number }
+  | { kind: 'each'; writes: Lone[] }
   | { kind: 'query'; by: 'key' | 'owner'; of: string; range: Range; limit: number; descending: boolean };
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
@@ -62,6 +91,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       minutes: fc.constantFrom(0, 0, 1, 6, 11),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('each' as const), writes: lones }) },
   {
     weight: 1,
     arbitrary: fc.record({

@@ -1,16 +1,11 @@
 /** A store in a few lines, slow and obvious, for comparison. Answers an error's code where a store would throw. */
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type Condition,
-  type Item,
-  type Range,
-  refOf,
-  type Write,
-  type WriteFailure,
-} from '../../../lib/store/store.ts';
+import { refOf } from '../../../lib/store/refs.ts';
+import type { Condition, Item, Lone, Outcome, Range, Write, WriteFailure } from '../../../lib/store/store.ts';
 
 export interface StoreModel {
   transact: (writes: readonly Write[], token: string, nowMs: number) => WriteFailure[] | 'STORE_LIMIT';
+  each: (writes: readonly Lone[]) => Outcome[];
   /** All items of a partition; `partition` and `sort` are the attributes that make it and order it. */
   query: (table: string, by: { partition: string; sort: string }, of: string, range: Range) => Item[];
   /** All items of a table, by their keys. */
@@ -49,6 +44,13 @@ export function storeModel(): StoreModel {
       done.set(token, { writes, atMs: nowMs });
       return [];
     },
+    each: (writes) =>
+      writes.map((write) => {
+        const found = find(write);
+        if (isMet(write.when, found)) replace(write, outcome(write, found));
+        else if (!isLeftBy(write, found)) return { kind: 'condition', ...(found && { found }) };
+        return { kind: 'done' };
+      }),
     query(table, { partition, sort }, of, range) {
       const inside = all(table).filter((item) => item[partition] === of && isWithin(range, item[sort]));
       const inOrder = sorted(inside, sort);
@@ -66,6 +68,14 @@ function isMet(when: Condition | undefined, found: Item | undefined): boolean {
   return 'equals' in when ? isSame : !isSame;
 }
 
+/** Doing it once more would change nothing, and what it compared with and left alone is as it was. */
+function isLeftBy(write: Lone, found: Item | undefined): boolean {
+  if (!isDeepStrictEqual(outcome(write, found), found)) return false;
+  if (write.op !== 'change') return true;
+  const kept = Object.entries(write.when.equals).filter(([name]) => !(name in write.set) && name !== write.unset);
+  return found !== undefined && kept.every(([name, value]) => found[name] === value);
+}
+
 function isSummable(amounts: Record<string, number>, found: Item | undefined): boolean {
   return Object.keys(amounts).every((name) => ['number', 'undefined'].includes(typeof found?.[name]));
 }
@@ -74,6 +84,10 @@ function outcome(write: Write, found: Item | undefined): Item | undefined {
   if (write.op === 'put') return write.item;
   if (write.op === 'remove') return undefined;
   if (write.op === 'check') return found;
+  if (write.op === 'change') {
+    const kept = Object.entries({ ...found, ...write.set }).filter(([name]) => name !== write.unset);
+    return { ...Object.fromEntries(kept), pk: write.ref.pk, sk: write.ref.sk };
+  }
   const sums = Object.entries(write.amounts).map(([name, amount]) => [name, Number(found?.[name] ?? 0) + amount]);
   return { ...found, ...Object.fromEntries(sums), ...write.set, pk: write.ref.pk, sk: write.ref.sk };
 }

@@ -1,0 +1,16 @@
+/** Which item a ref or a write is about. */
+import type { Ref, Write } from './store.ts';
+
+export function refOf(write: Write): Ref {
+  return write.op === 'put' ? { table: write.table, pk: write.item.pk, sk: write.item.sk } : write.ref;
+}
+
+/** Equal for refs to one item, and for no others. */
+export function identityOf({ table, pk, sk }: Ref): string {
+  return `${table.name} ${pk.length} ${pk} ${sk}`;
+}
+
+/** How an item is called in messages. */
+export function placeOf({ table, pk, sk }: Ref): string {
+  return `${table.name} ${String(pk).slice(0, 80)} ${String(sk).slice(0, 80)}`;
+}
