@@ -11,13 +11,13 @@ import { duplicate, type Result } from './result.ts';
 type Repeat = Result & { kind: 'done' };
 
 /** The mark of a message that is handled. */
-export function completionMark({ pk, sk }: Ref<Mark>, message: Message, nowMs: number) {
+export function completionMark({ pk, sk }: Ref<Mark>, message: Message, when: { nowMs: number; iso: string }) {
   return putIfAbsent(marks, {
     pk,
     sk,
     state: 'completed',
-    at: new Date(nowMs).toISOString(),
-    expiresAt: markExpiry(message.topic, nowMs),
+    at: when.iso,
+    expiresAt: markExpiry(message.topic, when.nowMs),
     eventId: message.event.id.toWellFormed(),
     origin: originOf(message),
     content: fingerprint(message.told),

@@ -118,6 +118,6 @@ function engineOf(process: Process, world: World): Engine {
 
 function tracingLog({ name }: Process, { trace }: World): Log {
   const write = (message: string, fields?: object) => trace(() => `${name}: ${message} ${JSON.stringify(fields)}`);
-  const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
+  const log: Log = { debug: write, info: write, warn: write, error: write, isOn: () => true, with: () => log };
   return log;
 }
