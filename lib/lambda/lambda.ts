@@ -30,7 +30,7 @@ export const openEngine: OpenEngine = async (declaration) => {
     function: declaration.name,
     settings,
     own,
-    connections: await connect(declaration, settings),
+    connections: await connect(declaration, settings, log),
     log,
   });
 };

@@ -12,7 +12,7 @@ export interface Mail {
   readonly takesKeys: boolean;
   /**
    * Faults: ADDRESS_REFUSED, THROTTLED, NOT_AUTHORISED, DEPENDENCY_UNAVAILABLE, TIMED_OUT (also where `signal` is
-   * aborted), UNKNOWN. After TIMED_OUT and UNKNOWN it may have been sent.
+   * aborted), DEPENDENCY_FAILED, UNKNOWN. After the last three it may have been sent.
    */
   send(email: Email, options: { key: string; signal: AbortSignal }): Promise<void>;
 }
