@@ -89,7 +89,9 @@ function wrongDeliveryLetter(tells: Tells, letter: Letter | undefined, ran: Ran)
     return ran.kind === 'sms' && (calls.unclear > 0 || isInTheDark(key, calls.made, ran)) ? null : told(letter);
   }
   const ownFailures = { flaky: 2, ailing: 3 }[tells.nature as string] ?? 0;
-  return letter.errorClass === 'transient' && calls.failed + ownFailures >= 3 ? null : told(letter);
+  // Where a breaker opens at the first failure, none of them is a try of the record.
+  const theirFailures = ran.world.breaker.failures === 1 ? 0 : calls.failed;
+  return letter.errorClass === 'transient' && theirFailures + ownFailures >= 3 ? null : told(letter);
 }
 
 /**
