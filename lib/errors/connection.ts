@@ -28,7 +28,7 @@ export function isUnconnected(error: unknown): boolean {
 }
 
 /** '' where it has none. */
-export function systemCodeOf(error: Error): string {
+function systemCodeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
