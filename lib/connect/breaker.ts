@@ -25,6 +25,8 @@ interface State {
   /** In a row. */
   failures: number;
   last: Fault | undefined;
+  /** What brought the last failure about. */
+  cause: unknown;
   open: Open | undefined;
 }
 
@@ -38,7 +40,7 @@ interface Open {
  * keeps it open as long again. Whoever comes meanwhile is refused, and does not wait for the probe: it may take long.
  */
 export function createBreaker(options: BreakerOptions): Breaker {
-  const state: State = { failures: 0, last: undefined, open: undefined };
+  const state: State = { failures: 0, last: undefined, cause: undefined, open: undefined };
   const refusal = () => refusalOf(state, options);
   return {
     refusal,
@@ -75,7 +77,9 @@ function judged(fault: Fault, made: Made, state: State, options: BreakerOptions)
     if (probed) probed.retryAtMs = options.now();
     return fault;
   }
-  if (probed === state.open) failed(state, fault, options);
+  // Calls that an adapter makes together fail with one error, and those of one time limit are cut off for one reason.
+  const cause: unknown = made.signal?.aborted ? made.signal.reason : fault;
+  if (probed === state.open && cause !== state.cause) failed(Object.assign(state, { cause, last: fault }), options);
   fault.isOutage = state.open !== undefined;
   return fault;
 }
@@ -92,14 +96,12 @@ function succeeded(state: State, { dependency, now, log }: BreakerOptions): void
   state.open = undefined;
 }
 
-function failed(state: State, fault: Fault, { dependency, failures, openMs, now, log }: BreakerOptions): void {
-  // Calls that the adapter makes together fail with one error, and that is one failure.
-  if (fault === state.last) return;
+function failed(state: State, { dependency, failures, openMs, now, log }: BreakerOptions): void {
+  const { last } = state;
   state.failures += 1;
-  state.last = fault;
   if (state.failures < failures) return;
   const retryAtMs = now() + openMs;
-  const told = { failures: state.failures, retryAt: iso(retryAtMs), errorCode: fault.code, error: fault.message };
+  const told = { failures: state.failures, retryAt: iso(retryAtMs), errorCode: last?.code, error: last?.message };
   log.warn(state.open ? 'breaker.stays-open' : 'breaker.opened', { dependency, ...told });
   // The same object as long as it is open: it tells calls made before from those made after.
   if (state.open) state.open.retryAtMs = retryAtMs;

@@ -30,7 +30,7 @@ describe('a closed breaker', () => {
     expect(breaker.refusal()).toBeNull();
   });
 
-  it('counts calls side by side, but once for calls that failed together', async () => {
+  it('counts calls side by side, but calls that failed together once', async () => {
     const { breaker } = givenBreaker();
     const together = new Fault('BROKER_UNAVAILABLE', 'one send for all of them');
     const calls = Array.from({ length: 5 }, () => codeOf(breaker.run(() => Promise.reject(together))));

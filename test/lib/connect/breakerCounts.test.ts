@@ -44,11 +44,27 @@ describe('a call that is cut off', () => {
     await run;
   };
   const timeLimit = new DOMException('the operation timed out', 'TimeoutError');
+  const anotherLimit = () => new DOMException('the operation timed out', 'TimeoutError');
 
   it('by its time limit counts', async () => {
     const given = givenBreaker();
-    for (let time = 0; time < 3; time += 1) await cutOff(given, 2_000, timeLimit);
+    for (let time = 0; time < 3; time += 1) await cutOff(given, 2_000, anotherLimit());
     expect(given.breaker.refusal()?.code).toBe('BREAKER_OPEN');
+  });
+
+  it('counts once, however many are cut off by the same time limit', async () => {
+    const { breaker, clock } = givenBreaker();
+    const limit = new AbortController();
+    const calls = Array.from({ length: 10 }, pending);
+    const runs = calls.map(({ call }) => codeOf(breaker.run(call, AbortSignal.any([limit.signal]))));
+    clock.nowMs += 2_000;
+    limit.abort(timeLimit);
+    for (const { reject } of calls) reject(new Fault('TIMED_OUT', 'cut off'));
+    await Promise.all(runs);
+    await fail(breaker, 1);
+    expect(breaker.refusal()).toBeNull();
+    await fail(breaker, 1);
+    expect(breaker.refusal()?.code).toBe('BREAKER_OPEN');
   });
 
   it('because our invocation ends does not', async () => {
@@ -59,7 +75,7 @@ describe('a call that is cut off', () => {
 
   it('before it had a chance does not', async () => {
     const given = givenBreaker();
-    for (let time = 0; time < 10; time += 1) await cutOff(given, 249, timeLimit);
+    for (let time = 0; time < 10; time += 1) await cutOff(given, 249, anotherLimit());
     expect(given.breaker.refusal()).toBeNull();
   });
 
