@@ -12,6 +12,7 @@ export function guardedMail(mail: Mail, breaker: Breaker): Mail {
   return {
     takesKeys: mail.takesKeys,
     send: (email, options) => breaker.run(() => mail.send(email, options), options.signal),
+    refusal: breaker.refusal,
   };
 }
 
