@@ -80,6 +80,27 @@ describe('with the provider down', () => {
     expect((await platform.invoke(other, batch.slice(5))).outcomes).toEqual(['handled']);
   });
 
+  test('a record that is refused is not noted as sending: it can’t be taken for sent, whatever else fails', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    const { change } = provider('DEPENDENCY_FAILED');
+    const notes: string[] = [];
+    const noting = (connections: Connections) => {
+      const { store } = connections;
+      const writeEach: typeof store.writeEach = async (writes) => {
+        notes.push(...writes.map((write) => JSON.stringify(write)).filter((write) => write.includes('"sending"')));
+        return await store.writeEach(writes);
+      };
+      return { ...change(platform)(connections), store: { ...store, writeEach } };
+    };
+    const one = { ...mailReceipts, concurrency: 1 };
+    const handler = delivery(one, { 'order.placed': receipt() }, platform.open(noting));
+    await platform.invoke(handler, orders(5));
+    expect(notes.splice(0)).not.toEqual([]);
+    const { reports } = await platform.invoke(handler, orders(7).slice(5));
+    expect(reports.map(({ errorCode }) => errorCode)).toEqual(['BREAKER_OPEN', 'BREAKER_OPEN']);
+    expect(notes).toEqual([]);
+  });
+
   test('a failed probe is no try of its record', async () => {
     const platform = await openPlatform([mailReceipts]);
     const { state, change } = provider('DEPENDENCY_FAILED');
