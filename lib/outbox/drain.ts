@@ -33,17 +33,25 @@ export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal
 
 /**
  * Drains right after a commit, within `limitMs`; what is not on its way by then is not sent from here any more.
- * A broker that is down fails nobody's request or record: it is logged, and the relay sends later.
+ * A broker that is down fails nobody's request or record: it is logged, and the relay sends later. One that is known to
+ * be down costs them nothing, not even a query.
  */
 export async function drainSoon(streams: readonly string[], outlet: Outlet, limitMs: number): Promise<void> {
+  const defer = (stream: string, { code, message }: Fault) =>
+    outlet.log.warn('publish.deferred', { stream, errorCode: code, error: message });
+  const refusal = outlet.producer.refusal?.();
+  if (refusal) {
+    for (const stream of streams) defer(stream, refusal);
+    return;
+  }
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), limitMs);
+  // The reason that `AbortSignal.timeout` gives; its timer could not be called off.
+  const timer = setTimeout(() => limit.abort(new DOMException('the time is over', 'TimeoutError')), limitMs);
   const drainOne = async (stream: string) => {
     try {
       await endedBy(limit.signal, drain(stream, outlet, limit.signal));
     } catch (error) {
-      const { code, message } = toFault(error);
-      outlet.log.warn('publish.deferred', { stream, errorCode: code, error: message });
+      defer(stream, toFault(error));
     }
   };
   await Promise.all(streams.map(drainOne));
@@ -51,7 +59,7 @@ export async function drainSoon(streams: readonly string[], outlet: Outlet, limi
 }
 
 async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
-  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object);
+  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object, signal);
   if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
   const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
   for (const record of published) recordPublished.publish({ function: outlet.function, record });

@@ -103,4 +103,29 @@ describe('the outbox', () => {
     expect([await left('user#1'), await left('user#2'), await left('user#3')]).toEqual([0, 1, 0]);
     expect(lines).toMatchObject([{ message: 'publish.deferred', stream: 'user#2', errorCode: 'RECORD_TOO_LARGE' }]);
   });
+
+  it('asks neither the store nor the broker while the broker is known to be down, and says why', async () => {
+    await given('user#1', 1, 'v1');
+    const refusing: Outlet = {
+      ...outlet,
+      store: { ...outlet.store, query: () => Promise.reject(new Error('asked all the same')) },
+      producer: { ...outlet.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
+    };
+    await drainSoon(['user#1', 'user#2'], refusing, 5_000);
+    expect(sent).toEqual([]);
+    expect(await left('user#1')).toBe(1);
+    const deferred = { message: 'publish.deferred', errorCode: 'BREAKER_OPEN', error: expect.stringContaining('noon') };
+    expect(lines).toMatchObject([
+      { ...deferred, stream: 'user#1' },
+      { ...deferred, stream: 'user#2' },
+    ]);
+  });
+
+  it('tells a producer that is cut off that its time was over, not that the invocation ends', async () => {
+    await given('user#1', 1, 'v1');
+    let heard: unknown;
+    publish = (_, signal) => new Promise(() => signal?.addEventListener('abort', () => (heard = signal.reason)));
+    await drainSoon(['user#1'], outlet, 30);
+    expect(heard).toMatchObject({ name: 'TimeoutError' });
+  });
 });
