@@ -7,18 +7,15 @@ import { continueTrace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drain.ts';
 import { chunksOf } from '../store/chunks.ts';
 import { MAX_WRITES } from '../store/limits.ts';
-import type { Ref } from '../store/store.ts';
 import type { Mark } from './marks.ts';
 import type { Message } from './message.ts';
-import { compareEffect, completionMark, recogniseRepeat } from './repeats.ts';
+import { compareEffect, completionMark, type Handled, recogniseRepeat } from './repeats.ts';
 import { type Answer, handled, type Result } from './result.ts';
 
 /** A message that is to be written down. */
-export interface Decided {
+export interface Decided extends Handled {
   /** Its place among the messages. */
   at: number;
-  message: Message;
-  own: Ref<Mark>;
   commit: Commit;
 }
 
@@ -34,8 +31,7 @@ interface Planned extends Decided {
 
 /** Nothing but the mark that it is done. */
 interface Marked {
-  at: number;
-  message: Message;
+  decided: Decided;
   mark: ReturnType<typeof completionMark>;
 }
 
@@ -69,13 +65,13 @@ async function writeMarks(marked: readonly Marked[], answers: Answers, engine: E
 async function writePage(page: readonly Marked[], { give, fail }: Answers, engine: Engine): Promise<void> {
   const writing = engine.connections.store.writeEach(page.map(({ mark }) => mark));
   const outcomes = await writing.catch((error: unknown) => {
-    for (const { at } of page) fail(at, error);
+    for (const { decided } of page) fail(decided.at, error);
   });
   for (const [index, outcome] of outcomes?.entries() ?? []) {
-    const { at, message } = page[index] as Marked;
+    const { at, message, content } = (page[index] as Marked).decided;
     try {
       if (outcome.kind === 'done') give(at, handled);
-      else if (outcome.kind === 'condition') give(at, recogniseRepeat(outcome.found as Mark, message));
+      else if (outcome.kind === 'condition') give(at, recogniseRepeat(outcome.found as Mark, message, content));
       else if (outcome.kind === 'fault') fail(at, outcome.fault);
     } catch (error) {
       fail(at, error);
@@ -89,10 +85,10 @@ function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Eng
   const planned: Planned[] = [];
   const marked: Marked[] = [];
   for (const one of decided) {
-    const { at, message, own, commit } = one;
+    const { at, message, commit } = one;
     try {
-      const mark = commit.once ? undefined : completionMark(own, message, { nowMs, iso });
-      if (mark && isEmpty(commit)) marked.push({ at, message, mark });
+      const mark = commit.once ? undefined : completionMark(one, { nowMs, iso });
+      if (mark && isEmpty(commit)) marked.push({ decided: one, mark });
       else planned.push({ ...one, plan: planOf(commit, mark, planningOf(message, nowMs, engine)) });
     } catch (error) {
       fail(at, error);
@@ -110,13 +106,13 @@ function planningOf(message: Message, nowMs: number, { newId }: Engine) {
 }
 
 /** undefined: it was overtaken. Faults ID_REUSED, FACT_CONFLICT. */
-function answerOf({ message, commit }: Planned, failures: CarriedOut['failures']): Result | undefined {
+function answerOf({ message, content, commit }: Planned, failures: CarriedOut['failures']): Result | undefined {
   if (failures.length === 0) return handled;
   // A conflict with another transaction in flight says nothing of what is there: it is decided anew.
   const repeat = failures.find(({ of, reason }) => of === 'once' && reason === 'condition');
   if (!repeat) return undefined;
   return commit.once === undefined
-    ? recogniseRepeat(repeat.found as Mark, message)
+    ? recogniseRepeat(repeat.found as Mark, message, content)
     : compareEffect(commit, repeat.found);
 }
 

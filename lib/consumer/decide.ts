@@ -8,6 +8,7 @@ import { readAll } from '../store/readAll.ts';
 import { check, type Item, type Ref } from '../store/store.ts';
 import { type Answers, commitAll, type Decided } from './commitAll.ts';
 import type { Decider } from './decider.ts';
+import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { recogniseRepeat } from './repeats.ts';
@@ -102,10 +103,12 @@ async function decide(asking: readonly Asking[], { give, fail }: Answers, engine
     const loaded = refs ? byName(refs, found.slice(next, next + Object.keys(refs).length)) : NOTHING;
     next += Object.keys(loaded).length;
     try {
+      // Before anybody could change it: a repeat is compared by what was told, not by what became of it.
+      const content = fingerprint(message.told);
       const decision = mark
-        ? recogniseRepeat(mark, message)
+        ? recogniseRepeat(mark, message, content)
         : decider.decide(message.event as Envelope<never>, loaded, surroundings);
-      if (decision.kind === 'commit') decided.push({ at, message, own, commit: decision });
+      if (decision.kind === 'commit') decided.push({ at, message, own, content, commit: decision });
       else if (decision.kind === 'done') give(at, decision);
       else if (decision.kind === 'skip') give(at, skipped(message, decision.reason, engine));
       else throw new Fault('REFUSED', decision.detail);
