@@ -11,6 +11,7 @@ type Request = Record<string, unknown>;
 export type Answer = (response: ServerResponse, request: Request) => void;
 
 export interface Scripted {
+  endpoint: string;
   store: Store;
   /** Bodies of the requests that came. */
   requests: Request[];
@@ -28,13 +29,14 @@ export async function scriptedDynamo(...answers: Answer[]): Promise<Scripted> {
     answer?.(response, asked);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const store = dynamoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, ({ name }) => name);
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const store = dynamoAt(endpoint, ({ name }) => name);
   onTestFinished(async () => {
     await store.close();
     server.closeAllConnections();
     server.close();
   });
-  return { store, requests };
+  return { endpoint, store, requests };
 }
 
 export function done(body: object): Answer {
