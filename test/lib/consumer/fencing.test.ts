@@ -107,6 +107,25 @@ test('a claim whose owner renewed it meanwhile is not taken over', async () => {
   expect(claiming).toMatchObject({ kind: 'held', owner: 'me', untilMs: NOW_MS + 11_000 });
 });
 
+test('an unknown outcome stays known when the answer to taking over was lost, until it is sent again', async () => {
+  const { store, take } = opened();
+  const { held: dead } = await take('dead', NOW_MS);
+  await startSending(dead, 1_000, store, NOW_MS);
+  const losing: Store = {
+    ...store,
+    transact: async (writes, token) => {
+      expect(await store.transact(writes, token)).toEqual([]);
+      throw new Fault('THROTTLED', 'at the second try, the first one was done');
+    },
+  };
+  const lost = claim({ ...wanted, owner: 'me' }, losing, NOW_MS + 6_001);
+  await expect(lost).rejects.toMatchObject({ code: 'THROTTLED' });
+  const { held } = await take('me', NOW_MS + 7_000);
+  expect(held.outcomeUnknown).toBe(true);
+  await startSending(held, 1_000, store, NOW_MS + 7_000);
+  expect((await take('me', NOW_MS + 8_000)).held.outcomeUnknown).toBe(false);
+});
+
 test('a step that meets other writes in flight five times is contended', async () => {
   const { store } = opened();
   const busy: Store = { ...store, writeEach: async (writes) => writes.map(() => ({ kind: 'conflict' })) };
