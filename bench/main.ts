@@ -3,10 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
+import { claims } from './claims.ts';
 import { cold } from './cold.ts';
 import { pipeline } from './pipeline.ts';
 
-const benchmarks: Record<string, Benchmark> = { cold, pipeline };
+const benchmarks: Record<string, Benchmark> = { claims, cold, pipeline };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

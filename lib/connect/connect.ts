@@ -36,13 +36,14 @@ export interface Declaration {
 /** Breakers live as long as the connections: what an environment has learnt of a dependency, its next invocation knows. */
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
+  const granted = { tables, claimTables: claimTablesOf(declaration) };
   const opened = await open(declaration, tables, settings);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
   const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now: Date.now, log });
   const producer = guardedProducer(opened.producer, breaker('Kafka'));
   return {
-    store: declaredStore(groupingStore(opened.store), tables, declaration.name),
+    store: declaredStore(groupingStore(opened.store), granted, declaration.name),
     producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
     mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : opened.mail,
@@ -57,6 +58,11 @@ function usesMail({ uses }: Declaration): boolean {
 export function tablesOf(declaration: Declaration): Table[] {
   const engines = declaration.topics ? [marks, outbox, progress] : [marks, outbox];
   return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
+}
+
+/** Those with writes that stand alone: only consumers claim. */
+export function claimTablesOf(declaration: Declaration): Table[] {
+  return declaration.topics ? [marks] : [];
 }
 
 export function topicsOf(declaration: Declaration): Set<string> {

@@ -23,6 +23,8 @@ export interface Faults {
   contendedAt(writes: number): number | null;
   /** Is a single write of a call refused because there are too many? */
   isThrottled(): boolean;
+  /** Does the client send a call again, which was already done? */
+  isSentAgain(): boolean;
   /** After how long an earlier try of a call, given up by the client, still takes effect; null mostly. */
   lateMs(): number | null;
   /** Does the broker take only the first records of a call? */
@@ -65,6 +67,7 @@ export function drawFaults(random: Random, clock: Clock): Faults {
     isLastStep: () => !areOver() && random.chance(deaths),
     contendedAt: (writes) => (!areOver() && random.chance(contention) ? random.between(0, writes - 1) : null),
     isThrottled: () => !areOver() && random.chance(rates.store.certain),
+    isSentAgain: () => !areOver() && random.chance(rates.store.unclear),
     lateMs: () => (!areOver() && random.chance(lateness) ? random.pick([1, 100, 3_000, 9_000]) : null),
     isCutShort: () => !areOver() && random.chance(rates.broker.unclear),
     isForgotten: () => !areOver() && random.chance(0.03),
