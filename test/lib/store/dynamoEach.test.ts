@@ -27,7 +27,7 @@ describe('writes alone on DynamoDB', () => {
     const writes = Array.from({ length: 60 }, (_, n) => claimOf(`k${n}`));
     const outcomes = await store.writeEach(writes);
     expect(outcomes.slice(0, 50)).toEqual(Array.from({ length: 50 }, () => isDone));
-    const fault = expect.objectContaining({ code: 'STORE_UNAVAILABLE', message: expect.stringContaining('not yours') });
+    const fault = expect.objectContaining({ code: 'NOT_AUTHORISED', message: expect.stringContaining('not yours') });
     expect(outcomes.slice(50)).toEqual(Array.from({ length: 10 }, () => ({ kind: 'fault', fault })));
     expect(requests.map(({ Statements }) => (Statements as []).length).sort()).toEqual([10, 25, 25]);
   });
@@ -72,7 +72,7 @@ describe('writes alone on DynamoDB', () => {
   it('are a fault where what stood in the way can not be looked at, and done where nothing did', async () => {
     const { store } = await scriptedDynamo(each(duplicate, null), refused('AccessDeniedException'));
     expect(await store.writeEach([a, b])).toEqual([
-      { kind: 'fault', fault: expect.objectContaining({ code: 'STORE_UNAVAILABLE' }) },
+      { kind: 'fault', fault: expect.objectContaining({ code: 'NOT_AUTHORISED' }) },
       isDone,
     ]);
   });
@@ -93,7 +93,7 @@ describe('writes alone on DynamoDB', () => {
     ['ItemCollectionSizeLimitExceeded', 'STORE_LIMIT'],
     ['InternalServerError', 'STORE_UNAVAILABLE'],
     ['ResourceNotFound', 'STORE_UNAVAILABLE'],
-    ['AccessDenied', 'STORE_UNAVAILABLE'],
+    ['AccessDenied', 'NOT_AUTHORISED'],
   ])('for %s are %s, and say which', async (Code, code) => {
     const { store, requests } = await scriptedDynamo(each(null, { Code, Message: 'why' }));
     const fault = expect.objectContaining({ code, message: expect.stringMatching(`things b -: ${Code} why`) });
