@@ -1,4 +1,6 @@
 /** The constructors of consumer Lambdas. A handler file is one call of one of them. */
+import { collectBatch } from '../collector/collectBatch.ts';
+import type { Fold } from '../collector/fold.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import { Fault } from '../errors/fault.ts';
 import { lambda, type OpenEngine } from '../lambda/lambda.ts';
@@ -32,6 +34,21 @@ export function delivery<const Events extends readonly AnyEvent[]>(
 ) {
   requireOneForEach(config, deliveries);
   return kafkaLambda(config, deliveryHandling(deliveries, config.concurrency), open);
+}
+
+/** A consumer of sums and facts: each partition's records in runs, folded and committed together with its watermark. */
+export function collector<const Events extends readonly AnyEvent[]>(
+  config: ConsumerConfig<Events>,
+  fold: Fold<Events>,
+  open?: OpenEngine,
+) {
+  const read = createReader(config);
+  const leftOpen: LeftOpen = [];
+  return lambda<MskEvent, void>(
+    config,
+    (event, engine, invocation) => collectBatch(event, { config, read, engine, fold, invocation, leftOpen }),
+    open,
+  );
 }
 
 /** The compiler says so too, but nothing runs it before a replay: an event without one would be acknowledged unseen. */
