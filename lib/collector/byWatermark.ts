@@ -10,6 +10,7 @@ import type { Write } from '../store/store.ts';
 import { type Bookkeeping, MAX_FOLDS, pauseAfter, recordsOf } from './bookkeeping.ts';
 import { foldAndCommit } from './foldRun.ts';
 import { moveOver, newOnes, passOver, readWatermark } from './moveWatermark.ts';
+import { tellFailure } from './reportRun.ts';
 
 export const byWatermark: Bookkeeping = {
   collect: async (rows, work) => {
@@ -69,6 +70,8 @@ async function settleInPlace(records: readonly KafkaRecord[], engine: Engine, se
     if (settlement.outcome === 'duplicate') await passOver(records, found, engine);
     return settlement;
   } catch (error) {
-    return { outcome: 'handed-back', attempts: 0, fault: toFault(error) };
+    const fault = toFault(error);
+    tellFailure([record], { attempts: 0, fault, verdict: 'hand-back' }, engine);
+    return { outcome: 'handed-back', attempts: 0, fault };
   }
 }

@@ -1,4 +1,5 @@
 /** Tells what became of the records of a run. Each function answers how many of them go back. */
+import type { Engine } from '../connect/engine.ts';
 
 import type { Verdict } from '../consumer/outcome.ts';
 import { report } from '../consumer/report.ts';
@@ -57,14 +58,14 @@ interface FailedTry {
 
 /** One line a failed try of a run. */
 export function tellFailure(
-  rows: readonly Row[],
+  records: readonly KafkaRecord[],
   { attempts, fault, verdict }: FailedTry,
-  { engine }: CollectorWork,
+  engine: Engine,
 ): void {
-  const [first, last] = [rows[0]?.record, rows.at(-1)?.record];
+  const [first, last] = [records[0], records.at(-1)];
   const run = first && last && `${placeOf(first)}..${last.offset}`;
   const { class: errorClass, code: errorCode, message: error } = fault;
-  const fields = { run, records: rows.length, attempt: attempts, errorClass, errorCode, error, verdict };
+  const fields = { run, records: records.length, attempt: attempts, errorClass, errorCode, error, verdict };
   if (FOR_PEOPLE.includes(errorCode)) engine.log.error('collector.stopped', fields);
   else if (verdict === 'hand-back') engine.log.info('run.waits', fields);
   else engine.log.warn('run.failed', fields);

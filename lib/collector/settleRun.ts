@@ -45,7 +45,7 @@ async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Pro
     if (!(result instanceof Fault)) return reportCollected(piece.rows, result, { attempts, startedMs }, work);
     firstFailedMs ??= engine.now();
     const verdict = decideOutcome(result, tries, policy);
-    tellFailure(piece.rows, { attempts, fault: result, verdict: verdict.do }, work);
+    tellFailure(recordsOf(piece.rows), { attempts, fault: result, verdict: verdict.do }, engine);
     if (verdict.do === 'hand-back')
       return reportAll(piece.rows, { outcome: 'handed-back', attempts, fault: result }, work);
     if (verdict.do === 'dead-letter') return await giveUp(piece, { fault: result, attempts, firstFailedMs }, work);

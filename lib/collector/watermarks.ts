@@ -1,4 +1,4 @@
-/** How far a collector has come in each partition, as items. */
+/** How far a collector has come in each partition, as items. Its config declares the table: `table(watermarks)`. */
 import { defineTable, type Item } from '../store/store.ts';
 
 export interface Watermark extends Item {
