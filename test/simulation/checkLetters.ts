@@ -51,6 +51,8 @@ function wrongLetter(
   if (!tells) return isPoison ? expectClass('poison', letter) : expectNone(letter);
   if (tells.nature === 'buggy') return expectClass('poison', letter);
   if (tells.nature === 'failing') return expectClass('transient', letter);
+  // To a collector a repeat is a record like others, whatever it tells.
+  if (ran.kind === 'collect') return tells.nature === 'refused' ? expectClass('permanent', letter) : expectNone(letter);
   return isOutside(ran)
     ? wrongDeliveryLetter(tells, letter, ran)
     : wrongDecisionLetter({ one, tells }, letter, { effects, ran });
@@ -122,7 +124,12 @@ function isProvenCrash(one: Written, { placed, world }: Ran): boolean {
   if (!record) return false;
   const pk = `${shopConfig.name}#${record.topic}-${record.partition}`;
   const notes = notesOf((item) => item.pk === pk && item['offset'] === record.offset && 'runs' in item, world);
-  return new Set(notes.flatMap(({ by, ms }) => (by.isAlive() && incidentsAfter(ms, by) === 0 ? [] : [by]))).size >= 2;
+  return new Set(notes.flatMap(({ by, ms }) => (by.isAlive() && !hadTrouble(ms, by) ? [] : [by]))).size >= 2;
+}
+
+/** To be throttled is enough to leave a row open. */
+function hadTrouble(ms: number, by: Process): boolean {
+  return incidentsAfter(ms, by) > 0 || by.throttles.some(isSoonAfter(ms));
 }
 
 /** Who wrote such items, and when. */
