@@ -2,8 +2,8 @@
 
 import type { Engine } from '../connect/engine.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
+import type { Deadline } from '../consumer/deadline.ts';
 import type { Read, Reader } from '../consumer/message.ts';
-import type { LeftOpen } from '../consumer/openRows.ts';
 import type { Settled, Settlement } from '../consumer/result.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Fault } from '../errors/fault.ts';
@@ -17,8 +17,7 @@ export interface CollectorWork {
   engine: Engine;
   fold: Fold;
   invocation: Invocation;
-  /** Kept by the environment; without it, rows that can't be closed look like a crash. */
-  leftOpen?: LeftOpen;
+  deadline: Deadline;
 }
 
 export interface Row {

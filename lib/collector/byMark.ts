@@ -5,16 +5,14 @@ import { failureKey, failureOf, failureRef, type Mark, markExpiry, marks } from 
 import type { Message } from '../consumer/message.ts';
 import { replayCountOf } from '../deadLetter/letter.ts';
 import { Fault } from '../errors/fault.ts';
-import { type KafkaRecord, placeOf } from '../kafka/record.ts';
-import type { ReceivedRecord } from '../msk/mskRecord.ts';
+import { isMadeUp, type KafkaRecord, placeOf } from '../kafka/record.ts';
 import { check, type Put, putIfAbsent, type Ref, ref } from '../store/store.ts';
 import { type Bookkeeping, type CollectorWork, MAX_FOLDS, pauseAfter } from './bookkeeping.ts';
 import { foldAndCommit } from './foldRun.ts';
 
 /** No watermark tells whether such a record was collected, and none may be moved by it. */
-export function isByMark(record: ReceivedRecord, { invocation }: CollectorWork): boolean {
-  // What is misshapen may stand at an offset that no partition ever gave it.
-  return invocation.isReplay === true || replayCountOf(record) > 0 || record.misshapen !== undefined;
+export function isByMark(record: KafkaRecord, { invocation }: CollectorWork): boolean {
+  return invocation.isReplay === true || replayCountOf(record) > 0 || isMadeUp(record);
 }
 
 export const byMark: Bookkeeping = {

@@ -1,13 +1,14 @@
-/** Tells what became of the records of a run. Each function answers how many of them go back. */
+/** Tells what became of the records of a run. Each function answers which of them go back. */
 import type { Engine } from '../connect/engine.ts';
 
 import type { Verdict } from '../consumer/outcome.ts';
 import { report } from '../consumer/report.ts';
 import type { Settlement } from '../consumer/result.ts';
+import { reportUntouched } from '../consumer/settle.ts';
 import type { ErrorCode, Fault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
-import type { Collected, CollectorWork, Row } from './bookkeeping.ts';
+import { type Collected, type CollectorWork, type Row, recordsOf } from './bookkeeping.ts';
 
 /** Waiting heals none of these: a person must act. */
 const FOR_PEOPLE: readonly ErrorCode[] = ['TOPIC_RECREATED', 'FOLD_INVALID', 'UNDECLARED'];
@@ -18,7 +19,7 @@ export function reportCollected(
   { fresh, earlier }: Collected,
   { attempts, startedMs }: { attempts: number; startedMs: number },
   { engine }: CollectorWork,
-): number {
+): KafkaRecord[] {
   const isFresh = new Set(fresh);
   const durationMs = (performance.now() - startedMs) / rows.length;
   for (const row of rows) {
@@ -27,27 +28,27 @@ export function reportCollected(
     const settlement = { outcome, attempts: outcome === 'handled' ? attempts : 0, ...(earlier && { fault: earlier }) };
     report(row.record, row.reading, { ...settlement, durationMs }, engine);
   }
-  return 0;
+  return [];
 }
 
 /** The last of the rows is the one that was to be buried; those before it tell of nothing that is collected here. */
-export function reportBuried(rows: readonly Row[], settlement: Settlement, work: CollectorWork): number {
+export function reportBuried(rows: readonly Row[], settlement: Settlement, work: CollectorWork): KafkaRecord[] {
   if (settlement.outcome === 'handed-back') return reportAll(rows, settlement, work);
   for (const row of rows.slice(0, -1)) report(row.record, row.reading, { ...passedOver, durationMs: 0 }, work.engine);
   for (const row of rows.slice(-1)) report(row.record, row.reading, { ...settlement, durationMs: 0 }, work.engine);
-  return 0;
+  return [];
 }
 
 const passedOver: Settlement = { outcome: 'ignored', attempts: 0 };
 
-export function reportUntouched(records: readonly KafkaRecord[], { engine }: CollectorWork): number {
-  for (const record of records) report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0 }, engine);
-  return records.length;
+export function handBack(rows: readonly Row[], { engine }: CollectorWork): KafkaRecord[] {
+  for (const { record } of rows) reportUntouched(record, engine);
+  return recordsOf(rows);
 }
 
-export function reportAll(rows: readonly Row[], settlement: Settlement, { engine }: CollectorWork): number {
+export function reportAll(rows: readonly Row[], settlement: Settlement, { engine }: CollectorWork): KafkaRecord[] {
   for (const { record, reading } of rows) report(record, reading, { ...settlement, durationMs: 0 }, engine);
-  return rows.length;
+  return recordsOf(rows);
 }
 
 interface FailedTry {

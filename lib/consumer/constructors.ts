@@ -46,7 +46,7 @@ export function collector<const Events extends readonly AnyEvent[]>(
   requireWatermarks(config);
   const read = createReader(config);
   const leftOpen: LeftOpen = [];
-  return lambda<MskEvent, void>(
+  return lambda<MskEvent, BatchResponse | undefined>(
     config,
     (event, engine, invocation) => collectBatch(event, { config, read, engine, fold, invocation, leftOpen }),
     open,

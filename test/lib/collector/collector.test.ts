@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { collector } from '../../../lib/consumer/constructors.ts';
-import { refOf, type Write } from '../../../lib/store/store.ts';
+import { refOf } from '../../../lib/store/refs.ts';
+import type { Write } from '../../../lib/store/store.ts';
 import { collecting, collectOrders, factsOf, numbers, orderAt, watermarkOf } from '../../fixtures/collecting.ts';
 import { placed, total } from '../../fixtures/counting.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

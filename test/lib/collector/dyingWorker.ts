@@ -46,6 +46,7 @@ export async function work(
       read: mortal(store.read),
       query: mortal(store.query) as typeof store.query,
       transact: mortal(store.transact),
+      writeEach: mortal(store.writeEach),
     },
     objects: { ...objects, put: mortal(objects.put) },
     producer: { ...producer, publish: mortal(producer.publish) },
