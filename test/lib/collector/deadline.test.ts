@@ -60,6 +60,18 @@ describe('a run', () => {
     const again = await platform.invoke(handler, eight);
     expect(again.outcomes).toEqual([...Array(4).fill('duplicate'), 'handled', 'dead-letter', 'handled', 'handled']);
   });
+
+  test('is not begun with less time left than half as much again as the slowest so far took', async () => {
+    const platform = await openPlatform([collectOrders]);
+    const left = { ms: 10_000 };
+    const slow = failingAt('e0', () => {
+      platform.clock.nowMs += 4_000;
+      left.ms -= 4_000;
+    });
+    const handler = withLeft(left, collector(collectOrders, slow, platform.open()));
+    const records = [orderAt(0), brokenAt(1), orderAt(2)];
+    expect((await platform.invoke(handler, records)).outcomes).toEqual(['handled', 'handed-back', 'handed-back']);
+  });
 });
 
 /** An invocation whose time goes by as the test has it. */

@@ -65,7 +65,7 @@ describe('however records are cut into batches, repeated, and given to two worke
         expect((await total(platform)) ?? 0).toBe(orders.reduce((sum, offset) => sum + offset + 1, 0));
         expect(places.sort((a, b) => a - b)).toEqual(offsetsOf('broken', 'refused'));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
