@@ -102,6 +102,13 @@ describe('a run whose fold fails', () => {
     expect(platform.sleeps).toEqual([1000, 2000]);
   });
 
+  test('again and again pauses for the whole and for the record to blame, and not for each part between', async () => {
+    const platform = await openPlatform([collectOrders]);
+    const failing = failingAt('e5', fail(new Error('reset by peer')));
+    await platform.invoke(collector(collectOrders, failing, platform.open()), eight);
+    expect(platform.sleeps).toEqual([1000, 2000, 1000, 2000]);
+  });
+
   test('costs nobody a try for what a neighbour did', async () => {
     const platform = await openPlatform([collectOrders]);
     const left = new Map([0, 1, 2, 3].map((offset) => [`e${offset}`, 2]));

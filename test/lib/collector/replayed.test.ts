@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Connections } from '../../../lib/connect/connect.ts';
 import { collector } from '../../../lib/consumer/constructors.ts';
 import {
   brokenAt,
@@ -16,8 +17,8 @@ import { openPlatform, type Platform } from '../../fixtures/platform.ts';
 const redriven = (offset: number, count = 1) => orderAt(offset, { headers: [['x-replay-count', String(count)]] });
 
 /** As somebody who replays calls it. */
-function replaying(platform: Platform, fold: OrderFold = collecting) {
-  const handler = collector(collectOrders, fold, platform.open());
+function replaying(platform: Platform, fold: OrderFold = collecting, change?: Parameters<Platform['open']>[0]) {
+  const handler = collector(collectOrders, fold, platform.open(change));
   return Object.assign(
     (...[event, context]: Parameters<typeof handler>) =>
       handler(event, Object.assign(context, { clientContext: { custom: { replay: 'true' } } })),
@@ -66,9 +67,30 @@ describe('a replay', () => {
     const platform = await openPlatform([collectOrders]);
     await platform.invoke(replaying(platform), [brokenAt(1)]);
     const handler = collector(collectOrders, collecting, platform.open());
-    expect((await platform.invoke(handler, [brokenAt(1), orderAt(2)])).outcomes).toEqual(['duplicate', 'handled']);
+    expect((await platform.invoke(handler, [brokenAt(1)])).outcomes).toEqual(['duplicate']);
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
-    expect(await watermarkOf(platform)).toBe(2);
+    expect(await watermarkOf(platform)).toBe(1);
+  });
+
+  test('that fails leaves no letter of what another one has counted meanwhile', async () => {
+    const platform = await openPlatform([collectOrders]);
+    let isCounted = false;
+    const overtaken = ({ store }: Connections) => ({
+      store: {
+        ...store,
+        transact: async (...[writes, token]: Parameters<typeof store.transact>) => {
+          if (!isCounted) {
+            isCounted = true;
+            await platform.invoke(replaying(platform), [orderAt(5)]);
+          }
+          return await store.transact(writes, token);
+        },
+      },
+    });
+    const failing = replaying(platform, failingAt('e5', bug), overtaken);
+    expect((await platform.invoke(failing, [orderAt(5)])).thrown).not.toBeNull();
+    expect((await platform.invoke(failing, [orderAt(5)])).outcomes).toEqual(['duplicate']);
+    expect(await platform.onTopic('orders.dead')).toEqual([]);
   });
 
   test('counts each of two records that tell the same', async () => {

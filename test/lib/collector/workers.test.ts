@@ -55,6 +55,8 @@ describe('two workers on one partition', () => {
 
   test('leave the object that the winner lists as the winner wrote it', async () => {
     const platform = await openPlatform([collectOrders]);
+    // One record: the winner, which comes second, handles one at a time.
+    const one = [orderAt(0)];
     const dating: OrderFold = {
       fold: (run, _, { nowMs }) => {
         const name = `facts/${run.name}`;
@@ -70,13 +72,13 @@ describe('two workers on one partition', () => {
           if (!isOvertaken) {
             isOvertaken = true;
             platform.clock.nowMs += 1_000;
-            await platform.invoke(collector(collectOrders, dating, platform.open()), five);
+            await platform.invoke(collector(collectOrders, dating, platform.open()), one);
           }
           await objects.put(name, bytes);
         },
       },
     });
-    await platform.invoke(collector(collectOrders, dating, platform.open(overtaken)), five);
+    await platform.invoke(collector(collectOrders, dating, platform.open(overtaken)), one);
     const { store, objects } = (await platform.open()(collectOrders)).connections;
     const [listed] = await store.read([totalRef('o-1')]);
     const bytes = await objects.get(String(listed?.['object']));
