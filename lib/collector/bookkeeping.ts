@@ -8,7 +8,7 @@ import type { Settled, Settlement } from '../consumer/result.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Fault } from '../errors/fault.ts';
 import type { Invocation } from '../lambda/lambda.ts';
-import type { ReceivedRecord } from '../msk/mskRecord.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { Fold } from './fold.ts';
 
 export interface CollectorWork {

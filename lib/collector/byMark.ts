@@ -20,7 +20,7 @@ export const byMark: Bookkeeping = {
     const { engine } = work;
     const [row] = rows;
     if (row?.reading.kind !== 'message') return { fresh: rows };
-    const { record, message } = { record: row.record, message: row.reading.message };
+    const { record, reading: message } = row;
     for (let folds = 1; folds <= MAX_FOLDS; folds += 1) {
       const wanted = [failureRef(engine.function, record), collectedRef(engine.function, record)];
       const [failure, done] = (await engine.connections.store.read(wanted)) as (Mark | undefined)[];

@@ -9,7 +9,7 @@ import { settleWatched, type Ways } from '../consumer/watched.ts';
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
-import type { ReceivedRecord } from '../msk/mskRecord.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { Outcome } from '../observability/signals.ts';
 import type { CollectorWork, Row } from './bookkeeping.ts';
 import { byMark, isByMark } from './byMark.ts';

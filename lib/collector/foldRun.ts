@@ -60,12 +60,12 @@ function runOf(rows: readonly Row[], { engine }: CollectorWork): Run {
 
 function eventOf({ record, reading }: Row): CollectedEvent<never>[] {
   if (reading.kind !== 'message') return [];
-  return [{ ...reading.message.event, offset: record.offset } as CollectedEvent<never>];
+  return [{ ...reading.event, offset: record.offset } as CollectedEvent<never>];
 }
 
 /** What follows from one event belongs to its trace; what follows from many begins a new one. */
 function traceOf(rows: readonly Row[]): Trace {
-  const messages = rows.flatMap(({ reading }) => (reading.kind === 'message' ? [reading.message] : []));
+  const messages = rows.flatMap(({ reading }) => (reading.kind === 'message' ? [reading] : []));
   const [only] = messages.length === 1 ? messages : [];
   return continueTrace(only && headerText(only.record.headers, 'traceparent'), only?.event.traceId);
 }

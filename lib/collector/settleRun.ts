@@ -104,5 +104,5 @@ async function bury({ rows, books }: Piece, failed: Failed, work: CollectorWork)
 }
 
 function messagesOf({ rows }: Piece): Message[] {
-  return rows.flatMap(({ reading }) => (reading.kind === 'message' ? [reading.message] : []));
+  return rows.flatMap(({ reading }) => (reading.kind === 'message' ? [reading] : []));
 }
