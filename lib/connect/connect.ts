@@ -15,6 +15,7 @@ import type { Store, Table } from '../store/store.ts';
 import { createBreaker } from './breaker.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
 import { guardedMail, guardedObjects, guardedProducer } from './guarded.ts';
+import { inShadow } from './shadow.ts';
 import type { Use } from './uses.ts';
 
 export interface Connections {
@@ -37,7 +38,8 @@ export interface Declaration {
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
   const granted = { tables, claimTables: claimTablesOf(declaration) };
-  const opened = await open(declaration, tables, settings);
+  const real = await open(declaration, tables, settings);
+  const opened = settings.SHADOW ? inShadow(real, log) : real;
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
   const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now: Date.now, log });
@@ -46,7 +48,7 @@ export async function connect(declaration: Declaration, settings: Settings, log:
     store: declaredStore(groupingStore(opened.store), granted, declaration.name),
     producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
-    mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : opened.mail,
+    mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : real.mail,
   };
 }
 
