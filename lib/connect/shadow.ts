@@ -2,10 +2,9 @@
 import type { Mail } from '../mail/mail.ts';
 import type { Log } from '../observability/log.ts';
 import type { Producer } from '../producer/producer.ts';
-import type { Connections } from './connect.ts';
 
 /** Of each effect the log tells as much as identifies it, and no address or content. */
-export function inShadow(connections: Connections, log: Log): Connections {
+export function inShadow<C extends { producer: Producer; mail: Mail }>(connections: C, log: Log): C {
   return { ...connections, producer: shadowProducer(connections.producer, log), mail: shadowMail(log) };
 }
 
