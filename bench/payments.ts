@@ -84,7 +84,7 @@ export function openOver(store: Store, log: LogSettings = { level: 'warn', forma
       throw new Error('nothing but the store is used here');
     },
   });
-  const connections = { store: groupingStore(store), producer: unused, objects: unused, mail: unused };
+  const connections = { store: groupingStore(store), producer: unused, objects: unused, mail: unused, tokens: unused };
   return async ({ name }) =>
     createEngine({ function: name, settings, own: {}, connections, log: createLog(log, {}, () => undefined) });
 }

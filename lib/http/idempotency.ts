@@ -1,6 +1,6 @@
 /** `Idempotency-Key`: the same request again gets the same answer, and nothing is done twice. */
+import canonicalize from 'canonicalize';
 import type { Surroundings } from '../commit/commit.ts';
-import { contentHash } from '../consumer/marks.ts';
 import { type Put, put, type Ref, ref } from '../store/store.ts';
 import type { Principal, Subject } from '../token/principal.ts';
 import { answer, type Decided, problem } from './action.ts';
@@ -32,8 +32,18 @@ export function onceOf({ key, principal, route, body }: Repeatable, { digest }: 
   const who = principal ? [principal.issuer, principal.id, principal.merchantId ?? '', ...principal.roles] : [];
   return {
     ref: ref(idempotencyKeys, digest(JSON.stringify([route, key, who]))),
-    bodyHash: digest(contentHash(body)),
+    bodyHash: digest(canonical(body)),
   };
+}
+
+/** Equal for equal bodies, whatever the order of their fields (RFC 8785). Throws a 400 for text that is none. */
+function canonical(body: unknown): string {
+  try {
+    return canonicalize(body) ?? '';
+  } catch (cause) {
+    const detail = 'A value is no proper Unicode text.';
+    throw new ProblemError({ status: 400, code: 'INVALID_VALUE', title: 'Invalid value', detail }, { cause });
+  }
 }
 
 /** The answer that stands there, if any. */

@@ -103,6 +103,14 @@ export function idempotencyContract({ open }: IdempotencyUnderTest): void {
     expect((await api.ask('/api/v1/users/register', { body: free, headers })).status).toBe(201);
   });
 
+  it('text that is none is refused as without a key', async () => {
+    const api = await open();
+    const headers = { ...(await bearer(api.platform.folder, 'merchant', mine)), 'idempotency-key': 'k-1' };
+    const body = `{"merchant_id":"${mine}","amount":1,"currency":"EUR","metadata":{"a":"\\ud800"}}`;
+    const { status, body: told } = await api.ask('/api/v1/payments', { body, headers });
+    expect([status, told['code']]).toEqual([400, 'INVALID_VALUE']);
+  });
+
   it.each(['', 'two words', 'x'.repeat(256)])('%j is no key', async (key) => {
     const api = await open();
     const { status, body } = await (await payer(api))(key);
