@@ -64,7 +64,8 @@ async function callerOf({ access }: Route, event: Event, engine: Engine): Promis
 
 /** Throws ProblemError: what the request is, and who asks, is settled before the action runs. */
 async function admit(route: Route, event: Event, engine: Engine): Promise<Admitted> {
-  const { caller = { grants: [] } } = event as KnownEvent;
+  const { caller } = event as KnownEvent;
+  if (!caller) throw new Error(`${route.path}: who calls was not found out`);
   const { principal } = caller;
   const read = requestOf(event, caller);
   const request = route.body ? { ...read, body: checkBody(route.body, read.body) } : read;
