@@ -12,11 +12,13 @@ import type { Benchmark } from './benchmark.ts';
 const root = join(import.meta.dirname, '..');
 const RUNS = 9;
 
-/** What a function imports late: at its first invocation, when it first publishes, and when it first sends mail. */
+/** What a function imports late: at its first invocation, when it first publishes, sends mail, needs a token, or its keys. */
 const LATE = {
   store: 'lib/connect/awsConnections.ts',
   kafka: 'lib/producer/kafkaClient.ts',
   mail: 'lib/mail/ses.ts',
+  tokens: 'lib/token/jwt.ts',
+  keys: 'lib/token/secretKeys.ts',
 };
 
 type Part = 'handler' | keyof typeof LATE;
@@ -24,7 +26,7 @@ type Part = 'handler' | keyof typeof LATE;
 /** What a target is about: a consumer publishes only when something follows from a record, an HTTP function always. */
 const targets: Record<DeclaredFunction['config']['kind'], { limitMs: number; parts: readonly Part[] }> = {
   consumer: { limitMs: 80, parts: ['handler', 'store', 'mail'] },
-  http: { limitMs: 120, parts: ['handler', 'store', 'kafka'] },
+  http: { limitMs: 120, parts: ['handler', 'store', 'kafka', 'tokens', 'keys'] },
   job: { limitMs: 120, parts: ['handler', 'store', 'kafka'] },
 };
 
@@ -58,11 +60,16 @@ async function measure(declared: DeclaredFunction, folder: string) {
 
 /** The part → the absolute path of its chunk, for the parts that the function has. */
 function chunksOf({ config, folder }: DeclaredFunction, outputs: Metafile['outputs']): Record<string, string> {
-  const usesMail = config.uses.some((use) => use.kind === 'port' && use.port === 'mail');
+  const ports = config.uses.flatMap((use) => (use.kind === 'port' ? [use.port] : []));
+  const needs: Record<string, boolean> = {
+    mail: ports.includes('mail'),
+    tokens: ports.includes('tokens'),
+    keys: ports.includes('tokens'),
+  };
   const entries = Object.entries({ handler: `${folder}/handler.ts`, ...LATE });
   const found = entries.flatMap(([part, entry]) => {
     const chunk = Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry);
-    return chunk === undefined || (part === 'mail' && !usesMail) ? [] : [[part, join(root, chunk)]];
+    return chunk === undefined || needs[part] === false ? [] : [[part, join(root, chunk)]];
   });
   return Object.fromEntries(found);
 }

@@ -38,7 +38,7 @@ export function paymentBatch(count: number, keys = count): MskEvent {
   return toMskEvent(records, source);
 }
 
-export function paymentRecord(n: number, key = n): KafkaRecord {
+function paymentRecord(n: number, key = n): KafkaRecord {
   const paymentId = `0b0f7b52-6b1c-4f0e-9c5d-${String(key).padStart(12, '0')}`;
   const eventId = `7c9e6679-7425-40de-944b-${String(n).padStart(12, '0')}`;
   const traceId = n.toString(16).padStart(32, '4bf92f3577b34da6a3ce929d0e0e4736');
@@ -84,7 +84,7 @@ export function openOver(store: Store, log: LogSettings = { level: 'warn', forma
       throw new Error('nothing but the store is used here');
     },
   });
-  const connections = { store: groupingStore(store), producer: unused, objects: unused, mail: unused };
+  const connections = { store: groupingStore(store), producer: unused, objects: unused, mail: unused, tokens: unused };
   return async ({ name }) =>
     createEngine({ function: name, settings, own: {}, connections, log: createLog(log, {}, () => undefined) });
 }

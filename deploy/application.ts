@@ -1,5 +1,6 @@
 /** What is deployed, by name: the input of everything in this folder. */
 import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
+import type { Port } from '../lib/connect/uses.ts';
 import type { Table } from '../lib/store/store.ts';
 import type { DeclaredFunction, FunctionConfig } from './declaredFunctions.ts';
 
@@ -35,6 +36,6 @@ export function relays(config: FunctionConfig): boolean {
   return config.uses.some((use) => use.kind === 'relays');
 }
 
-export function usesMail(config: FunctionConfig): boolean {
-  return config.uses.some((use) => use.kind === 'port' && use.port === 'mail');
+export function usesPort(config: FunctionConfig, port: Port): boolean {
+  return config.uses.some((use) => use.kind === 'port' && use.port === port);
 }

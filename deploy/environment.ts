@@ -1,5 +1,5 @@
 /** The environment of each function. A test compares it with the settings that the function reads. */
-import { type Application, prefixOf, usesMail } from './application.ts';
+import { type Application, prefixOf, usesPort } from './application.ts';
 import { BUCKET } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
@@ -16,11 +16,25 @@ export function environment(config: FunctionConfig, application: Application): R
     KAFKA_BROKERS: parameter('KafkaBrokers'),
     KAFKA_CONSUMER_GROUP: prefixOf(application),
     DIGEST_SECRET: secret('DigestSecretArn'),
-    ...(usesMail(config) && { MAIL_FROM: parameter('MailFrom') }),
+    ...(usesPort(config, 'mail') && { MAIL_FROM: parameter('MailFrom') }),
+    ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
+    ...(config.kind === 'http' && { CORS_ORIGINS: parameter('CorsOrigins') }),
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
   };
 }
 
+/** The keys themselves are read at run time, so that a rotation needs no deployment. */
+function tokenEnvironment(application: Application): Record<string, Text> {
+  return {
+    TOKEN_ISSUER: prefixOf(application),
+    TOKEN_AUDIENCE: prefixOf(application),
+    TOKEN_KEYS_SECRET: parameter('TokenKeysSecretArn'),
+    OIDC_ISSUER: parameter('OidcIssuer'),
+    OIDC_AUDIENCE: parameter('OidcAudience'),
+    OIDC_ROLES_CLAIM: parameter('OidcRolesClaim'),
+  };
+}
+
 function takesCallbacks(config: FunctionConfig): boolean {
-  return config.kind === 'http' && config.routes.some((route) => route.signed);
+  return config.kind === 'http' && config.routes.some((route) => route.access === 'signed');
 }

@@ -1,4 +1,5 @@
 /** What calls a function, where osls says it well enough: routes and schedules. Kafka's mappings are our own. */
+import { preflightPaths } from '../lib/http/config.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 
 export type OslsEvent = { httpApi: { method: string; path: string } } | { schedule: { rate: string[] } };
@@ -6,7 +7,10 @@ export type OslsEvent = { httpApi: { method: string; path: string } } | { schedu
 export function events(config: FunctionConfig): OslsEvent[] {
   switch (config.kind) {
     case 'http':
-      return config.routes.map(({ method, path }) => ({ httpApi: { method, path } }));
+      return [
+        ...config.routes.map(({ method, path }) => ({ httpApi: { method, path } })),
+        ...preflightPaths(config).map((path) => ({ httpApi: { method: 'OPTIONS', path } })),
+      ];
     case 'job':
       return [{ schedule: { rate: [rate(config.everyMinutes)] } }];
     case 'consumer':

@@ -21,7 +21,7 @@ export const parameters = {
   },
   SubnetIds: {
     Type: 'List<AWS::EC2::Subnet::Id>',
-    Description: 'Private subnets from which the brokers, DynamoDB, S3 and SES can be reached',
+    Description: 'Private subnets from which the brokers, DynamoDB, S3, SES and Secrets Manager can be reached',
   },
   SecurityGroupIds: {
     Type: 'List<AWS::EC2::SecurityGroup::Id>',
@@ -47,6 +47,31 @@ export const parameters = {
     Type: 'String',
     Description: 'Secret (a plain string, whsec_…) that providers sign their callbacks with',
     AllowedPattern: '^arn:aws[a-z-]*:secretsmanager:.+$',
+  },
+  TokenKeysSecretArn: {
+    Type: 'String',
+    Description: 'Secret with the keys of our tokens: a JWK set, as `npm run ops -- token-keys` makes and rotates it',
+    AllowedPattern: '^arn:aws[a-z-]*:secretsmanager:.+$',
+  },
+  OidcIssuer: {
+    Type: 'String',
+    Description: 'URL of another issuer whose tokens are taken (OpenID Connect); empty for none',
+    AllowedPattern: '^(https://.+)?$',
+  },
+  OidcAudience: {
+    Type: 'String',
+    Description: 'Audience of its tokens; empty for that of our own',
+    AllowedPattern: '^.*$',
+  },
+  OidcRolesClaim: {
+    Type: 'String',
+    Description: 'Claim of its tokens that holds roles, such as realm_access.roles; empty for roles',
+    AllowedPattern: String.raw`^\S*$`,
+  },
+  CorsOrigins: {
+    Type: 'String',
+    Description: 'Origins that browsers may call from, comma-separated; empty for none',
+    AllowedPattern: String.raw`^(https?://[^,\s/]+(,https?://[^,\s/]+)*)?$`,
   },
 } as const satisfies Record<string, Parameter>;
 

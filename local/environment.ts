@@ -8,6 +8,9 @@ const defaults = {
   DIGEST_SECRET: 'of no use anywhere but on a developer’s machine',
   // Known to everybody, so that anyone can play the provider.
   CALLBACK_SECRET: 'whsec_bG9jYWwtY2FsbGJhY2stc2VjcmV0LTAxMjM0NTY3ODk=',
+  // Everybody comes from one address here.
+  REGISTER_PER_ADDRESS: 'off',
+  REGISTER_PER_ACCOUNT: 'off',
 };
 
 /** Before the first invocation: functions read their settings then. `wished` are defaults of the calling program. */

@@ -6,6 +6,7 @@ import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { sqliteStore } from '../lib/store/sqlite.ts';
+import { keysIn } from '../lib/token/fileKeys.ts';
 import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
 import { openEmbeddedBroker } from './broker/embedded.ts';
 import { toTopicSettings } from './cluster.ts';
@@ -65,6 +66,7 @@ async function openCore({ state }: StackOptions, parts: AsyncDisposableStack) {
   const { settings } = readSettings();
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const files = localFiles(claimed.folder);
+  keysIn(files.tokenKeys);
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());

@@ -35,8 +35,8 @@ export function claimState(state: string): StateFolder {
 /** Removes what the local adapters keep, and nothing else. UsageError while a stack runs on it. */
 export function emptyState(state: string): void {
   const { folder, release } = claimState(state);
-  const { objects, ...databases } = localFiles(folder);
-  for (const file of Object.values(databases)) {
+  const { objects, ...files } = localFiles(folder);
+  for (const file of Object.values(files)) {
     for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
   }
   rmSync(objects, { recursive: true, force: true });

@@ -12,6 +12,11 @@ export function merchantAvailable(merchantId: string): string {
   return `merchant_available:${merchantId}`;
 }
 
+/** Whose account it is; undefined for ours. */
+export function merchantOf(account: string): string | undefined {
+  return /^merchant_(?:pending|available):(.+)$/.exec(account)?.[1];
+}
+
 /** Key: account; sort key: currency and shard. Only sums are kept, so that adds never collide. */
 export interface BalanceShard extends Item {
   currency: string;

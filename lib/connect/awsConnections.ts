@@ -7,10 +7,13 @@ import { mskToken } from '../producer/mskToken.ts';
 import type { Settings } from '../settings/settings.ts';
 import { dynamoClient } from '../store/dynamoClient.ts';
 import { dynamoStore } from '../store/dynamodb.ts';
+import type { KeySource } from '../token/keySet.ts';
+import { lazyTokens } from '../token/lazyTokens.ts';
+import type { Tokens } from '../token/tokens.ts';
 import { undeclared, type Wanted } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
-export async function awsConnections({ name, tables, usesMail }: Wanted, settings: Settings) {
+export async function awsConnections({ name, tables, usesMail, usesTokens }: Wanted, settings: Settings) {
   const { TABLE_PREFIX, BUCKET, KAFKA_BROKERS } = complete(settings);
   const client = dynamoClient();
   const token = async () => {
@@ -23,6 +26,7 @@ export async function awsConnections({ name, tables, usesMail }: Wanted, setting
     producer: kafkaProducer({ brokers: KAFKA_BROKERS.split(','), clientId: name, security: { ssl: true, sasl } }),
     objects: objectsIn(BUCKET),
     mail: usesMail ? await mailFrom(settings.MAIL_FROM) : undeclared<Mail>('mail', name),
+    tokens: usesTokens ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET)) : undeclared<Tokens>('tokens', name),
   };
 }
 
@@ -43,6 +47,18 @@ function objectsIn(bucket: string): Objects {
 async function mailFrom(from: string): Promise<Mail> {
   const { sesMail } = await import('../mail/ses.ts');
   return sesMail({ from });
+}
+
+/** A request without a token asks for no keys, so the client of Secrets Manager waits too. */
+function keysIn(secret: string | undefined): KeySource {
+  if (!secret) throw new Fault('SETTINGS_INVALID', 'TOKEN_KEYS_SECRET: needed with ADAPTERS=aws where tokens are used');
+  let opening: Promise<KeySource> | undefined;
+  return {
+    read: async () => {
+      opening ??= import('../token/secretKeys.ts').then(({ secretKeys }) => secretKeys(secret));
+      return await (await opening).read();
+    },
+  };
 }
 
 function complete({ TABLE_PREFIX, BUCKET, KAFKA_BROKERS }: Settings) {

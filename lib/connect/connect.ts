@@ -12,17 +12,19 @@ import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
+import type { Tokens } from '../token/tokens.ts';
 import { createBreaker } from './breaker.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
 import { guardedMail, guardedObjects, guardedProducer } from './guarded.ts';
 import { inShadow } from './shadow.ts';
-import type { Use } from './uses.ts';
+import type { Port, Use } from './uses.ts';
 
 export interface Connections {
   store: Store;
   producer: Producer;
   objects: Objects;
   mail: Mail;
+  tokens: Tokens;
 }
 
 /** What of a config matters here. `topics` are those read: their dead letter topics may be written. */
@@ -48,12 +50,13 @@ export async function connect(declaration: Declaration, settings: Settings, log:
     store: declaredStore(groupingStore(opened.store), granted, declaration.name),
     producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
-    mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : real.mail,
+    mail: usesPort(declaration, 'mail') ? guardedMail(opened.mail, breaker('mail')) : real.mail,
+    tokens: opened.tokens,
   };
 }
 
-function usesMail({ uses }: Declaration): boolean {
-  return uses.some((use) => use.kind === 'port' && use.port === 'mail');
+function usesPort({ uses }: Declaration, port: Port): boolean {
+  return uses.some((use) => use.kind === 'port' && use.port === port);
 }
 
 /** Marks and outbox belong to the engine: every function has them, and consumers a table for their progress. */
@@ -75,7 +78,8 @@ export function topicsOf(declaration: Declaration): Set<string> {
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
 async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Connections> {
-  const wanted = { name: declaration.name, tables, usesMail: usesMail(declaration) };
+  const uses = (port: Port) => usesPort(declaration, port);
+  const wanted = { name: declaration.name, tables, usesMail: uses('mail'), usesTokens: uses('tokens') };
   if (settings.ADAPTERS === 'aws') {
     const { awsConnections } = await import('./awsConnections.ts');
     return await awsConnections(wanted, settings);
@@ -91,5 +95,6 @@ export function localFiles(folder: string) {
     broker: join(folder, 'broker.db'),
     outside: join(folder, 'outside.db'),
     objects: join(folder, 'objects'),
+    tokenKeys: join(folder, 'tokenKeys.json'),
   };
 }

@@ -9,6 +9,7 @@ export interface Wanted {
   name: string;
   tables: readonly Table[];
   usesMail: boolean;
+  usesTokens: boolean;
 }
 
 /** The tables that a function's role opens to it; the second to writes that stand alone. */

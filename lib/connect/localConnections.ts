@@ -5,16 +5,20 @@ import { fileObjects } from '../objects/files.ts';
 import { embeddedProducer } from '../producer/embeddedLog.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sqliteStore } from '../store/sqlite.ts';
+import { fileKeys } from '../token/fileKeys.ts';
+import { lazyTokens } from '../token/lazyTokens.ts';
+import type { Tokens } from '../token/tokens.ts';
 import { undeclared, type Wanted } from './declared.ts';
 
-type Files = Record<'store' | 'broker' | 'outside' | 'objects', string>;
+type Files = Record<'store' | 'broker' | 'outside' | 'objects' | 'tokenKeys', string>;
 
-export function localConnections({ name, tables, usesMail }: Wanted, files: Files, settings: Settings) {
+export function localConnections({ name, tables, usesMail, usesTokens }: Wanted, files: Files, settings: Settings) {
   const inbox = (): Mail => openInbox(files.outside).mail({ function: name, takesKeys: settings.MAIL_KEYS });
   return {
     store: sqliteStore({ file: files.store, tables }),
     producer: embeddedProducer({ file: files.broker }),
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),
+    tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys)) : undeclared<Tokens>('tokens', name),
   };
 }

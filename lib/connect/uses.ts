@@ -2,7 +2,7 @@
 import type { AnyEvent } from '../envelope/event.ts';
 import type { Table } from '../store/store.ts';
 
-export type Port = 'mail';
+export type Port = 'mail' | 'tokens';
 
 export type Use =
   | { kind: 'table'; table: Table }
@@ -12,6 +12,9 @@ export type Use =
   | { kind: 'relays' };
 
 export const mail: Use = { kind: 'port', port: 'mail' };
+
+/** Verifies and mints bearer tokens. An HTTP function gets it by its routes. */
+export const tokens: Use = { kind: 'port', port: 'tokens' };
 
 export function table(shape: Table): Use {
   return { kind: 'table', table: shape };

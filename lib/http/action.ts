@@ -1,7 +1,9 @@
-/** One action of an HTTP function: check the body, load, decide. The frame commits and answers. */
+/** One action of an HTTP function: load, decide. The frame checks who asks and what, commits and answers. */
 import type * as z from 'zod';
 import type { Commit, Loaded, Refs, Surroundings } from '../commit/commit.ts';
 import type { Store } from '../store/store.ts';
+import type { Principal, Role, Subject } from '../token/principal.ts';
+import type { Tokens } from '../token/tokens.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { Callback } from './callback.ts';
 import { type FieldError, type Problem, ProblemError } from './problem.ts';
@@ -11,18 +13,22 @@ export interface ActionRequest<Body = unknown> {
   /** The parts of the path in braces. */
   path: Readonly<Record<string, string | undefined>>;
   query: Readonly<Record<string, string | undefined>>;
+  /** Who asks; absent on open and signed routes. */
+  principal?: Principal;
   /** On signed routes: which message this is. */
   callback?: Callback;
 }
 
 /** An answer, and what is written before it is given; or why there is none. */
 export type Decided =
-  | { kind: 'answer'; answer: HttpAnswer; commit?: Commit }
-  | { kind: 'problem'; problem: Problem; commit?: Commit };
+  | { kind: 'answer'; answer: HttpAnswer; commit?: Commit; owner?: Owner; grants?: Subject }
+  | { kind: 'problem'; problem: Problem; commit?: Commit; owner?: Owner };
+
+/** Whose it is, by the role that may own such a thing. */
+export type Owner = { readonly [R in Role]?: string | undefined };
 
 /** An action that may write. */
 export interface Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> {
-  body: z.ZodType<Body>;
   /** Slow work that needs no state, done once; a decision may be made several times. */
   prepare?(request: ActionRequest<Body>): Promise<Prepared>;
   load?(request: ActionRequest<Body>, surroundings: Surroundings<Settings>): R;
@@ -38,7 +44,7 @@ export interface Input<Body, Prepared, R extends Refs> {
 
 /** An action that only reads. */
 export interface Query {
-  find(request: ActionRequest, store: Pick<Store, 'read' | 'query'>): Promise<Decided>;
+  find(request: ActionRequest, store: Pick<Store, 'read' | 'query'>, tokens: Tokens): Promise<Decided>;
 }
 
 export type Action = Command | Query;
@@ -50,6 +56,16 @@ export function answer(status: number, body: unknown, commit?: Commit): Decided 
 /** `commit` is what must be remembered all the same. */
 export function problem(what: Problem, commit?: Commit): Decided {
   return { kind: 'problem', problem: what, ...(commit && { commit }) };
+}
+
+/** For routes whose `access` says `found`: the caller gets it only where it is theirs. */
+export function ownedBy(owner: Owner, decided: Decided): Decided {
+  return { ...decided, owner };
+}
+
+/** The answer gets a `token` for that subject, minted when it is given; it is stored nowhere. */
+export function granting(subject: Subject, decided: Decided): Decided {
+  return decided.kind === 'answer' ? { ...decided, grants: subject } : decided;
 }
 
 /** The body as its schema has it. Throws a 400 that names each field. */

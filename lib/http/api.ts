@@ -1,28 +1,31 @@
-/** The frame of every HTTP Lambda: Middy for routing, body and errors; inside, actions that decide. */
+/** The frame of every HTTP Lambda: Middy for routing, bodies, headers and errors; inside, actions that decide. */
 import middy from '@middy/core';
-import jsonBody from '@middy/http-json-body-parser';
 import router from '@middy/http-router';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Engine } from '../connect/engine.ts';
-import { Fault, toFault } from '../errors/fault.ts';
+import securityHeaders from '@middy/http-security-headers';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod';
+import { toFault } from '../errors/fault.ts';
 import { type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
-import { continueTrace, type Trace } from '../observability/trace.ts';
-import type { Action, ActionRequest } from './action.ts';
+import { redact } from '../observability/log.ts';
+import type { Action, Command, Query } from './action.ts';
 import { toGateway } from './answer.ts';
-import { type Callback, verifyCallback } from './callback.ts';
-import type { HttpConfig, Route } from './config.ts';
-import { perform } from './perform.ts';
-import { ProblemError, problemAnswer, toProblem } from './problem.ts';
+import { type HttpConfig, preflightPaths, type Route } from './config.ts';
+import { cors } from './cors.ts';
+import { type Event, endpoint, type OpenOnce, type Result, traceOf } from './endpoint.ts';
+import { type Problem, problemAnswer, toProblem } from './problem.ts';
 
-type Event = APIGatewayProxyEventV2;
-type Result = APIGatewayProxyStructuredResultV2;
-type SignedEvent = Event & { callback?: Callback };
+/** An action for exactly the declared routes, of the declared body; the compiler says which is missing. */
+export type Actions<Routes extends readonly Route[]> = {
+  readonly [R in Routes[number] as R['action']]: R extends { body: z.ZodType<infer Body> }
+    ? Command<Body>
+    : Query | Command;
+};
 
-/** An action for exactly the declared routes; the compiler says which is missing. */
-export type Actions<Routes extends readonly Route[]> = { readonly [Name in Routes[number]['action']]: Action };
-
-/** Bodies over this many characters are refused before they are parsed. */
-const MAX_BODY_CHARACTERS = 1_000_000;
+interface Failure {
+  engine: OpenOnce;
+  context: Context;
+  error: unknown;
+}
 
 export function api<const Routes extends readonly Route[]>(
   config: HttpConfig<Routes>,
@@ -30,72 +33,47 @@ export function api<const Routes extends readonly Route[]>(
   open: OpenEngine = openEngine,
 ) {
   const engine = once(() => open(config));
+  const byName = actions as Readonly<Record<string, Action>>;
   const routes = config.routes.map((route: Route) => {
-    const action: Action = actions[route.action as Routes[number]['action']];
-    return { method: route.method, path: route.path, handler: routeHandler(route, action, engine) };
+    const action = byName[route.action];
+    if (!action) throw new Error(`${config.name} has no action ${route.action}`);
+    return { method: route.method, path: route.path, handler: endpoint(route, action, engine) };
   });
+  const preflights = preflightPaths(config).map((path) => ({ method: 'OPTIONS', path, handler: preflight }) as const);
   return middy<Event, Result>()
+    .use(securityHeaders(forJson))
+    .use(cors(engine))
     .onError(async (request) => {
       const { event, context, error } = request;
       const problem = toProblem(error);
-      if (problem.status >= 500) await logFailure(engine, context, error);
+      await logProblem(problem, { engine, context, error });
       request.response = toGateway(problemAnswer(problem), context.awsRequestId, traceOf(event));
     })
-    .handler(router<Event, Result>(routes));
+    .handler(router<Event, Result>([...routes, ...preflights]));
 }
 
-type OpenOnce = () => Promise<Engine>;
+/** OWASP's advice for APIs (REST security cheat sheet): nothing here is a page, so nothing may load, frame or guess it. */
+const forJson = {
+  contentSecurityPolicy: { 'default-src': "'none'", 'report-to': '', 'require-trusted-types-for': '' },
+  crossOriginEmbedderPolicy: false,
+  downloadOptions: false,
+  originAgentCluster: false,
+  permissionsPolicy: false,
+} as const;
 
-function routeHandler(route: Route, action: Action, engine: OpenOnce) {
-  const run = async (event: Event, context: Context): Promise<Result> => {
-    const trace = traceOf(event);
-    const answer = await perform(action, requestOf(event), await engine(), trace);
-    return toGateway(answer, context.awsRequestId, trace);
-  };
-  if (route.method === 'GET' || route.method === 'DELETE') return run;
-  const withBody = middy<Event, Result>().before(capBody);
-  if (route.signed) withBody.before(verifySignature(engine));
-  return withBody.use(jsonBody()).handler(run);
+/** What may be done, CORS says in the headers. */
+async function preflight(): Promise<Result> {
+  return { statusCode: 204, headers: {} };
 }
 
-/** No id of ours is longer, and none is broken text. */
-const MAX_ID_CHARACTERS = 256;
+const REFUSALS = [401, 403, 429];
 
-function requestOf(event: Event): ActionRequest {
-  const { body, pathParameters = {}, queryStringParameters = {}, callback } = event as SignedEvent;
-  const isNone = Object.values(pathParameters).some((id = '') => id.length > MAX_ID_CHARACTERS || !id.isWellFormed());
-  if (isNone)
-    throw new ProblemError({
-      status: 404,
-      code: 'NOT_FOUND',
-      title: 'Not found',
-      detail: 'There is nothing under this path.',
-    });
-  return { body, path: pathParameters, query: queryStringParameters, ...(callback && { callback }) };
-}
-
-/** The signature covers the body as it came, so this stands before the parser. */
-function verifySignature(engine: OpenOnce) {
-  return async ({ event }: { event: Event }): Promise<void> => {
-    const { settings } = await engine();
-    if (!settings.CALLBACK_SECRET) throw new Fault('SETTINGS_INVALID', 'CALLBACK_SECRET: needed by signed routes');
-    (event as SignedEvent).callback = verifyCallback(event, settings.CALLBACK_SECRET);
-  };
-}
-
-function capBody({ event }: { event: Event }): void {
-  const { length } = event.body ?? '';
-  if (length <= MAX_BODY_CHARACTERS) return;
-  const detail = `The body has ${length} characters; at most ${MAX_BODY_CHARACTERS} are taken.`;
-  throw new ProblemError({ status: 413, code: 'TOO_LARGE', title: 'Too large', detail });
-}
-
-function traceOf(event: Event): Trace {
-  return continueTrace(event.headers?.['traceparent'], undefined);
-}
-
-async function logFailure(engine: OpenOnce, context: Context, error: unknown): Promise<void> {
-  const opened = await engine().catch(() => undefined);
+/** Faults are ours to mend, and refusals are how an attack looks. All else is between the caller and the answer. */
+async function logProblem({ status, code: problem }: Problem, { engine, context, error }: Failure): Promise<void> {
+  if (status < 500 && !REFUSALS.includes(status)) return;
+  const log = (await engine().catch(() => undefined))?.log;
+  const { awsRequestId: requestId } = context;
+  if (status < 500) return log?.info('request.refused', { requestId, status, problem });
   const { code, message } = toFault(error);
-  opened?.log.error('request.failed', { requestId: context.awsRequestId, errorCode: code, error: message });
+  log?.error('request.failed', { requestId, errorCode: code, error: redact(message) });
 }

@@ -1,6 +1,9 @@
-/** What an HTTP function declares: its routes, and all it may touch. No heavy import here. */
+/** What an HTTP function declares: its routes, who may call them, and all it may touch. No heavy import here. */
 import type * as z from 'zod';
-import type { Use } from '../connect/uses.ts';
+import { table, tokens, type Use } from '../connect/uses.ts';
+import type { Role } from '../token/principal.ts';
+import { idempotencyKeys } from './idempotencyRow.ts';
+import { attempts } from './throttleRow.ts';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -8,8 +11,40 @@ export interface Route {
   path: string;
   /** The name of the action that answers. */
   action: string;
-  /** Open to whoever signs as Standard Webhooks has it, with CALLBACK_SECRET. */
-  signed?: true;
+  /** One sentence for people. */
+  summary: string;
+  access: Access;
+  body?: z.ZodType;
+  query?: z.ZodObject;
+  /** Status → what the body is then. */
+  answers: { readonly [status: number]: z.ZodType };
+  /** Status → the codes of the problems that the action itself answers; those of the frame are known. */
+  problems?: { readonly [status: number]: readonly string[] };
+  /** Makes something new, so it takes an `Idempotency-Key`. */
+  creates?: true;
+  /** The answer holds a new token. */
+  mints?: true;
+  throttle?: Throttle;
+}
+
+/**
+ * `open` to all; `signed` as Standard Webhooks has it, with CALLBACK_SECRET; else with a bearer token of one of these
+ * roles, and what each may touch.
+ */
+export type Access = 'open' | 'signed' | { readonly [R in Role]?: Scope };
+
+/**
+ * `all`, or only their own: whose it is, says that field of the request, or, where it must be looked up first, the
+ * decision (`ownedBy`).
+ */
+export type Scope = 'all' | `body.${string}` | `path.${string}` | 'found';
+
+/** How many tries one address, and one account, has: names of settings that hold `20/3600` (in so many seconds) or `off`. */
+export interface Throttle {
+  perAddress: string;
+  perAccount: string;
+  /** The field that names the account. */
+  account: `body.${string}`;
 }
 
 export interface HttpConfig<Routes extends readonly Route[] = readonly Route[]> {
@@ -31,5 +66,21 @@ export function httpConfig<const Routes extends readonly Route[]>(declared: {
   uses: readonly Use[];
   settings?: z.ZodObject;
 }): HttpConfig<Routes> {
-  return { timeoutSeconds: TIMEOUT_SECONDS, ...declared, kind: 'http' };
+  const uses = [...declared.uses, ...usesOf(declared.routes)];
+  return { timeoutSeconds: TIMEOUT_SECONDS, ...declared, uses, kind: 'http' };
+}
+
+/** What the frame itself needs for such routes. */
+function usesOf(routes: readonly Route[]): Use[] {
+  const frame: [boolean, Use][] = [
+    [routes.some(({ creates }) => creates), table(idempotencyKeys)],
+    [routes.some(({ throttle }) => throttle), table(attempts)],
+    [routes.some(({ access, mints }) => mints || typeof access === 'object'), tokens],
+  ];
+  return frame.flatMap(([isNeeded, use]) => (isNeeded ? [use] : []));
+}
+
+/** The paths that browsers ask first whether they may (CORS); each once. */
+export function preflightPaths({ routes }: { routes: readonly Route[] }): string[] {
+  return [...new Set(routes.map(({ path }) => path))];
 }

@@ -1,21 +1,25 @@
 /** `?limit=` and `?page=` of a list. */
+import * as z from 'zod';
 import { ProblemError } from './problem.ts';
 
-const DEFAULT_LIMIT = 100;
-const MAX_LIMIT = 1_000;
+export const pageQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('how many at most'),
+  page: z.string().optional().describe('`next` of the page before'),
+});
+
+/** `next` of an answer: where the next page begins; absent on the last one. */
+export const next = z.string().optional();
 
 /** Throws a 400 that names the parameter. */
 export function pageOf(query: Readonly<Record<string, string | undefined>>): { limit: number; page?: string } {
-  const { limit: text = String(DEFAULT_LIMIT), page } = query;
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT)
-    return { limit, ...(page !== undefined && { page }) };
-  const errors = [{ path: 'limit', message: `expected 1 to ${MAX_LIMIT}, came ${text}` }];
+  const { data, error } = pageQuery.safeParse(query);
+  if (!error) return { limit: data.limit, ...(data.page !== undefined && { page: data.page }) };
+  const errors = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new ProblemError({
     status: 400,
     code: 'INVALID_QUERY',
     title: 'Invalid query',
-    detail: 'Not as expected: limit.',
+    detail: `Not as expected: ${errors.map(({ path }) => path).join(', ')}.`,
     errors,
   });
 }

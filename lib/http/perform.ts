@@ -1,48 +1,84 @@
 /** One request through an action: state and events are committed in one transaction, then the events are sent. */
 import { carryOut } from '../commit/carryOut.ts';
-import { byName, type Commit } from '../commit/commit.ts';
+import { byName, type Commit, commit } from '../commit/commit.ts';
 import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drain.ts';
-import { type Action, type ActionRequest, type Command, checkBody, type Decided } from './action.ts';
+import type { Action, ActionRequest, Command, Decided } from './action.ts';
 import type { HttpAnswer } from './answer.ts';
+import { type Once, remember, replayOf } from './idempotency.ts';
+import type { IdempotencyRow } from './idempotencyRow.ts';
 import { problemAnswer } from './problem.ts';
 
 /** How long a decision is made anew because other requests changed what it had read. */
 const PATIENCE_MS = 4_000;
 const LONGEST_PAUSE_MS = 50;
 
+/** A request that was let in, and what goes with it. */
+export interface Admitted {
+  request: ActionRequest;
+  trace: Trace;
+  /** Where the request names itself. */
+  once?: Once | undefined;
+  /** Throws a 403 when what was decided is not the caller's. */
+  mayHave(decided: Decided): void;
+}
+
 /** Throws ProblemError and Fault. Once the answer is given, its events are stored for good, whether Kafka is up or not. */
-export async function perform(action: Action, raw: ActionRequest, engine: Engine, trace: Trace): Promise<HttpAnswer> {
-  if ('find' in action) return answerOf(await action.find(raw, engine.connections.store));
-  const request = { ...raw, body: checkBody(action.body, raw.body) };
-  const prepared = await action.prepare?.(request);
+export async function perform(action: Action, admitted: Admitted, engine: Engine): Promise<HttpAnswer> {
+  if ('find' in action) {
+    const { store, tokens } = engine.connections;
+    const found = await action.find(admitted.request, store, tokens);
+    admitted.mayHave(found);
+    return await answerOf(found, engine);
+  }
+  const prepared = await action.prepare?.(admitted.request);
   const untilMs = engine.now() + PATIENCE_MS;
   for (let decisions = 1; decisions === 1 || engine.now() < untilMs; decisions += 1) {
-    const loaded = await load(action, request, engine);
-    const decided = action.decide({ request, prepared, loaded }, surroundingsOf(engine));
-    if (!decided.commit || (await written(decided.commit, engine, trace))) return answerOf(decided);
+    const decided = await decideOnce(action, admitted, prepared, engine);
+    if (await written(decided.commit, engine, admitted.trace)) return await answerOf(decided, engine);
     await engine.sleep(Math.round(engine.random() * Math.min(LONGEST_PAUSE_MS, 5 * decisions)));
   }
   throw new Fault('STORE_CONTENDED', `${engine.function}: overtaken for ${PATIENCE_MS} ms`);
 }
 
-function answerOf(decided: Decided): HttpAnswer {
-  return decided.kind === 'problem' ? problemAnswer(decided.problem) : decided.answer;
+/** The decision on what is there now; where the same request was answered before, that answer. */
+async function decideOnce(action: Command, admitted: Admitted, prepared: unknown, engine: Engine): Promise<Decided> {
+  const { request, once } = admitted;
+  const surroundings = surroundingsOf(engine);
+  const { loaded, row } = await load(action, admitted, engine);
+  const replay = once && replayOf(row, once, surroundings.nowMs);
+  if (replay) return replay;
+  const decided = action.decide({ request, prepared, loaded }, surroundings);
+  admitted.mayHave(decided);
+  const kept = once ? remember(decided, once, row, surroundings.nowMs) : [];
+  if (kept.length === 0) return decided;
+  const { commit: planned = commit({}) } = decided;
+  return { ...decided, commit: { ...planned, writes: [...planned.writes, ...kept] } };
 }
 
-async function load(action: Command, request: ActionRequest, engine: Engine) {
+async function load(action: Command, { request, once }: Admitted, engine: Engine) {
   const refs = action.load?.(request, surroundingsOf(engine)) ?? {};
-  const wanted = Object.values(refs);
-  return byName(refs, wanted.length > 0 ? await engine.connections.store.read(wanted) : []);
+  const wanted = [...Object.values(refs), ...(once ? [once.ref] : [])];
+  const items = wanted.length > 0 ? await engine.connections.store.read(wanted) : [];
+  return { loaded: byName(refs, items), row: once && (items.at(-1) as IdempotencyRow | undefined) };
+}
+
+/** The token is the last thing made, and of nothing that is kept. */
+async function answerOf(decided: Decided, engine: Engine): Promise<HttpAnswer> {
+  if (decided.kind === 'problem') return problemAnswer(decided.problem);
+  const { answer, grants } = decided;
+  if (!grants) return answer;
+  return { ...answer, body: { ...(answer.body as object), token: await engine.connections.tokens.mint(grants) } };
 }
 
 /** False when a condition failed: something else was written since it was loaded. */
-async function written(commit: Commit, engine: Engine, trace: Trace): Promise<boolean> {
+async function written(planned: Commit | undefined, engine: Engine, trace: Trace): Promise<boolean> {
+  if (!planned) return true;
   const { store, objects } = engine.connections;
   const writing = { store, objects, trace: () => trace, nowMs: engine.now(), newId: engine.newId };
-  const { failures, streams } = await carryOut(commit, undefined, writing);
+  const { failures, streams } = await carryOut(planned, undefined, writing);
   if (failures.length > 0) return false;
   await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;

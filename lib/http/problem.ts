@@ -19,16 +19,19 @@ export interface Problem {
   errors?: readonly FieldError[];
   /** Seconds after which another try makes sense. */
   retryAfterSeconds?: number;
+  /** The header `www-authenticate` of a 401. */
+  challenge?: string;
 }
 
 export function problemAnswer(problem: Problem): HttpAnswer {
-  const { status, code, title, detail, errors, retryAfterSeconds } = problem;
+  const { status, code, title, detail, errors, retryAfterSeconds, challenge } = problem;
   const type = `urn:problem:${code.toLowerCase().replaceAll('_', '-')}`;
   return {
     status,
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
+      ...(challenge !== undefined && { 'www-authenticate': challenge }),
     },
     body: { type, title, status, detail, code, ...(errors && { errors }) },
   };

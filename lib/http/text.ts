@@ -2,9 +2,14 @@
 import * as z from 'zod';
 
 export function text(min: number, max: number) {
-  return z
-    .string()
-    .min(min)
-    .max(max)
-    .refine((value) => value.isWellFormed(), 'expected proper Unicode text');
+  return z.string().min(min).max(max).refine(isProper, 'expected proper Unicode text');
+}
+
+/** Without the blanks around it, which don't count. */
+export function trimmed(min: number, max: number) {
+  return z.string().trim().min(min).max(max).refine(isProper, 'expected proper Unicode text');
+}
+
+function isProper(value: string): boolean {
+  return value.isWellFormed();
 }

@@ -1,6 +1,7 @@
 /** The settings every function reads, as one zod shape; all faults come in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { tokenSettings } from './tokenSettings.ts';
 
 const milliseconds = z.coerce.number().int().min(0);
 
@@ -49,6 +50,11 @@ export const settingsShape = z.object({
     .min(32)
     .describe('hides addresses in keys (HMAC-SHA-256); changing it forgets every key made with it'),
   CALLBACK_SECRET: z.string().startsWith('whsec_').optional().describe('signs provider callbacks (Standard Webhooks)'),
+  ...tokenSettings,
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .describe('origins that browsers may call from, comma-separated; none by default'),
   MAIL_FROM: z.string().min(3).default('no-reply@example.com').describe('sender of e-mails'),
   MAIL_KEYS: trueOr('true').describe('whether the local inbox takes idempotency keys'),
 });
@@ -66,7 +72,17 @@ export function parseSettings(
   const issues = results.flatMap((result) => result.error?.issues ?? []);
   const [settings, mine] = results;
   if (settings.success && mine.success) return { settings: settings.data, own: mine.data };
-  throw new Fault('SETTINGS_INVALID', issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
+  throw new Fault('SETTINGS_INVALID', issues.map(told).join('; '));
+}
+
+export function parseSome<Shape extends z.ZodObject>(shape: Shape, environment: Environment): z.output<Shape> {
+  const { data, error } = shape.safeParse(environment);
+  if (!error) return data;
+  throw new Fault('SETTINGS_INVALID', error.issues.map(told).join('; '));
+}
+
+function told({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')}: ${message}`;
 }
 
 export function groupPrefix(settings: Pick<Settings, 'KAFKA_CONSUMER_GROUP' | 'SERVICE' | 'STAGE'>): string {

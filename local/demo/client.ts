@@ -4,6 +4,8 @@ import type { RecordJson } from '../recordJson.ts';
 export interface Addresses {
   api: string;
   console: string;
+  /** Whom the demo speaks for. */
+  tokens: Record<'merchant' | 'admin', string>;
 }
 
 export interface Email {
@@ -41,17 +43,18 @@ interface Registration {
 
 export type Client = ReturnType<typeof createClient>;
 
-export function createClient({ api, console }: Addresses) {
+export function createClient({ api, console, tokens }: Addresses) {
+  const as = (role: keyof typeof tokens) => ({ authorization: `Bearer ${tokens[role]}` });
   return {
     register: (person: Registration) => post<{ user: { id: string } }>(`${api}/api/v1/users/register`, person),
     pay: (payment: Record<string, unknown>) =>
-      post<{ payment_id: string; payment_no: string }>(`${api}/api/v1/payments`, payment),
+      post<{ payment_id: string; payment_no: string }>(`${api}/api/v1/payments`, payment, as('merchant')),
     result: (paymentId: string, signed: Signed) =>
       post<{ status: string }>(`${api}/api/v1/payments/${paymentId}/result`, signed.body, signed.headers),
-    account: (name: string) => find<Account>(`${api}/api/v1/accounts/${encodeURIComponent(name)}`),
+    account: (name: string) => find<Account>(`${api}/api/v1/accounts/${encodeURIComponent(name)}`, as('admin')),
     checkRisk: (check: Record<string, unknown>) =>
-      post<{ score: number; level: string; reasons: string[] }>(`${api}/api/v1/risk/checks`, check),
-    alerts: async () => (await get<{ alerts: Alert[] }>(`${api}/api/v1/admin/alerts`)).alerts,
+      post<{ score: number; level: string; reasons: string[] }>(`${api}/api/v1/risk/checks`, check, as('admin')),
+    alerts: async () => (await get<{ alerts: Alert[] }>(`${api}/api/v1/admin/alerts`, as('admin'))).alerts,
     publish: (topic: string, records: Partial<RecordJson>[]) => post(`${console}/api/topics/${topic}/records`, records),
     emails: () => get<Email[]>(`${console}/api/emails`),
     deadLetters: () => get<Letter[]>(`${console}/api/dead-letters`),
@@ -73,13 +76,13 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
   throw new Error(`waited ${limitMs / 1000} s for ${what}`);
 }
 
-async function get<T>(url: string): Promise<T> {
-  return await answerOf(await fetch(url));
+async function get<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
+  return await answerOf(await fetch(url, { headers }));
 }
 
 /** undefined as long as there is none. */
-async function find<T>(url: string): Promise<T | undefined> {
-  const response = await fetch(url);
+async function find<T>(url: string, headers: Record<string, string>): Promise<T | undefined> {
+  const response = await fetch(url, { headers });
   return response.status === 404 ? undefined : await answerOf(response);
 }
 

@@ -2,8 +2,10 @@
 import { toFault } from '../../lib/errors/fault.ts';
 import { useLocalEnvironment } from '../environment.ts';
 import { startStack } from '../stack.ts';
+import { merchant } from './money.ts';
 import { createNarrator } from './narrator.ts';
 import { tellStory } from './story.ts';
+import { mintTokens } from './tokens.ts';
 
 const narrator = createNarrator(process.stdout);
 useLocalEnvironment({ LOG_LEVEL: 'silent' });
@@ -11,7 +13,8 @@ try {
   narrator.say('Starting the embedded stack on free ports, with throw-away state …');
   const stack = await startStack({ state: 'memory', apiPort: 0, consolePort: 0, host: '127.0.0.1' });
   try {
-    await tellStory({ api: stack.apiUrl, console: stack.consoleUrl }, narrator);
+    const tokens = await mintTokens(merchant);
+    await tellStory({ api: stack.apiUrl, console: stack.consoleUrl, tokens }, narrator);
   } finally {
     await stack.stop();
   }

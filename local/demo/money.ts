@@ -5,7 +5,7 @@ import { readSettings } from '../../lib/settings/environment.ts';
 import { type Client, eventually, type Signed } from './client.ts';
 import type { Narrator } from './narrator.ts';
 
-const merchant = randomUUID();
+export const merchant = randomUUID();
 
 export async function payAndPost(client: Client, narrator: Narrator): Promise<void> {
   narrator.chapter('Jane pays');
@@ -14,7 +14,7 @@ export async function payAndPost(client: Client, narrator: Narrator): Promise<vo
     amount: 4_999,
     currency: 'EUR',
   });
-  narrator.seen(`POST /api/v1/payments → 201, ${no}`);
+  narrator.seen(`POST /api/v1/payments, with a token of the merchant → 201, ${no}`);
   const { status } = await client.result(id, sign({ status: 'success' }));
   narrator.seen(`the channel’s signed callback → ${status}`);
   await client.result(id, sign({ status: 'success' }));

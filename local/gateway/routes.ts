@@ -1,5 +1,5 @@
 /** Which function answers a request, chosen as an API Gateway HTTP API does: exact words before parameters. */
-import type { HttpConfig } from '../../lib/http/config.ts';
+import { type HttpConfig, preflightPaths } from '../../lib/http/config.ts';
 import type { LocalFunction } from '../functions.ts';
 
 export interface Matched {
@@ -23,7 +23,12 @@ export type Router = (method: string, path: string) => Matched | undefined;
 /** An Error names two functions that declare the same route. */
 export function createRouter(functions: readonly LocalFunction<HttpConfig>[]): Router {
   const routes: OpenRoute[] = functions.flatMap((fn) =>
-    fn.config.routes.map(({ method, path }) => ({ fn, method, path, segments: path.split('/') })),
+    [...fn.config.routes, ...preflightsOf(fn)].map(({ method, path }) => ({
+      fn,
+      method,
+      path,
+      segments: path.split('/'),
+    })),
   );
   refuseTwins(routes);
   routes.sort((a, b) => parametersIn(a) - parametersIn(b));
@@ -32,6 +37,11 @@ export function createRouter(functions: readonly LocalFunction<HttpConfig>[]): R
     const route = routes.find((candidate) => candidate.method === method && fits(candidate.segments, segments));
     return route && { fn: route.fn, routeKey: `${method} ${route.path}`, parameters: parametersOf(route, segments) };
   };
+}
+
+/** As the deployment has them too. */
+function preflightsOf({ config }: LocalFunction<HttpConfig>) {
+  return preflightPaths(config).map((path) => ({ method: 'OPTIONS', path }));
 }
 
 function refuseTwins(routes: readonly OpenRoute[]): void {

@@ -30,13 +30,20 @@ function requestTo(config: HttpConfig) {
 }
 
 function postOf({ routes }: HttpConfig) {
-  return routes.find(({ method, signed }) => method === 'POST' && !signed);
+  return routes.find(({ method, access }) => method === 'POST' && access !== 'signed');
+}
+
+/** A broken body where anyone may send one, no token where one is asked for, and else a store that can't be reached. */
+function statusOf(config: HttpConfig): number {
+  const route = postOf(config) ?? config.routes[0];
+  if (route?.access !== 'open') return 401;
+  return route.method === 'POST' ? 400 : 503;
 }
 
 function expectedOf(config: FunctionConfig) {
   switch (config.kind) {
     case 'http':
-      return { answer: expect.objectContaining({ statusCode: postOf(config) ? 400 : 503 }) };
+      return { answer: expect.objectContaining({ statusCode: statusOf(config) }) };
     case 'consumer':
       return { thrown: expect.stringContaining(`go back to Lambda and come again: ${config.name}`) };
     case 'job':

@@ -22,6 +22,7 @@ const unreachable = {
   KAFKA_BROKERS: '127.0.0.1:1',
   DIGEST_SECRET: 'a secret of at least thirty-two characters',
   CALLBACK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg==',
+  TOKEN_KEYS_SECRET: 'shop-test-tokenKeys',
   LOG_LEVEL: 'silent',
   PUBLISH_LIMIT_MS: '100',
   AWS_REGION: 'eu-central-1',

@@ -40,10 +40,12 @@ it.each([
   expect(events(job)).toEqual([{ schedule: { rate: [rate] } }]);
 });
 
-it('gives an HTTP function its routes, and leaves a consumer to its mappings', () => {
+it('gives an HTTP function its routes and those that browsers ask first, and leaves a consumer to its mappings', () => {
   expect(events(buy)).toEqual([
     { httpApi: { method: 'POST', path: '/carts' } },
     { httpApi: { method: 'POST', path: '/carts/{id}/paid' } },
+    { httpApi: { method: 'OPTIONS', path: '/carts' } },
+    { httpApi: { method: 'OPTIONS', path: '/carts/{id}/paid' } },
   ]);
   expect(events(countOrders)).toEqual([]);
 });
@@ -68,6 +70,17 @@ describe('the environment', () => {
     expect(environment(buy, shopOf())).toHaveProperty('CALLBACK_SECRET');
     expect(environment(buy, shopOf())).not.toHaveProperty('MAIL_FROM');
   });
+
+  it('says where the keys of tokens are, never the keys, and only where tokens are used', () => {
+    expect(environment(buy, shopOf())).toMatchObject({
+      TOKEN_ISSUER: 'shop-test',
+      TOKEN_AUDIENCE: 'shop-test',
+      TOKEN_KEYS_SECRET: { Ref: 'TokenKeysSecretArn' },
+      OIDC_ISSUER: { Ref: 'OidcIssuer' },
+      CORS_ORIGINS: { Ref: 'CorsOrigins' },
+    });
+    expect(environment(countOrders, shopOf())).not.toHaveProperty('TOKEN_KEYS_SECRET');
+  });
 });
 
 describe('a parameter', () => {
@@ -89,6 +102,9 @@ describe('a parameter', () => {
     ['StartingPosition', '1795000000000'],
     ['MailFrom', 'Shop <no-reply@shop.example>'],
     ['DigestSecretArn', 'a secret itself'],
+    ['TokenKeysSecretArn', '{"keys":[]}'],
+    ['OidcIssuer', 'http://issuer.example'],
+    ['CorsOrigins', 'shop.example'],
   ])('%s refuses %j', (name, value) => {
     expect(value).not.toMatch(pattern(name));
   });

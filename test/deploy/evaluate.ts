@@ -24,6 +24,11 @@ export const stage: Record<string, string> = {
   MailFrom: 'no-reply@shop.example',
   DigestSecretArn: `arn:aws:secretsmanager:${place}:secret:digest-AbCdEf`,
   CallbackSecretArn: `arn:aws:secretsmanager:${place}:secret:callback-AbCdEf`,
+  TokenKeysSecretArn: `arn:aws:secretsmanager:${place}:secret:tokenKeys-AbCdEf`,
+  OidcIssuer: '',
+  OidcAudience: '',
+  OidcRolesClaim: '',
+  CorsOrigins: 'https://shop.example',
 };
 
 /** A template and what its names stand for. */

@@ -23,6 +23,16 @@ function roleOf({ name }: FunctionConfig) {
   return deployed[`${name.charAt(0).toUpperCase()}${name.slice(1)}Role`];
 }
 
+describe('the role of an HTTP function', () => {
+  it('reads the keys of tokens where a route asks for one, and keeps what its routes need', () => {
+    expect(permissionsOf(roleOf(buy), 'secretsmanager')).toEqual([
+      'secretsmanager:GetSecretValue arn:aws:secretsmanager:eu-central-1:123456789012:secret:tokenKeys-AbCdEf',
+    ]);
+    expect(permissionsOf(roleOf(countOrders), 'secretsmanager')).toEqual([]);
+    expect(permissionsOf(roleOf(buy), 'dynamodb')).toContain(`dynamodb:PutItem ${tableArn}-idempotencyKeys`);
+  });
+});
+
 describe('a consumer’s role', () => {
   it('lets Lambda read its topics in its groups, and itself write what it publishes and its dead letters', () => {
     expect(permissionsOf(roleOf(countOrders), 'kafka-cluster')).toEqual([

@@ -9,11 +9,13 @@ import { countOrders, mailReceipts, orderPlaced } from '../fixtures/orders.ts';
 
 const carts = defineTable({ name: 'carts', indexes: { byDay: { partition: 'day', sort: 'openedAt' } } });
 
+const post = { method: 'POST', summary: '', answers: {} } as const;
+
 export const buy = httpConfig({
   name: 'buy',
   routes: [
-    { method: 'POST', path: '/carts', action: 'open' },
-    { method: 'POST', path: '/carts/{id}/paid', action: 'paid', signed: true },
+    { ...post, path: '/carts', action: 'open', access: { merchant: 'all' }, creates: true },
+    { ...post, path: '/carts/{id}/paid', action: 'paid', access: 'signed' },
   ],
   uses: [table(carts), publishes(orderPlaced)],
 });

@@ -7,12 +7,15 @@ import { Fault } from '../../lib/errors/fault.ts';
 import { api } from '../../lib/http/api.ts';
 import { type Call, call } from '../fixtures/gateway.ts';
 import { openPlatform } from '../fixtures/platform.ts';
+import { localTokens } from '../fixtures/tokens.ts';
 
 const person = { username: 'jane', email: 'jane@example.com', password: 'password123' };
 
+const unlimited = { REGISTER_PER_ADDRESS: 'off', REGISTER_PER_ACCOUNT: 'off' };
+
 async function openUsers(change?: (connections: Connections) => Partial<Connections>) {
   const platform = await openPlatform([config]);
-  const handler = api(config, { register, registerSample }, platform.open(change));
+  const handler = api(config, { register, registerSample }, platform.open(change, unlimited));
   const ask = (request: Partial<Call>) => call(handler, { path: '/api/v1/users/register', ...request });
   return { platform, ask };
 }
@@ -35,6 +38,8 @@ describe('POST /api/v1/users/register', () => {
       created_at: '2026-11-21T08:00:00.000Z',
     });
     expect(Object.keys(user).sort()).toEqual(['created_at', 'email', 'id', 'status', 'username']);
+    const verified = await localTokens(platform.folder).verify(String(body['token']));
+    expect(verified).toEqual({ principal: { issuer: 'event-functions', id: user['id'], roles: ['user'] } });
     const topics = ['user.events', 'user-events', 'notification-events', 'user_registered'];
     const records = (await Promise.all(topics.map(platform.onTopic))).flat();
     expect(records.map(({ topic }) => topic)).toEqual(topics);

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { registrationLimits } from '../../functions/http/users/limits.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { attachedTopics, useLocalEnvironment } from '../../local/environment.ts';
 
@@ -14,6 +15,13 @@ it('fills up what is missing, and never overrules the user', () => {
     LOG_LEVEL: 'warn',
     MAIL_FROM: 'me@example.com',
   });
+});
+
+it('does not throttle registrations, unless it is asked to', () => {
+  vi.stubEnv('REGISTER_PER_ADDRESS', undefined);
+  vi.stubEnv('REGISTER_PER_ACCOUNT', '5/60');
+  useLocalEnvironment();
+  expect(readSettings(registrationLimits).own).toEqual({ REGISTER_PER_ADDRESS: 'off', REGISTER_PER_ACCOUNT: '5/60' });
 });
 
 it.each([

@@ -35,7 +35,7 @@ describe('SIGKILL amid payments', () => {
     const succeeded = await idsOf('payment.success', 'payment_id');
     const posted = await idsOf('accounting.transaction.created', 'fact_id');
     for (const payment of accepted) {
-      expect(await get(`${stack.api}/api/v1/payments/${payment}`)).toMatchObject({ status: 'success' });
+      expect(await get(`${stack.api}/api/v1/payments/${payment}`, stack.admin)).toMatchObject({ status: 'success' });
       expect(
         [created, succeeded, posted].map((ids) => ids.get(payment)?.size),
         payment,

@@ -21,6 +21,6 @@ export async function trialBalance(stack: StackProcess, accounts: readonly strin
 
 async function readAccount(stack: StackProcess, account: string): Promise<Account | null> {
   const url = `${stack.api}/api/v1/accounts/${encodeURIComponent(account)}`;
-  const response = await fetch(url);
-  return response.status === 404 ? null : await get<Account>(url);
+  const response = await fetch(url, { headers: stack.admin });
+  return response.status === 404 ? null : await get<Account>(url, stack.admin);
 }

@@ -88,8 +88,8 @@ describe('a callback', () => {
       await tellResult(stack, '00000000-0000-4000-8000-000000000000', sign({ status: 'success' })),
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 200, 401, 401, 200, 409, 404]);
-    expect(await get(`${stack.api}/api/v1/payments/${second}`)).toMatchObject({ status: 'created' });
-    expect(await get(`${stack.api}/api/v1/payments/${first}`)).toMatchObject({ status: 'success' });
+    expect(await get(`${stack.api}/api/v1/payments/${second}`, stack.admin)).toMatchObject({ status: 'created' });
+    expect(await get(`${stack.api}/api/v1/payments/${first}`, stack.admin)).toMatchObject({ status: 'success' });
   }, 20_000);
 });
 
@@ -117,7 +117,7 @@ describe('a captured callback', () => {
     for (const captured of [known, lost, refused, ...spelled]) {
       expect((await tellResult(stack, other, captured)).status).toBe(401);
     }
-    expect(await get(`${stack.api}/api/v1/payments/${other}`)).toMatchObject({ status: 'created' });
+    expect(await get(`${stack.api}/api/v1/payments/${other}`, stack.admin)).toMatchObject({ status: 'created' });
   }, 20_000);
 
   test('that is signed but no JSON is a malformed body', async () => {

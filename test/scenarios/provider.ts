@@ -29,12 +29,8 @@ export function signText(text: string, at = new Date(), key = secret): Signed {
 }
 
 export async function pay(stack: StackProcess, amount: number, more: Record<string, unknown> = {}): Promise<string> {
-  const { status, body } = await post(`${stack.api}/api/v1/payments`, {
-    merchant_id: merchant,
-    amount,
-    currency: 'EUR',
-    ...more,
-  });
+  const payment = { merchant_id: merchant, amount, currency: 'EUR', ...more };
+  const { status, body } = await post(`${stack.api}/api/v1/payments`, payment, stack.admin);
   if (status !== 201) throw new Error(`expected 201, came ${status}: ${JSON.stringify(body)}`);
   return String(body['payment_id']);
 }

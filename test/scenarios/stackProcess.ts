@@ -7,10 +7,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { environmentWith } from '../environment.ts';
+import { localTokens } from '../fixtures/tokens.ts';
 
 export interface StackProcess {
   api: string;
   console: string;
+  /** Headers of a caller who may do everything. */
+  admin: { authorization: string };
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
@@ -37,7 +40,8 @@ export async function startStackProcess(state: string): Promise<StackProcess> {
   const line = await readyLine(child);
   const [, api, console] = /^ready api=(\S+) console=(\S+) kafka=embedded$/.exec(line) ?? [];
   if (!api || !console) throw new Error(`expected the ready line, came ${line}`);
-  return { api, console, kill: (signal) => end(child, signal) };
+  const token = await localTokens(state).mint({ id: 'tester', roles: ['admin'] });
+  return { api, console, admin: { authorization: `Bearer ${token}` }, kill: (signal) => end(child, signal) };
 }
 
 export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
@@ -50,8 +54,8 @@ export async function post(url: string, body: unknown, headers: Record<string, s
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
-export async function get<T>(url: string): Promise<T> {
-  const response = await fetch(url);
+export async function get<T>(url: string, headers: Record<string, string> = {}): Promise<T> {
+  const response = await fetch(url, { headers });
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return (await response.json()) as T;
 }

@@ -103,6 +103,7 @@ function engineOf(process: Process, world: World): Engine {
     producer: guardedProducer(world.log.producerOf(process), breaker('Kafka')),
     mail: guardedMail(world.provider.mailOf(process), breaker('mail')),
     objects: guardedObjects(world.objects.objectsOf(process), breaker('objects')),
+    tokens: { verify: never, ready: never, mint: never, publicKeys: never },
   };
   return {
     function: config.name,

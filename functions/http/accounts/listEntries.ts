@@ -1,6 +1,6 @@
 /** `GET /api/v1/accounts/{account}/entries`: its postings, newest first, a page at a time. */
-import { accountKey, type Entry, entries } from '../../../domain/ledger/accounts.ts';
-import { answer, type Query } from '../../../lib/http/action.ts';
+import { accountKey, type Entry, entries, merchantOf } from '../../../domain/ledger/accounts.ts';
+import { answer, ownedBy, type Query } from '../../../lib/http/action.ts';
 import { pageOf } from '../../../lib/http/paging.ts';
 
 export const listEntries: Query = {
@@ -9,7 +9,8 @@ export const listEntries: Query = {
     const { limit, page } = pageOf(query);
     const from = { table: entries, partition: accountKey(account) };
     const { items, next } = await store.query(from, { descending: true, limit }, page);
-    return answer(200, { account, entries: items.map(entryView), ...(next !== undefined && { next }) });
+    const shown = answer(200, { account, entries: items.map(entryView), ...(next !== undefined && { next }) });
+    return ownedBy({ merchant: merchantOf(account) }, shown);
   },
 };
 

@@ -1,9 +1,21 @@
 import { alertCases } from '../../../domain/risk/alert.ts';
 import { table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
+import { pageQuery } from '../../../lib/http/paging.ts';
+import { alertList } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'admin',
-  routes: [{ method: 'GET', path: '/api/v1/admin/alerts', action: 'listAlerts' }],
+  routes: [
+    {
+      method: 'GET',
+      path: '/api/v1/admin/alerts',
+      action: 'listAlerts',
+      summary: 'Open risk alerts, the latest first.',
+      access: { admin: 'all' },
+      query: pageQuery,
+      answers: { 200: alertList },
+    },
+  ],
   uses: [table(alertCases)],
 });

@@ -3,13 +3,39 @@ import { payments } from '../../../domain/payments/payment.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../../events/payment.ts';
 import { publishes, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
+import { channelResult, newPayment, payment } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'payments',
   routes: [
-    { method: 'POST', path: '/api/v1/payments', action: 'create' },
-    { method: 'GET', path: '/api/v1/payments/{id}', action: 'show' },
-    { method: 'POST', path: '/api/v1/payments/{id}/result', action: 'result', signed: true },
+    {
+      method: 'POST',
+      path: '/api/v1/payments',
+      action: 'create',
+      summary: 'Makes a payment; what becomes of it, the channel tells.',
+      access: { admin: 'all', service: 'all', merchant: 'body.merchant_id' },
+      body: newPayment,
+      answers: { 201: payment },
+      creates: true,
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/payments/{id}',
+      action: 'show',
+      summary: 'A payment as it is now.',
+      access: { admin: 'all', service: 'all', merchant: 'found' },
+      answers: { 200: payment },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/payments/{id}/result',
+      action: 'result',
+      summary: 'The channel tells what became of the payment. The first result is final.',
+      access: 'signed',
+      body: channelResult,
+      answers: { 200: payment },
+      problems: { 409: ['RESULT_CONFLICT'] },
+    },
   ],
   uses: [table(payments), table(seenCallbacks), publishes(paymentCreated, paymentSuccess, paymentFailed)],
 });

@@ -1,24 +1,14 @@
 /** `POST /api/v1/payments/{id}/result`: the channel tells, signed, what became of the payment. */
-import * as z from 'zod';
 import { rememberCallback, type SeenCallback, seenRef } from '../../../domain/payments/callbacks.ts';
 import { type ChannelResult, type Payment, paymentRef, takeResult } from '../../../domain/payments/payment.ts';
 import { commit } from '../../../lib/commit/commit.ts';
 import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
 import { signatureRefused } from '../../../lib/http/callback.ts';
-import { text } from '../../../lib/http/text.ts';
 import type { Ref } from '../../../lib/store/store.ts';
+import type { ToldResult } from './schemas.ts';
 import { paymentView } from './view.ts';
 
-const body = z.object({
-  status: z.enum(['success', 'failed']),
-  failure_code: text(1, 64).optional(),
-  failure_message: text(0, 1024).optional(),
-});
-
-type Body = z.output<typeof body>;
-
-export const result: Command<Body, undefined, { payment: Ref<Payment>; seen: Ref<SeenCallback> }> = {
-  body,
+export const result: Command<ToldResult, undefined, { payment: Ref<Payment>; seen: Ref<SeenCallback> }> = {
   load: ({ path, callback }, surroundings) => ({
     payment: paymentRef(path['id'] ?? ''),
     seen: seenRef(callback, surroundings),
@@ -39,7 +29,7 @@ function toResult({
   status,
   failure_code: failureCode = 'UNKNOWN',
   failure_message: failureMessage,
-}: Body): ChannelResult {
+}: ToldResult): ChannelResult {
   return status === 'success' ? { status } : { status, failureCode, failureMessage };
 }
 

@@ -1,27 +1,10 @@
 /** `POST /api/v1/risk/checks` */
-import * as z from 'zod';
 import { type CheckRequest, type KnownSubject, runCheck, subjectOf } from '../../../domain/risk/check.ts';
 import type { RiskSettings } from '../../../domain/risk/rules.ts';
-import { currency } from '../../../events/money.ts';
 import { answer, type Command } from '../../../lib/http/action.ts';
-import { text } from '../../../lib/http/text.ts';
+import type { NewCheck } from './schemas.ts';
 
-const body = z.object({
-  subject_type: text(1, 64),
-  subject_id: text(1, 128),
-  amount: z.int().nonnegative().optional(),
-  currency: currency.optional(),
-  ip: z.union([z.ipv4(), z.ipv6()]).optional(),
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'expected two capital letters (ISO 3166-1)')
-    .optional(),
-});
-
-type Body = z.output<typeof body>;
-
-export const check: Command<Body, undefined, KnownSubject, RiskSettings> = {
-  body,
+export const check: Command<NewCheck, undefined, KnownSubject, RiskSettings> = {
   load: ({ body: asked }) => subjectOf(toRequest(asked)),
   decide: ({ request, loaded }, surroundings) => {
     const { checkId, verdict, commit } = runCheck(toRequest(request.body), loaded, surroundings);
@@ -34,6 +17,6 @@ function toRequest({
   subject_id: subjectId,
   amount: amountMinor,
   ...rest
-}: Body): CheckRequest {
+}: NewCheck): CheckRequest {
   return { subjectType, subjectId, amountMinor, ...rest };
 }

@@ -2,12 +2,37 @@ import { takenNames, users } from '../../../domain/users/user.ts';
 import { userRegistered, welcomeEmail } from '../../../events/user.ts';
 import { publishes, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
+import { registrationLimits } from './limits.ts';
+import { registered, registeredSample, registration } from './schemas.ts';
+
+const registering = {
+  method: 'POST',
+  access: 'open',
+  body: registration,
+  problems: { 409: ['ALREADY_TAKEN'] },
+  creates: true,
+  mints: true,
+  throttle: { perAddress: 'REGISTER_PER_ADDRESS', perAccount: 'REGISTER_PER_ACCOUNT', account: 'body.email' },
+} as const;
 
 export const config = httpConfig({
   name: 'users',
   routes: [
-    { method: 'POST', path: '/api/v1/users/register', action: 'register' },
-    { method: 'POST', path: '/register', action: 'registerSample' },
+    {
+      ...registering,
+      path: '/api/v1/users/register',
+      action: 'register',
+      summary: 'Makes a user; e-mail and username are unique.',
+      answers: { 201: registered },
+    },
+    {
+      ...registering,
+      path: '/register',
+      action: 'registerSample',
+      summary: 'The same, in the words of the sample.',
+      answers: { 201: registeredSample },
+    },
   ],
+  settings: registrationLimits,
   uses: [table(users), table(takenNames), publishes(userRegistered, welcomeEmail)],
 });

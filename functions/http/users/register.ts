@@ -1,33 +1,23 @@
 /** `POST /api/v1/users/register`, and `POST /register` with the sample's own words. */
-import * as z from 'zod';
 import { type NamesInUse, namesOf, registerUser } from '../../../domain/users/registration.ts';
 import type { User } from '../../../domain/users/user.ts';
-import { answer, type Command, problem } from '../../../lib/http/action.ts';
+import { answer, type Command, granting, problem } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
-import { text } from '../../../lib/http/text.ts';
-
-const body = z.object({
-  username: z.string().trim().pipe(text(3, 64)),
-  email: z.string().trim().max(254).pipe(z.email()),
-  password: text(8, 256),
-  locale: z.enum(['en', 'zh-CN']).optional(),
-});
-
-type Body = z.output<typeof body>;
+import type { Registration } from './schemas.ts';
 
 export const register = registration({});
 export const registerSample = registration({ message: 'User registered successfully!' });
 
-function registration(extra: { message?: string }): Command<Body, string, NamesInUse> {
+function registration(extra: { message?: string }): Command<Registration, string, NamesInUse> {
   return {
-    body,
     prepare: (request) => hashPassword(request.body.password),
     load: (request, surroundings) => namesOf(request.body, surroundings),
     decide: ({ request, prepared, loaded }, surroundings) => {
       const registered = registerUser(request.body, prepared, loaded, surroundings);
       if ('taken' in registered) return problem(alreadyTaken(registered.taken));
       const { userId, user, commit } = registered;
-      return answer(201, { user: publicUser(userId, user), ...extra }, commit);
+      const shown = { user: publicUser(userId, user), ...extra };
+      return granting({ id: userId, roles: ['user'] }, answer(201, shown, commit));
     },
   };
 }

@@ -1,15 +1,24 @@
-/** `docs/reference.md` from the code: checks that it is up to date, or writes it (`--write`). */
+/** What is generated from the code: checks that it is up to date, or writes it (`--write`). */
 import { readFile, writeFile } from 'node:fs/promises';
+import { openApi } from '../../../lib/http/openApi.ts';
+import { findFunctions, isOfKind } from '../../../local/functions.ts';
+import { formatted } from './formatted.ts';
 import { reference } from './reference.ts';
 
-const file = new URL('../../../docs/reference.md', import.meta.url);
-const wanted = await reference();
+const found = await findFunctions();
+const http = found.filter(isOfKind('http')).map(({ config }) => config);
 
-if (process.argv.includes('--write')) {
-  await writeFile(file, wanted);
-} else if ((await readFile(file, 'utf8').catch(() => '')) !== wanted) {
-  process.stdout.write(
-    'docs/reference.md  expected what the code says today, came an older text; run `npm run docs`\n',
-  );
-  process.exitCode = 1;
+const generated = {
+  'docs/reference.md': await reference(),
+  'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http), null, 2), 'openapi.json'),
+};
+
+for (const [path, wanted] of Object.entries(generated)) {
+  const file = new URL(`../../../${path}`, import.meta.url);
+  if (process.argv.includes('--write')) {
+    await writeFile(file, wanted);
+  } else if ((await readFile(file, 'utf8').catch(() => '')) !== wanted) {
+    process.stdout.write(`${path}  expected what the code says today, came an older text; run \`npm run docs\`\n`);
+    process.exitCode = 1;
+  }
 }

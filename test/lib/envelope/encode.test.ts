@@ -76,11 +76,22 @@ describe('an event', () => {
 });
 
 describe('an event is refused', () => {
+  it('with no key at all', () => {
+    const keyless = defineEvent({
+      type: 'keyless',
+      version: 1,
+      topic: topicOf('bare'),
+      data,
+      key: () => null as never,
+    });
+    expect(() => encode({ ...keyless(red), fact }, trace)).toThrow('keyless: it has no key');
+  });
+
   it('with an empty key', () => {
     expect(() => written({ ...red, thing_id: '' })).toThrow(
       expect.objectContaining({
         code: 'EVENT_INVALID',
-        message: expect.stringContaining('thing.made: the key is empty'),
+        message: expect.stringContaining('thing.made: it has no key'),
       }),
     );
   });

@@ -84,8 +84,9 @@ describe('the gateway itself answers', () => {
 });
 
 it('refuses two functions with one route', async () => {
+  const any = { action: 'any', summary: '', access: 'open', answers: {} } as const;
   const config = (name: string) =>
-    httpConfig({ name, routes: [{ method: 'GET', path: `/a/{${name}}`, action: 'any' }], uses: [] });
+    httpConfig({ name, routes: [{ ...any, method: 'GET', path: `/a/{${name}}` }], uses: [] });
   const functions = ['one', 'two'].map((name) => ({ config: config(name), load: async () => () => null }));
   const options = { functions, invoke, log: createLog({ level: 'silent', format: 'json' }) };
   await expect(startGateway({ host: '127.0.0.1', port: 0, option: '' }, options)).rejects.toThrow(

@@ -9,10 +9,12 @@ import { invoke } from '../../../local/invoke.ts';
 
 export type Answer = (event: APIGatewayProxyEventV2) => unknown;
 
+const any = { action: 'any', summary: '', access: 'open', answers: {} } as const;
+
 const routes: Route[] = [
-  { method: 'POST', path: '/things', action: 'any' },
-  { method: 'GET', path: '/things/{id}/parts/{part}', action: 'any' },
-  { method: 'GET', path: '/things/own/parts/{part}', action: 'any' },
+  { ...any, method: 'POST', path: '/things' },
+  { ...any, method: 'GET', path: '/things/{id}/parts/{part}' },
+  { ...any, method: 'GET', path: '/things/own/parts/{part}' },
 ];
 
 /** Answers its address. */

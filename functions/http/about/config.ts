@@ -1,0 +1,27 @@
+import { tokens } from '../../../lib/connect/uses.ts';
+import { httpConfig } from '../../../lib/http/config.ts';
+import { document, health, publicKeys } from './schemas.ts';
+
+const open = { method: 'GET', access: 'open' } as const;
+
+export const config = httpConfig({
+  name: 'about',
+  routes: [
+    { ...open, path: '/health', action: 'showHealth', summary: 'Whether the store answers.', answers: { 200: health } },
+    {
+      ...open,
+      path: '/openapi.json',
+      action: 'showDocument',
+      summary: 'This description.',
+      answers: { 200: document },
+    },
+    {
+      ...open,
+      path: '/.well-known/jwks.json',
+      action: 'showKeys',
+      summary: 'The public keys of our tokens (RFC 7517).',
+      answers: { 200: publicKeys },
+    },
+  ],
+  uses: [tokens],
+});

@@ -1,0 +1,6 @@
+/** `GET /.well-known/jwks.json`: for everyone else who wants to verify our tokens. */
+import { answer, type Query } from '../../../lib/http/action.ts';
+
+export const showKeys: Query = {
+  find: async (_request, _store, tokens) => answer(200, { keys: await tokens.publicKeys() }),
+};

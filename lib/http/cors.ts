@@ -1,0 +1,34 @@
+/** CORS by the setting CORS_ORIGINS: which pages of other origins a browser lets read our answers. */
+import type { MiddlewareObj } from '@middy/core';
+import httpCors from '@middy/http-cors';
+import { once } from '../lambda/lambda.ts';
+import type { Event, OpenOnce, Result } from './endpoint.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** Settings are there only once the engine is open. Where that fails, there is an error to answer, and nothing to allow. */
+export function cors(engine: OpenOnce): MiddlewareObj<Event, Result> {
+  const opened = once(async () => {
+    const origins = (await engine()).settings.CORS_ORIGINS.split(',').flatMap((origin) => origin.trim() || []);
+    return origins.length === 0 ? undefined : httpCors(optionsFor(origins));
+  });
+  return {
+    after: async (request) => {
+      await (await opened())?.after?.(request as never);
+    },
+    onError: async (request) => {
+      await (await opened().catch(() => undefined))?.onError?.(request as never);
+    },
+  };
+}
+
+/** No cookies: a bearer token is sent by who holds it, so credentials need not be allowed. */
+function optionsFor(origins: string[]) {
+  return {
+    origins,
+    methods: 'GET,POST,PUT,PATCH,DELETE',
+    headers: 'authorization,content-type,idempotency-key,traceparent',
+    exposeHeaders: 'idempotent-replayed,retry-after,traceparent,x-request-id',
+    maxAge: DAY_SECONDS,
+  };
+}

@@ -1,0 +1,9 @@
+/** The commands of `npm run ops`, by name; one file each. */
+import type { Command } from './command.ts';
+import { token } from './token.ts';
+import { tokenKeys } from './tokenKeys.ts';
+
+export const commands: Readonly<Record<string, Command>> = {
+  token,
+  'token-keys': tokenKeys,
+};

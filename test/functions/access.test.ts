@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { httpConfigs, openHttpApi } from '../fixtures/httpApi.ts';
+import { bearer, localTokens } from '../fixtures/tokens.ts';
+
+const [mine, theirs] = ['0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11', '7c9e6679-7425-40de-944b-e07fc1f90ae7'];
+const payment = { merchant_id: mine, amount: 4_999, currency: 'EUR' };
+const check = { subject_type: 'payment', subject_id: 'p-1', amount: 5, currency: 'EUR' };
+
+/** What each caller is answered; `merchant` is the one whose payment and accounts these are. */
+const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 'admin' | 'service', number>> = {
+  'POST /api/v1/payments': { nobody: 401, user: 403, merchant: 201, another: 403, admin: 201, service: 201 },
+  'GET /api/v1/payments/{id}': { nobody: 401, user: 403, merchant: 200, another: 403, admin: 200, service: 200 },
+  'GET /api/v1/payments/none': { nobody: 401, user: 403, merchant: 404, another: 404, admin: 404, service: 404 },
+  'GET /api/v1/accounts/{own}': { nobody: 401, user: 403, merchant: 404, another: 403, admin: 404, service: 404 },
+  'GET /api/v1/accounts/fee_income': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 404 },
+  'GET /api/v1/accounts/{own}/entries': {
+    nobody: 401,
+    user: 403,
+    merchant: 200,
+    another: 403,
+    admin: 200,
+    service: 200,
+  },
+  'GET /api/v1/accounts/fee_income/entries': {
+    nobody: 401,
+    user: 403,
+    merchant: 403,
+    another: 403,
+    admin: 200,
+    service: 200,
+  },
+  'POST /api/v1/risk/checks': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 201, service: 201 },
+  'GET /api/v1/admin/alerts': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 200, service: 403 },
+  'POST /api/v1/payments/{id}/result': {
+    nobody: 401,
+    user: 401,
+    merchant: 401,
+    another: 401,
+    admin: 401,
+    service: 401,
+  },
+  'GET /health': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
+  'GET /openapi.json': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
+  'GET /.well-known/jwks.json': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
+};
+
+const bodies: Record<string, unknown> = {
+  'POST /api/v1/payments': payment,
+  'POST /api/v1/risk/checks': check,
+  'POST /api/v1/payments/{id}/result': { status: 'success' },
+};
+
+it('every route is in the table of who may call it; registrations are open', () => {
+  const routes = httpConfigs.flatMap(({ routes: declared }) => declared.map(({ method, path }) => `${method} ${path}`));
+  const known = Object.keys(table).map((route) => route.replace('{own}', '{account}'));
+  expect(routes.filter((route) => !known.includes(route))).toEqual(['POST /api/v1/users/register', 'POST /register']);
+});
+
+describe('who calls', () => {
+  it.each(Object.entries(table))('%s', async (route, expected) => {
+    const { platform, ask } = await openHttpApi();
+    const callers = {
+      nobody: {},
+      user: await bearer(platform.folder, 'user', mine),
+      merchant: await bearer(platform.folder, 'merchant', mine),
+      another: await bearer(platform.folder, 'merchant', theirs),
+      admin: await bearer(platform.folder, 'admin'),
+      service: await bearer(platform.folder, 'service'),
+    };
+    const made = await ask('/api/v1/payments', { body: payment, headers: callers.admin });
+    const path = route
+      .replace(/^\S+ /, '')
+      .replace('{id}', String(made.body['payment_id']))
+      .replace('{own}', `merchant_available:${mine}`);
+    const asked = Object.entries(callers).map(async ([who, headers]) => {
+      return [who, (await ask(path, { body: bodies[route], headers })).status];
+    });
+    expect(Object.fromEntries(await Promise.all(asked))).toEqual(expected);
+  });
+
+  it('is told how to be let in, and nothing of the route behind', async () => {
+    const { platform, ask } = await openHttpApi();
+    const none = await ask('/api/v1/admin/alerts');
+    expect([none.body['code'], none.headers.get('www-authenticate')]).toEqual(['UNAUTHENTICATED', 'Bearer']);
+    const headers = { authorization: 'Bearer abc.def.ghi' };
+    const broken = await ask('/api/v1/payments', { body: '{"broken', headers });
+    expect([broken.status, broken.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"']);
+    const basic = await ask('/api/v1/admin/alerts', { headers: { authorization: 'Basic YTpi' } });
+    expect(basic.status).toBe(401);
+    const user = await bearer(platform.folder, 'user');
+    const refused = await ask('/api/v1/payments', { body: '{"broken', headers: user });
+    expect([refused.status, refused.body['code']]).toEqual([403, 'FORBIDDEN']);
+  });
+
+  it('a merchant’s token without a merchant owns nothing, not even what names none', async () => {
+    const { platform, ask } = await openHttpApi();
+    const token = await localTokens(platform.folder).mint({ id: 'm', roles: ['merchant'] });
+    const headers = { authorization: `Bearer ${token}` };
+    const answers = await Promise.all([
+      ask('/api/v1/payments', { body: payment, headers }),
+      ask('/api/v1/accounts/fee_income', { headers }),
+      ask('/api/v1/accounts/merchant_available:undefined', { headers }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+  });
+});
