@@ -65,7 +65,7 @@ it('hands over what lies on the topic already, byte for byte as MSK does', async
 it('mixes partitions in a batch, and puts no more than batchSize into one', async () => {
   const { broker, start, nextInvocation } = await givenTrigger();
   await broker.publish([on(0, 'a'), on(0, 'b'), on(1, 'c'), on(1, 'd'), on(2, 'e')]);
-  const trigger = start(mapping({ batchSize: 3 }));
+  const trigger = start(mapping({ BatchSize: 3 }));
   const first = await nextInvocation();
   expect(first.places).toEqual(['orders-0@0', 'orders-0@1', 'orders-1@0']);
   const second = await nextInvocation();

@@ -11,15 +11,18 @@ it('commits only what was answered without error', async () => {
   const trigger = start(mapping());
   await broker.publish([on(1, 'a'), on(1, 'b')]);
   const invocation = await nextInvocation();
-  expect(await broker.committed('test.ship.orders', 'orders')).toEqual([]);
+  expect(await broker.committed('ship-orders', 'orders')).toEqual([]);
   invocation.succeed();
   await trigger.stop();
-  expect(await broker.committed('test.ship.orders', 'orders')).toEqual([{ partition: 1, offset: 2 }]);
+  expect(await broker.committed('ship-orders', 'orders')).toEqual([{ partition: 1, offset: 2 }]);
 });
 
 it('repeats the whole batch after an error until it succeeds, and leaves other mappings alone', async () => {
   const { broker, start, nextInvocation } = await givenTrigger();
-  const trigger = start(mapping(), mapping({ function: 'bill', topic: 'bills', group: 'test.bill.bills' }));
+  const trigger = start(
+    mapping(),
+    mapping({ FunctionName: 'bill', Topics: ['bills'], AmazonManagedKafkaEventSourceConfig: {} }),
+  );
   await broker.publish([on(0, 'a'), on(0, 'b')]);
   (await nextInvocation()).fail();
   const again = await nextInvocation();
@@ -33,13 +36,13 @@ it('repeats the whole batch after an error until it succeeds, and leaves other m
   expect(third.places).toEqual(['orders-0@0', 'orders-0@1']);
   third.succeed();
   await trigger.stop();
-  expect(await broker.committed('test.ship.orders', 'orders')).toEqual([{ partition: 0, offset: 2 }]);
+  expect(await broker.committed('ship-orders', 'orders')).toEqual([{ partition: 0, offset: 2 }]);
 });
 
 it('goes on after what its group committed', async () => {
   const { broker, start, nextInvocation } = await givenTrigger();
   await broker.publish([on(0, 'a'), on(0, 'b'), on(0, 'c')]);
-  await broker.commit('test.ship.orders', 'orders', [{ partition: 0, offset: 2 }]);
+  await broker.commit('ship-orders', 'orders', [{ partition: 0, offset: 2 }]);
   const trigger = start(mapping());
   const invocation = await nextInvocation();
   expect(invocation.places).toEqual(['orders-0@2']);
@@ -62,7 +65,7 @@ it('waits at its stop for the batch in flight, and takes no new one', async () =
   invocation.succeed();
   await stopped;
   expect(waiting).toEqual([]);
-  expect(await broker.committed('test.ship.orders', 'orders')).toEqual([{ partition: 0, offset: 1 }]);
+  expect(await broker.committed('ship-orders', 'orders')).toEqual([{ partition: 0, offset: 1 }]);
 });
 
 it('leaves a batch that fails to the next start when it stops', async () => {
@@ -73,5 +76,5 @@ it('leaves a batch that fails to the next start when it stops', async () => {
   const stopped = trigger.stop();
   invocation.fail();
   await stopped;
-  expect(await broker.committed('test.ship.orders', 'orders')).toEqual([]);
+  expect(await broker.committed('ship-orders', 'orders')).toEqual([]);
 });
