@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { MskEvent } from '../../../lib/msk/mskEvent.ts';
+import type { Broker } from '../../../local/broker/broker.ts';
 import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';
 import type { MappingParameters } from '../../../local/trigger/parameters.ts';
 import {
@@ -12,7 +13,7 @@ import {
   mappingSettings,
   type Surroundings,
 } from '../../../local/trigger/settings.ts';
-import { startTrigger } from '../../../local/trigger/trigger.ts';
+import { startTrigger, type Trigger } from '../../../local/trigger/trigger.ts';
 import { topicSettings } from '../../contracts/broker/given.ts';
 
 const source = { arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/here/1', bootstrapServers: 'b-1.here:9098' };
@@ -32,16 +33,16 @@ export interface Pending {
 }
 
 /** Topics `orders` and `bills`, of 3 partitions, and `failed`, of one. */
-export async function givenTrigger(surroundings: Partial<Surroundings> = {}) {
+export async function givenTrigger(surroundings: Partial<Surroundings> = {}, now = Date.now) {
   const folder = mkdtempSync(join(tmpdir(), 'trigger-'));
-  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db') });
+  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db'), now });
   const large = { maxMessageBytes: 20_000_000 };
   await broker.createTopics([
     { ...topicSettings('orders'), ...large },
     topicSettings('bills'),
     { ...topicSettings('failed'), partitions: 1, ...large },
   ]);
-  const triggers: { stop(): Promise<void> }[] = [];
+  const triggers: Trigger[] = [];
   const { invoke, waiting, nextInvocation, answerAll } = answeredByTest();
   onTestFinished(async () => {
     const stopped = triggers.map((trigger) => trigger.stop());
@@ -52,13 +53,17 @@ export async function givenTrigger(surroundings: Partial<Surroundings> = {}) {
   });
   const log = { info: () => undefined, warn: () => undefined };
 
+  function startOn(where: Broker, ...mappings: MappingSettings[]): Trigger {
+    const trigger = startTrigger(mappings, { broker: where, source, invoke, log, ...surroundings });
+    triggers.push(trigger);
+    return trigger;
+  }
+
   return {
     broker,
-    start(...mappings: MappingSettings[]) {
-      const trigger = startTrigger(mappings, { broker, source, invoke, log, ...surroundings });
-      triggers.push(trigger);
-      return trigger;
-    },
+    start: (...mappings: MappingSettings[]) => startOn(broker, ...mappings),
+    /** For a broker that has its troubles. */
+    startOn,
     /** The next one, whenever it comes. */
     nextInvocation,
     /** What was invoked and not asked for yet. */
@@ -132,4 +137,9 @@ export async function eventually<T>(read: () => T | Promise<T>, isRight: (value:
     if (isRight(value) || Date.now() > endsAt) return value;
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+export async function enabled(trigger: Trigger): Promise<void> {
+  const state = () => trigger.mappings[0]?.status().State;
+  await eventually(state, (reached) => reached === 'Enabled');
 }
