@@ -1,7 +1,7 @@
 // BisectBatchOnFunctionError, "split the batch into two smaller batches and retry each separately": https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
 import { expect, it } from 'vitest';
 import { eventually, givenTrigger, mapping, provisioned } from './givenTrigger.ts';
-import { inOrder } from './records.ts';
+import { inOrder, itemFailures } from './records.ts';
 
 const bisecting = { ...provisioned, BisectBatchOnFunctionError: true };
 
@@ -55,4 +55,12 @@ it('lets a split use up a retry with the knob bisectCountsAttempts', async () =>
   (await nextInvocation()).fail();
   expect((await nextInvocation()).places).toEqual(['orders-0@2', 'orders-0@3']);
   expect(mappings[0]?.counts().DroppedEventCount).toBe(2);
+});
+
+it('splits nothing after a partial response, which names what failed', async () => {
+  const { broker, start, nextInvocation } = await givenTrigger();
+  await broker.publish(inOrder('a', 'b', 'c', 'd'));
+  start(mapping({ ...bisecting, FunctionResponseTypes: ['ReportBatchItemFailures'] }));
+  (await nextInvocation()).succeed(itemFailures(['orders-0', 0], ['orders-0', 1], ['orders-0', 3]));
+  expect((await nextInvocation()).places).toEqual(['orders-0@0', 'orders-0@1', 'orders-0@3']);
 });

@@ -26,7 +26,7 @@ it.each([
   ['slow=200', 'slow expects milliseconds such as slow=200ms, came 200'],
   ['reorder=yes', 'reorder takes no value, came yes'],
   ['seed=x', 'seed expects a whole number below 2^32, came x'],
-])('refuses --chaos %s', (text, sentence) => {
+])('refuses switches that are none: %s', (text, sentence) => {
   expect(() => parseChaos(text)).toThrow(sentence);
 });
 

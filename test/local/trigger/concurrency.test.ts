@@ -48,6 +48,18 @@ it('shares the partitions among MinimumPollers pollers in provisioned mode', asy
   ]);
 });
 
+it('has one poller in on-demand mode, or as many as the knob onDemandPollers says', async () => {
+  const { broker, start, quiet } = await givenTrigger();
+  await broker.createTopics([{ ...topicSettings('wide'), partitions: 6 }]);
+  await broker.publish(sixPartitions);
+  start(mapping({ ...oneEach, BatchSize: 100 }, { knobs: { onDemandPollers: 3 } }));
+  expect(await quiet()).toEqual([
+    ['wide-0@0', 'wide-3@0'],
+    ['wide-1@0', 'wide-4@0'],
+    ['wide-2@0', 'wide-5@0'],
+  ]);
+});
+
 it('reads a partition that the topic grows by from its start', async () => {
   const { broker, start, nextInvocation } = await givenTrigger();
   await enabled(start(mapping({ StartingPosition: 'LATEST' })));

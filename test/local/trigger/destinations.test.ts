@@ -50,7 +50,7 @@ const document = (requestId: string) => ({
 it.each([
   ['sqs', queue],
   ['sns', 'arn:aws:sns:us-east-1:123456789012:failed'],
-] as const)('sends %s one document a batch, without the records themselves', async (kind, arn) => {
+] as const)('sends a queue or topic one document a batch, without the records themselves: %s', async (kind, arn) => {
   const sent: [string, string][] = [];
   const port = async (where: string, body: string) => sent.push([where, body]);
   const { broker, start, nextInvocation } = await givenTrigger({ destinations: { [kind]: port } });

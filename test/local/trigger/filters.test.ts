@@ -6,7 +6,7 @@ import { inOrder, takes } from './records.ts';
 it.each([
   ['{"value":["on"]}', ['on'], ['off', 'on ']],
   ['{"value":[{"prefix":"ERROR"}]}', ['ERROR: no'], ['INFO: ERROR']],
-])('filters plain strings by %s', (pattern, taken, leftOut) => {
+])('filters plain strings: %s', (pattern, taken, leftOut) => {
   expect([...taken, ...leftOut].filter((value) => takes([pattern], value))).toEqual(taken);
 });
 
@@ -24,11 +24,11 @@ const mismatches: [string, string, string | Uint8Array | null][] = [
   ['a tombstone', onJson, null],
 ];
 
-it.each(mismatches)('lets %s pass: there are no other properties to filter on', (_, pattern, value) => {
+it.each(mismatches)('lets a value pass that is not of the kind the pattern is for: %s', (_, pattern, value) => {
   expect(takes([pattern], value, 'pass')).toBe(true);
 });
 
-it.each(mismatches)('leaves %s out with the knob filterMismatch drop', (_, pattern, value) => {
+it.each(mismatches)('leaves such a value out with the knob filterMismatch drop: %s', (_, pattern, value) => {
   expect(takes([pattern], value, 'drop')).toBe(false);
 });
 
@@ -47,7 +47,7 @@ it.each([
   ['{"value":[{"numeric":["=","1"]}]}', 'numeric takes =, <, <=, > or >=, each with a number'],
   ['{"value":[{"numeric":[">",1,"<"]}]}', 'numeric takes one or two comparisons'],
   ['{"value":{"$or":[{"a":["1"]}]}}', '$or takes a list of two patterns or more'],
-])('refuses the pattern %s', (pattern, sentence) => {
+])('refuses a pattern that AWS does not document: %s', (pattern, sentence) => {
   expect(() => mapping({ FilterCriteria: { Filters: [{ Pattern: pattern }] } })).toThrow(sentence);
 });
 

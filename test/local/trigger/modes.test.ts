@@ -15,7 +15,7 @@ it.each<[string, object]>([
   ['FunctionResponseTypes', { FunctionResponseTypes: ['ReportBatchItemFailures'] }],
   ['DestinationConfig.OnFailure with kafka://', to('kafka://failed')],
   ['LoggingConfig', { LoggingConfig: { SystemLogLevel: 'INFO' } }],
-])('refuses %s in on-demand mode, and takes it in provisioned mode', (name, given) => {
+])('refuses in on-demand mode what needs provisioned mode: %s', (name, given) => {
   expect(read(given)).toThrow(`${name}: needs provisioned mode (set ProvisionedPollerConfig)`);
   expect(read({ ...given, ...pollers })).not.toThrow();
 });

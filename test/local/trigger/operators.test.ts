@@ -75,7 +75,7 @@ const operators: [string, string, string[], string[]][] = [
   ['objects in lists', '{"lines":{"sku":["7"]}}', ['{"lines":[{"sku":"1"},{"sku":"7"}]}'], ['{"lines":[{"sku":"1"}]}']],
 ];
 
-it.each(operators)('filters JSON by %s', (_, pattern, taken, leftOut) => {
+it.each(operators)('filters JSON by each documented operator: %s', (_, pattern, taken, leftOut) => {
   const text = `{"value":${pattern}}`;
   expect([...taken, ...leftOut].filter((value) => takes([text], value))).toEqual(taken);
 });

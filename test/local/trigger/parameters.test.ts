@@ -94,7 +94,7 @@ it.each<[string, object, string]>([
     { FilterCriteria: { Filters: [{ Pattern: 'x'.repeat(4097) }] } },
     'FilterCriteria.Filters.0.Pattern: Too big',
   ],
-])('refuses %s', (_, given, sentence) => {
+])('refuses what AWS does not take: %s', (_, given, sentence) => {
   expect(read(given)).toThrow(sentence);
   expect(read(given)).toThrow(expect.objectContaining({ name: 'InvalidParameterValueException' }));
 });

@@ -7,7 +7,7 @@ const reporting = { ...provisioned, FunctionResponseTypes: ['ReportBatchItemFail
 const all = ['orders-0@0', 'orders-0@1', 'orders-0@2'];
 
 it.each([[null], [undefined], [{}], [{ batchItemFailures: [] }], [{ batchItemFailures: null }]])(
-  'takes %j for a success of the whole batch',
+  'takes an empty answer for a success of the whole batch: %j',
   async (answer) => {
     const { broker, start, nextInvocation } = await givenTrigger();
     await broker.publish(inOrder('a', 'b', 'c'));
@@ -68,7 +68,7 @@ it.each([
   ['an entry without identifier', { batchItemFailures: [{}] }],
   ['a list that is none', { batchItemFailures: 'orders-0' }],
   ['an answer that is no object', 'orders-0'],
-])('retries the whole batch for %s', async (_, answer) => {
+])('retries the whole batch when an identifier is unknown or malformed: %s', async (_, answer) => {
   const { broker, start, nextInvocation } = await givenTrigger();
   await broker.publish(inOrder('a', 'b', 'c'));
   start(mapping(reporting));
