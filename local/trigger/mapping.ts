@@ -32,7 +32,7 @@ interface Run {
   end(): Promise<void>;
 }
 
-export class ResourceInUse extends Error {
+class ResourceInUse extends Error {
   override readonly name = 'ResourceInUseException';
 }
 

@@ -32,7 +32,7 @@ function readChoices(given: unknown): Pattern[] {
 }
 
 /** A list matches where one of its elements does, as in EventBridge. */
-export function matches(pattern: Pattern, value: unknown): boolean {
+function matches(pattern: Pattern, value: unknown): boolean {
   if (Array.isArray(value)) return value.some((element) => matches(pattern, element));
   const object = isJsonObject(value) ? value : {};
   return (
