@@ -2,13 +2,14 @@
 import { reordering, withChaos } from './chaosDelivery.ts';
 import { type Counts, createCounters } from './counters.ts';
 import type { BatchContext } from './discard.ts';
+import { InvalidParameters } from './parameters.ts';
 import { type Poller, startPoller, untilAnswered } from './poller.ts';
 import { openPositions } from './positions.ts';
 import type { MappingSettings, Surroundings } from './settings.ts';
 
 export interface MappingStatus {
   UUID: string;
-  State: 'Creating' | 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled';
+  State: 'Creating' | 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled' | 'Updating';
   StateTransitionReason: string;
   LastProcessingResult: string;
 }
@@ -20,6 +21,11 @@ export interface Mapping {
   enable(): void;
   /** Resolves when the batches in flight are done; one that waits for another try comes again when it is enabled. */
   disable(): Promise<void>;
+  /**
+   * Other settings from here on: batches in flight end by the old ones, what waits for another try comes again by the new.
+   * InvalidParameters for what AWS fixes at creation: function and topic, group and starting position.
+   */
+  update(settings: MappingSettings): Promise<void>;
   /** As `disable`, at any time. */
   stop(): Promise<void>;
   status(): MappingStatus;
@@ -36,19 +42,15 @@ class ResourceInUse extends Error {
   override readonly name = 'ResourceInUseException';
 }
 
-export function startMapping(settings: MappingSettings, surroundings: Surroundings): Mapping {
+export function startMapping(given: MappingSettings, surroundings: Surroundings): Mapping {
   const counters = createCounters();
-  const status: MappingStatus = {
-    UUID: settings.uuid,
-    State: settings.isEnabled ? 'Creating' : 'Disabled',
-    StateTransitionReason: 'USER_INITIATED',
-    LastProcessingResult: 'No records processed',
-  };
+  const status = firstStatus(given);
   const tell = (result: string) => {
     status.LastProcessingResult = result;
   };
   const { chaos } = surroundings;
   const troubled = chaos ? { ...surroundings, invoke: withChaos(surroundings.invoke, chaos) } : surroundings;
+  let settings = given;
   const begin = () =>
     startRun({ settings, surroundings: troubled, counters, tell }, () => {
       status.State = 'Enabled';
@@ -68,10 +70,36 @@ export function startMapping(settings: MappingSettings, surroundings: Surroundin
       await run?.end();
       status.State = 'Disabled';
     },
+    async update(wanted) {
+      const before = refuseWhileChanging(status);
+      refuseFixed(settings, wanted);
+      status.State = 'Updating';
+      if (before === 'Enabled') await run?.end();
+      settings = wanted;
+      if (before === 'Enabled') run = begin();
+      else status.State = before;
+    },
     stop: async () => await run?.end(),
     status: () => ({ ...status }),
     counts: counters.read,
   };
+}
+
+function firstStatus({ uuid, isEnabled }: MappingSettings): MappingStatus {
+  return {
+    UUID: uuid,
+    State: isEnabled ? 'Creating' : 'Disabled',
+    StateTransitionReason: 'USER_INITIATED',
+    LastProcessingResult: 'No records processed',
+  };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html has no parameters for these; a function can be changed there, and here not. */
+function refuseFixed(now: MappingSettings, wanted: MappingSettings): void {
+  const fixed = ['function', 'topic', 'group', 'uuid', 'start'] as const;
+  const changed = fixed.find((name) => JSON.stringify(now[name]) !== JSON.stringify(wanted[name]));
+  if (changed)
+    throw new InvalidParameters(`the mapping of ${now.function} can't change its ${changed}: make another one`);
 }
 
 function refuseWhileChanging({ UUID, State }: MappingStatus): MappingStatus['State'] {

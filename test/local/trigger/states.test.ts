@@ -79,3 +79,35 @@ it('tells a broker that does not answer, stays Creating, and asks again', async 
   isDown = false;
   expect((await nextInvocation()).places).toEqual(['orders-0@0']);
 });
+
+it('is Updating until the batches in flight are done, then Enabled with the new settings', async () => {
+  const { broker, start, nextInvocation } = await givenTrigger();
+  const trigger = start(mapping({ BatchSize: 1 }));
+  const [shipping] = trigger.mappings;
+  await broker.publish(inOrder('a', 'b', 'c'));
+  const invocation = await nextInvocation();
+  const updated = shipping?.update(mapping({ BatchSize: 10 }));
+  expect(shipping?.status().State).toBe('Updating');
+  invocation.succeed();
+  await updated;
+  expect((await nextInvocation()).places).toEqual(['orders-0@1', 'orders-0@2']);
+  expect(shipping?.status().State).toBe('Enabled');
+});
+
+it('leaves a disabled mapping disabled when it is updated', async () => {
+  const { start } = await givenTrigger();
+  const [shipping] = start(mapping({ Enabled: false })).mappings;
+  await shipping?.update(mapping({ Enabled: false, BatchSize: 10 }));
+  expect(shipping?.status().State).toBe('Disabled');
+});
+
+// https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html: "create only"
+it('refuses to change what is fixed at creation', async () => {
+  const { start } = await givenTrigger();
+  const trigger = start(mapping());
+  await enabled(trigger);
+  await expect(trigger.mappings[0]?.update(mapping({ StartingPosition: 'LATEST' }))).rejects.toThrow(
+    "the mapping of ship can't change its start: make another one",
+  );
+  expect(trigger.mappings[0]?.status().State).toBe('Enabled');
+});
