@@ -29,7 +29,7 @@ const oneEach = { Topics: ['wide'] as [string], BatchSize: 1 };
 it('has no more than 5 invocations in flight per poller', async () => {
   const { broker, start, quiet, nextInvocation } = await givenTrigger();
   await broker.createTopics([{ ...topicSettings('wide'), partitions: 6 }]);
-  await broker.publish(sixPartitions);
+  await broker.publish([...sixPartitions, ...sixPartitions]);
   start(mapping(oneEach));
   expect(await quiet()).toEqual([['wide-0@0'], ['wide-1@0'], ['wide-2@0'], ['wide-3@0'], ['wide-4@0']]);
   (await nextInvocation()).succeed();

@@ -13,18 +13,19 @@ it('has a window of 500 ms where none is given', () => {
 
 it('opens the window with the first record, and adds what comes until it closes', async () => {
   const { broker, start, nextInvocation, waiting } = await givenTrigger();
-  start({ ...mapping(), windowMs: 500 });
+  start(mapping({ MaximumBatchingWindowInSeconds: 1 }));
   // Before the first record no window is open.
-  await delay(100);
+  await delay(200);
   const openedAt = performance.now();
   await broker.publish([on(0, 'a')]);
-  await delay(300);
+  await delay(900);
   await broker.publish([on(1, 'b')]);
   expect(waiting).toEqual([]);
   const { places } = await nextInvocation();
   expect(places).toEqual(['orders-0@0', 'orders-1@0']);
   const tookMs = performance.now() - openedAt;
-  expect([tookMs >= 480, tookMs < 900]).toEqual([true, true]);
+  // The second record opens none of its own.
+  expect([tookMs > 980, tookMs < 1_800]).toEqual([true, true]);
 });
 
 it('closes a full batch before its window is over', async () => {
@@ -55,4 +56,19 @@ it('leaves a batch whose window is open to the next start when it stops', async 
   expect(await broker.committed('ship-orders', 'orders')).toEqual([]);
   start(mapping());
   expect((await nextInvocation()).places).toEqual(['orders-0@0']);
+});
+
+it('starts no batch after a stop, though its window has ended meanwhile', async () => {
+  const { broker, start, nextInvocation, waiting } = await givenTrigger();
+  const trigger = start({ ...mapping(), windowMs: 100 });
+  await broker.publish([on(0, 'a')]);
+  const inFlight = await nextInvocation();
+  await broker.publish([on(1, 'b')]);
+  await delay(30);
+  // Holds the timers back until the window is over.
+  for (const until = Date.now() + 150; Date.now() < until; );
+  const stopped = trigger.stop();
+  inFlight.succeed();
+  await stopped;
+  expect(waiting).toEqual([]);
 });
