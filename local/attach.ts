@@ -19,6 +19,11 @@ import { UsageError } from './usageError.ts';
 
 /** One a consumer and topic, as each topic has its own mapping on AWS. KAFKA_TOPICS, when set, limits the topics. */
 export function mappingsOf(functions: readonly LocalFunction[], settings: Settings, mode: Mode): MappingSettings[] {
+  if (settings.PARTIAL_RESPONSES && mode === 'on-demand') {
+    throw new UsageError(
+      'PARTIAL_RESPONSES=true needs --mode provisioned: mappings in on-demand mode take any answer for success, and would lose records.',
+    );
+  }
   const consumers = functions.filter(isOfKind('consumer'));
   const wanted = attachedTopics();
   refuseUnread(

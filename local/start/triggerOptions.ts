@@ -13,6 +13,11 @@ export function toMode(text: string): Mode {
   throw new UsageError(`--mode ${text} is not known: expected ${modes.join(' or ')}.`);
 }
 
+/** The settings of functions that go with it: partial responses are for mappings that read them. */
+export function environmentOf(mode: Mode = 'on-demand'): Record<string, string> {
+  return { PARTIAL_RESPONSES: String(mode === 'provisioned') };
+}
+
 /** UsageError. */
 export function toChaos(text: string | undefined): Chaos | undefined {
   try {

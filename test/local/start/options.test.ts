@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseOptions } from '../../../local/start/options.ts';
+import { environmentOf } from '../../../local/start/triggerOptions.ts';
 import { runToEnd } from '../programs.ts';
 
 it('has the documents’ own ports by default', () => {
@@ -38,6 +39,19 @@ it.each([
   ['now', "Unexpected argument 'now'. See npm start -- --help."],
 ])('refuses %s with one sentence', (args, sentence) => {
   expect(() => parseOptions(args.split(' '))).toThrow(sentence);
+});
+
+it('lets functions answer partly only where mappings read it', async () => {
+  expect([environmentOf('on-demand'), environmentOf('provisioned')]).toEqual([
+    { PARTIAL_RESPONSES: 'false' },
+    { PARTIAL_RESPONSES: 'true' },
+  ]);
+  const ports = ['--api-port', '0', '--console-port', '0', '--state', 'memory'];
+  const { status, stderr } = await runToEnd('start', ports, { PARTIAL_RESPONSES: 'true' });
+  expect([status, stderr]).toEqual([
+    1,
+    'PARTIAL_RESPONSES=true needs --mode provisioned: mappings in on-demand mode take any answer for success, and would lose records.\n',
+  ]);
 });
 
 it('prints its help', async () => {
