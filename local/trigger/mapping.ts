@@ -26,7 +26,7 @@ export interface Mapping {
    * InvalidParameters for what AWS fixes at creation: function and topic, group and starting position.
    */
   update(settings: MappingSettings): Promise<void>;
-  /** As `disable`, at any time. */
+  /** As `disable`, at any time, and for good. */
   stop(): Promise<void>;
   status(): MappingStatus;
   counts(): Counts;
@@ -51,10 +51,12 @@ export function startMapping(given: MappingSettings, surroundings: Surroundings)
   const { chaos } = surroundings;
   const troubled = chaos ? { ...surroundings, invoke: withChaos(surroundings.invoke, chaos) } : surroundings;
   let settings = given;
-  const begin = () =>
-    startRun({ settings, surroundings: troubled, counters, tell }, () => {
-      status.State = 'Enabled';
-    });
+  let isStopped = false;
+  const ready = () => {
+    status.State = 'Enabled';
+  };
+  // A mapping that is stopped while it is updated must not begin again behind the stop's back.
+  const begin = () => (isStopped ? undefined : startRun({ settings, surroundings: troubled, counters, tell }, ready));
   let run = settings.isEnabled ? begin() : undefined;
 
   return {
@@ -79,7 +81,10 @@ export function startMapping(given: MappingSettings, surroundings: Surroundings)
       if (before === 'Enabled') run = begin();
       else status.State = before;
     },
-    stop: async () => await run?.end(),
+    async stop() {
+      isStopped = true;
+      await run?.end();
+    },
     status: () => ({ ...status }),
     counts: counters.read,
   };

@@ -39,7 +39,7 @@ it('delivers a batch again that was not committed when its trigger died', async 
 });
 
 it('commits again when the broker failed at it, without another invocation', async () => {
-  const { broker, startOn, nextInvocation, quiet } = await givenTrigger();
+  const { broker, startWith, nextInvocation, quiet } = await givenTrigger();
   let failures = 2;
   const failing = {
     ...broker,
@@ -49,7 +49,7 @@ it('commits again when the broker failed at it, without another invocation', asy
       await broker.commit(...args);
     },
   };
-  startOn(failing, mapping());
+  startWith({ broker: failing }, mapping());
   await broker.publish(inOrder('a'));
   (await nextInvocation()).succeed();
   const committed = await eventually(

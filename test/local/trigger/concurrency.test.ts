@@ -1,7 +1,7 @@
 // Order and concurrency: https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html, "Lambda reads messages sequentially for each Kafka topic partition."
 import { expect, it } from 'vitest';
 import { topicSettings } from '../../contracts/broker/given.ts';
-import { enabled, givenTrigger, mapping } from './givenTrigger.ts';
+import { enabled, eventually, givenTrigger, mapping } from './givenTrigger.ts';
 import { on } from './records.ts';
 
 it('has one batch in flight per partition, while other partitions go on', async () => {
@@ -68,4 +68,23 @@ it('reads a partition that the topic grows by from its start', async () => {
   await broker.createTopics([{ ...topicSettings('orders'), partitions: 4 }]);
   await broker.publish([{ topic: 'orders', partition: 3, key: null, value: null, headers: [] }]);
   expect((await nextInvocation()).places).toEqual(['orders-3@0']);
+});
+
+it('lets others in the process have their turn while it works off a backlog', async () => {
+  const { broker, startWith } = await givenTrigger();
+  await broker.publish(Array.from({ length: 3_000 }, () => on(0, 'a')));
+  let turns = 0;
+  let isDone = false;
+  const take = () => {
+    turns += 1;
+    if (!isDone) setImmediate(take);
+  };
+  setImmediate(take);
+  const trigger = startWith({ invoke: async () => null }, mapping({ BatchSize: 10 }));
+  await eventually(
+    () => trigger.mappings[0]?.counts().CommittedEventCount,
+    (count) => count === 3_000,
+  );
+  isDone = true;
+  expect(turns).toBeGreaterThan(200);
 });

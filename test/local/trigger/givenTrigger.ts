@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { MskEvent } from '../../../lib/msk/mskEvent.ts';
-import type { Broker } from '../../../local/broker/broker.ts';
 import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';
 import type { MappingParameters } from '../../../local/trigger/parameters.ts';
 import {
@@ -53,17 +52,17 @@ export async function givenTrigger(surroundings: Partial<Surroundings> = {}, now
   });
   const log = { info: () => undefined, warn: () => undefined };
 
-  function startOn(where: Broker, ...mappings: MappingSettings[]): Trigger {
-    const trigger = startTrigger(mappings, { broker: where, source, invoke, log, ...surroundings });
+  function startWith(own: Partial<Surroundings>, ...mappings: MappingSettings[]): Trigger {
+    const trigger = startTrigger(mappings, { broker, source, invoke, log, ...surroundings, ...own });
     triggers.push(trigger);
     return trigger;
   }
 
   return {
     broker,
-    start: (...mappings: MappingSettings[]) => startOn(broker, ...mappings),
-    /** For a broker that has its troubles. */
-    startOn,
+    start: (...mappings: MappingSettings[]) => startWith({}, ...mappings),
+    /** With a broker that has its troubles, or a function of its own. */
+    startWith,
     /** The next one, whenever it comes. */
     nextInvocation,
     /** What was invoked and not asked for yet. */

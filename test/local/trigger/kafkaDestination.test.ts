@@ -73,7 +73,7 @@ it('takes turns with the partitions of the destination for records without a key
 });
 
 it('drops and counts only the records that the topic did not take', async () => {
-  const { broker, startOn, nextInvocation } = await givenTrigger();
+  const { broker, startWith, nextInvocation } = await givenTrigger();
   await broker.publish([on(0, 'a'), on(0, 'b')]);
   let deliveries = 0;
   const publish: typeof broker.publish = async (records, signal) => {
@@ -81,7 +81,7 @@ it('drops and counts only the records that the topic did not take', async () => 
     if (deliveries === 1) throw new Error('not now');
     return await broker.publish(records, signal);
   };
-  const { mappings } = startOn({ ...broker, publish }, mapping({ ...once, ...toFailed }));
+  const { mappings } = startWith({ broker: { ...broker, publish } }, mapping({ ...once, ...toFailed }));
   (await nextInvocation()).fail();
   const counts = await eventually(
     () => mappings[0]?.counts(),

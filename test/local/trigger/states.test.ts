@@ -60,14 +60,14 @@ it('tells the result of the last batch', async () => {
 });
 
 it('tells a broker that does not answer, stays Creating, and asks again', async () => {
-  const { broker, startOn, nextInvocation } = await givenTrigger();
+  const { broker, startWith, nextInvocation } = await givenTrigger();
   await broker.publish(inOrder('a'));
   let isDown = true;
   const offsets = async (topic: string) => {
     if (isDown) throw new Fault('BROKER_UNAVAILABLE', 'connection refused');
     return await broker.offsets(topic);
   };
-  const [shipping] = startOn({ ...broker, offsets }, mapping()).mappings;
+  const [shipping] = startWith({ broker: { ...broker, offsets } }, mapping()).mappings;
   await eventually(
     () => shipping?.status().LastProcessingResult,
     (told) => told !== 'No records processed',
@@ -92,6 +92,18 @@ it('is Updating until the batches in flight are done, then Enabled with the new 
   await updated;
   expect((await nextInvocation()).places).toEqual(['orders-0@1', 'orders-0@2']);
   expect(shipping?.status().State).toBe('Enabled');
+});
+
+it('does not begin again when it is stopped while Updating', async () => {
+  const { broker, start, nextInvocation, quiet } = await givenTrigger();
+  const trigger = start(mapping({ BatchSize: 1 }));
+  await broker.publish(inOrder('a', 'b'));
+  const invocation = await nextInvocation();
+  const updated = trigger.mappings[0]?.update(mapping({ BatchSize: 10 }));
+  const stopped = trigger.stop();
+  invocation.succeed();
+  await Promise.all([updated, stopped]);
+  expect(await quiet()).toEqual([]);
 });
 
 it('leaves a disabled mapping disabled when it is updated', async () => {
