@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { defaultKnobs } from '../../../local/trigger/knobs.ts';
 import { startExample } from './example.ts';
@@ -42,4 +44,20 @@ it('has an example in the README that runs', async () => {
   );
   await trigger.stop();
   expect([handled, letters.length, told.mock.calls.length]).toEqual([['orders-0', 'orders-0', 'orders-0'], 1, 3]);
+});
+
+it('imports nothing of this project but records, their MSK encoding and the broker’s port', () => {
+  const folder = join(import.meta.dirname, '../../../local/trigger');
+  const files = globSync('**/*.ts', { cwd: folder });
+  const imports = files.flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/from '(\.[^']+)'/g)].map(([, path = '']) =>
+      relative(folder, join(folder, dirname(file), path)),
+    ),
+  );
+  const outside = new Set(imports.filter((path) => path.startsWith('..')));
+  expect([...outside].sort()).toEqual([
+    '../../lib/kafka/record.ts',
+    '../../lib/msk/mskEvent.ts',
+    '../broker/broker.ts',
+  ]);
 });
