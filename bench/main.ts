@@ -6,8 +6,9 @@ import type { Benchmark } from './benchmark.ts';
 import { claims } from './claims.ts';
 import { cold } from './cold.ts';
 import { pipeline } from './pipeline.ts';
+import { trigger } from './trigger.ts';
 
-const benchmarks: Record<string, Benchmark> = { claims, cold, pipeline };
+const benchmarks: Record<string, Benchmark> = { claims, cold, pipeline, trigger };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -1,5 +1,7 @@
 /** What starts functions by itself: mappings for the topics they read, and a schedule for jobs. */
 import { randomUUID } from 'node:crypto';
+import type { ConsumerConfig } from '../lib/consumer/config.ts';
+import { toFault } from '../lib/errors/fault.ts';
 import type { Log } from '../lib/observability/log.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
@@ -8,28 +10,55 @@ import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
 import { invoke } from './invoke.ts';
 import { scheduledEvent, type Task } from './schedule.ts';
-import type { MappingSettings } from './trigger/settings.ts';
+import type { Mode } from './start/triggerOptions.ts';
+import { type Chaos, chaosText } from './trigger/chaos.ts';
+import type { MappingParameters } from './trigger/parameters.ts';
+import { type MappingSettings, mappingSettings } from './trigger/settings.ts';
 import { startTrigger, type Trigger } from './trigger/trigger.ts';
 import { UsageError } from './usageError.ts';
 
 /** One a consumer and topic, as each topic has its own mapping on AWS. KAFKA_TOPICS, when set, limits the topics. */
-export function mappingsOf(functions: readonly LocalFunction[], settings: Settings): MappingSettings[] {
+export function mappingsOf(functions: readonly LocalFunction[], settings: Settings, mode: Mode): MappingSettings[] {
+  if (settings.PARTIAL_RESPONSES && mode === 'on-demand') {
+    throw new UsageError(
+      'PARTIAL_RESPONSES=true needs --mode provisioned: mappings in on-demand mode take any answer for success, and would lose records.',
+    );
+  }
   const consumers = functions.filter(isOfKind('consumer'));
   const wanted = attachedTopics();
   refuseUnread(
     wanted,
     consumers.flatMap(({ config }) => config.topics.map(({ name }) => name)),
   );
-  return consumers.flatMap(({ config: { name, topics, batchSize } }) =>
-    topics
-      .filter(({ name: topic }) => wanted?.has(topic) ?? true)
-      .map(({ name: topic }) => ({
-        function: name,
-        topic,
-        group: `${groupPrefix(settings)}.${name}.${topic}`,
-        batchSize,
-      })),
+  return consumers.flatMap(({ config }) =>
+    config.topics
+      .filter(({ name }) => wanted?.has(name) ?? true)
+      .map(({ name: topic }) => {
+        const group = `${groupPrefix(settings)}.${config.name}.${topic}`;
+        const { timeoutSeconds } = config;
+        return mappingSettings({ ...mappingOf(config, topic, group), ...modeParameters[mode] }, { timeoutSeconds });
+      }),
   );
+}
+
+const modeParameters: Record<Mode, Partial<MappingParameters>> = {
+  'on-demand': {},
+  provisioned: {
+    ProvisionedPollerConfig: { MinimumPollers: 1 },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+  },
+};
+
+/** As deployed, but without the window that fills batches there: nobody wants to wait for each hop on a laptop. */
+function mappingOf({ name, batchSize }: ConsumerConfig, topic: string, group: string): MappingParameters {
+  return {
+    FunctionName: name,
+    Topics: [topic],
+    AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group },
+    BatchSize: batchSize,
+    MaximumBatchingWindowInSeconds: 0,
+    StartingPosition: 'TRIM_HORIZON',
+  };
 }
 
 function refuseUnread(wanted: ReadonlySet<string> | null, read: readonly string[]): void {
@@ -42,18 +71,21 @@ function refuseUnread(wanted: ReadonlySet<string> | null, read: readonly string[
 export function attachTriggers(
   mappings: readonly MappingSettings[],
   functions: readonly LocalFunction[],
-  broker: Broker,
-  log: Log,
+  { broker, log, chaos }: { broker: Broker; log: Log; chaos?: Chaos | undefined },
 ): Trigger {
+  if (chaos) log.warn('chaos.on', { switches: chaosText(chaos), again: 'hand these switches to --chaos' });
   const byName = new Map(functions.map((fn) => [fn.config.name, fn]));
   return startTrigger(mappings, {
     broker,
     log,
+    ...(chaos && { chaos }),
     source: localCluster,
-    async invoke(name, event) {
+    // A batch that waits for something is retried like any other, but it is no failure.
+    levelOf: (error) => (toFault(error).code === 'HANDED_BACK' ? 'info' : 'warn'),
+    async invoke(name, event, requestId) {
       const fn = byName.get(name);
       if (!fn) throw new Error(`a mapping names ${name}, which is no function`);
-      return await invoke(fn, event);
+      return await invoke(fn, event, requestId);
     },
   });
 }

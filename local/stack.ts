@@ -18,7 +18,9 @@ import { startInspection } from './inspection/inspection.ts';
 import { invoke } from './invoke.ts';
 import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
+import type { Mode } from './start/triggerOptions.ts';
 import { claimState } from './state.ts';
+import type { Chaos } from './trigger/chaos.ts';
 
 export interface StackOptions {
   /** A folder, or `memory` for one that is thrown away at the end; absent: as the settings have it. */
@@ -26,6 +28,10 @@ export interface StackOptions {
   apiPort: number;
   consolePort: number;
   host: string;
+  /** Default on-demand. */
+  mode?: Mode;
+  /** Trouble on purpose, on the trigger. */
+  chaos?: Chaos | undefined;
 }
 
 export interface Stack {
@@ -78,14 +84,14 @@ async function openCore({ state }: StackOptions, parts: AsyncDisposableStack) {
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {
   const { settings, log, broker, functions, archive } = core;
   const close = (server: RunningServer) => server.close(CLIENTS_LIMIT_MS);
-  const mappings = mappingsOf(functions, settings);
+  const mappings = mappingsOf(functions, settings, options.mode ?? 'on-demand');
 
   const letters = (limit: number) => listDeadLetters(archive, limit);
   const sources = { ...core, groups: mappings, deadLetters: letters };
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 
-  parts.adopt(attachTriggers(mappings, functions, broker, log), (trigger) => trigger.stop());
+  parts.adopt(attachTriggers(mappings, functions, { broker, log, chaos: options.chaos }), (trigger) => trigger.stop());
   parts.adopt(startSchedule(tasksOf(functions, broker), log), (schedule) => schedule.stop());
 
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };

@@ -12,7 +12,7 @@ export function fromBase64(text: unknown, name: string): Uint8Array | null {
 }
 
 export function toBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /**
@@ -49,7 +49,14 @@ export function namesOfMskHeaders(headers: unknown): readonly string[] {
 const NO_NAMES: readonly string[] = [];
 
 export function toMskHeaders(headers: Headers): Record<string, number[]>[] {
-  return headers.map(([name, bytes]) => ({ [name]: Array.from(new Int8Array(bytes)) }));
+  return headers.map(([name, bytes]) => ({ [name]: toSignedNumbers(bytes) }));
+}
+
+/** A loop is several times as fast as Array.from here. */
+function toSignedNumbers(bytes: Uint8Array): number[] {
+  const numbers: number[] = [];
+  for (const byte of bytes) numbers.push(byte < 128 ? byte : byte - 256);
+  return numbers;
 }
 
 /** Those of a header that was checked. */

@@ -8,6 +8,7 @@ import { toTopicSettings } from '../cluster.ts';
 import { useLocalEnvironment, useStateFolder } from '../environment.ts';
 import { findFunctions, type LocalFunction } from '../functions.ts';
 import { runProgram } from '../program.ts';
+import { environmentOf } from '../start/triggerOptions.ts';
 import { emptyState, openState } from '../state.ts';
 import { UsageError } from '../usageError.ts';
 import { checkFit, toEvents } from './invocations.ts';
@@ -22,7 +23,7 @@ await runProgram(async () => {
     process.stdout.write(help);
     return 0;
   }
-  useLocalEnvironment({ LOG_LEVEL: 'warn' });
+  useLocalEnvironment({ LOG_LEVEL: 'warn', ...environmentOf(options.mode) });
   const fn = chooseFunction(await findFunctions(), options.functionName);
   const saved = readSaved(fn, options.file);
   const { replayed, failures } = await replayOn(options, fn, saved);

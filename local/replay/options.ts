@@ -1,6 +1,7 @@
 /** The command line of `npm run replay`. */
 import { parseArgs } from 'node:util';
 import { asUsageError } from '../program.ts';
+import { type Mode, toMode } from '../start/triggerOptions.ts';
 import { UsageError } from '../usageError.ts';
 
 export const help = `npm run replay -- <function> <event.json> [options]
@@ -12,7 +13,7 @@ It shares its state with npm start, so a second replay shows the repeat recognis
   --json                one JSON object on stdout
   --fresh               empties the state first; refused while a stack runs on it
   --state DIR|memory    where state is kept, default .local; memory is thrown away at the end
-  --mode on-demand      event source mappings as AWS has them by default
+  --mode on-demand      as mappings are on AWS by default; with provisioned, the response tells which records go back
   --help                this text
 
 Exit status: 0 all resolved, 3 something dead-lettered, 4 something handed back, 1 bad usage or input.
@@ -24,6 +25,7 @@ export interface ReplayOptions {
   json: boolean;
   fresh: boolean;
   state: string | undefined;
+  mode: Mode;
 }
 
 const usage = 'Expected npm run replay -- <function> <event.json>; see --help.';
@@ -44,10 +46,8 @@ export function parseOptions(args: readonly string[]): ReplayOptions | 'help' {
   if (functionName === undefined) throw new UsageError(`No function is named. ${usage}`);
   if (file === undefined) throw new UsageError(`No event file is named. ${usage}`);
   if (rest.length > 0) throw new UsageError(`One file at a time, also came ${rest.join(' ')}. ${usage}`);
-  if (values.mode !== 'on-demand') {
-    throw new UsageError(`--mode ${values.mode} is not supported yet: only on-demand is.`);
-  }
-  return { functionName, file, json: values.json, fresh: values.fresh, state: values.state };
+  const { json, fresh, state } = values;
+  return { functionName, file, json, fresh, state, mode: toMode(values.mode) };
 }
 
 function parse(args: readonly string[]) {

@@ -3,6 +3,7 @@ import { useLocalEnvironment } from '../environment.ts';
 import { runProgram } from '../program.ts';
 import { startStack } from '../stack.ts';
 import { help, parseOptions } from './options.ts';
+import { environmentOf } from './triggerOptions.ts';
 
 /** Ctrl-C under npm comes twice, from the terminal and from npm; another one after this long ends the process at once. */
 const SECOND_SIGNAL_MS = 1_000;
@@ -13,7 +14,7 @@ await runProgram(async () => {
     process.stdout.write(help);
     return 0;
   }
-  useLocalEnvironment();
+  useLocalEnvironment(environmentOf(options.mode));
   const asked = endSignal();
   const stack = await startStack(options);
   process.stdout.write(`ready api=${stack.apiUrl} console=${stack.consoleUrl} kafka=embedded\n`);

@@ -4,6 +4,7 @@ import { kafkaBrokers } from '../environment.ts';
 import { asUsageError } from '../program.ts';
 import type { StackOptions } from '../stack.ts';
 import { UsageError } from '../usageError.ts';
+import { toChaos, toMode } from './triggerOptions.ts';
 
 export const help = `npm start -- [options]
 
@@ -15,8 +16,9 @@ Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight
   --host HOST           address to listen on, default 127.0.0.1
   --state DIR|memory    where state is kept, default .local; memory is thrown away at the end
   --broker embedded     Kafka inside this process
-  --mode on-demand      event source mappings as AWS has them by default
+  --mode on-demand      event source mappings as AWS has them by default; or provisioned, with partial responses
   --runtime inline      functions run in this process
+  --chaos SWITCHES      trouble on purpose: duplicate=0.1,fail=0.05,slow=200ms,kill=0.01,reorder,seed=42
   --help                this text
 
 Environment: KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL, LOG_FORMAT=json|text.
@@ -25,7 +27,7 @@ Environment: KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL,
 const seeHelp = 'See npm start -- --help.';
 
 /** Options that have one value so far. */
-const onlyValues = { broker: 'embedded', mode: 'on-demand', runtime: 'inline' } as const;
+const onlyValues = { broker: 'embedded', runtime: 'inline' } as const;
 
 const options = {
   'api-port': { type: 'string', default: '8080' },
@@ -33,7 +35,8 @@ const options = {
   host: { type: 'string', default: '127.0.0.1' },
   state: { type: 'string' },
   broker: { type: 'string', default: onlyValues.broker },
-  mode: { type: 'string', default: onlyValues.mode },
+  mode: { type: 'string', default: 'on-demand' },
+  chaos: { type: 'string' },
   runtime: { type: 'string', default: onlyValues.runtime },
   'kafka-port': { type: 'string' },
   'metrics-port': { type: 'string' },
@@ -60,6 +63,8 @@ export function parseOptions(args: readonly string[]): StackOptions | 'help' {
     consolePort: toPort(values['console-port'], '--console-port'),
     host: values.host,
     state: values.state,
+    mode: toMode(values.mode),
+    chaos: toChaos(values.chaos),
   };
 }
 

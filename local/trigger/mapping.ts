@@ -1,96 +1,141 @@
-/** One event source mapping: a function, one topic, and the consumer group whose offsets tell how far it is. */
-import { toFault } from '../../lib/errors/fault.ts';
-import { placeOf } from '../../lib/kafka/record.ts';
-import { toMskEvent } from '../../lib/msk/mskEvent.ts';
-import { type Batch, nextBatch } from './batch.ts';
-import { pauseMs, sleep } from './pause.ts';
+/** One event source mapping and its states: https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html */
+import { reordering, withChaos } from './chaosDelivery.ts';
+import { type Counts, createCounters } from './counters.ts';
+import type { BatchContext } from './discard.ts';
+import { InvalidParameters } from './parameters.ts';
+import { type Poller, startPoller, untilAnswered } from './poller.ts';
+import { openPositions } from './positions.ts';
 import type { MappingSettings, Surroundings } from './settings.ts';
-import { wakeable } from './wakeable.ts';
+
+export interface MappingStatus {
+  UUID: string;
+  State: 'Creating' | 'Enabling' | 'Enabled' | 'Disabling' | 'Disabled' | 'Updating';
+  StateTransitionReason: string;
+  LastProcessingResult: string;
+}
 
 export interface Mapping {
   /** Looks for records of partitions that have no batch in flight. */
   wake(): void;
-  /** Resolves when the batches in flight are done; one that waits for another try is left to the next start. */
+  /** Goes on after what is committed. ResourceInUseException while the state is changing. */
+  enable(): void;
+  /** Resolves when the batches in flight are done; one that waits for another try comes again when it is enabled. */
+  disable(): Promise<void>;
+  /**
+   * Other settings from here on: batches in flight end by the old ones, what waits for another try comes again by the new.
+   * InvalidParameters for what AWS fixes at creation: function and topic, group and starting position.
+   */
+  update(settings: MappingSettings): Promise<void>;
+  /** As `disable`, at any time, and for good. */
   stop(): Promise<void>;
+  status(): MappingStatus;
+  counts(): Counts;
 }
 
-/**
- * Batches of different partitions run side by side; a partition has one in flight, and stays behind it until it was
- * answered without error (AWS Lambda guide, "Process Amazon MSK messages with Lambda").
- */
-export function startMapping(settings: MappingSettings, surroundings: Surroundings): Mapping {
-  const stopping = new AbortController();
-  const busy = new Set<number>();
-  const running = new Set<Promise<void>>();
+/** What runs between enabling and disabling. */
+interface Run {
+  wake(): void;
+  end(): Promise<void>;
+}
 
-  const looking = wakeable(async () => {
-    const batch = await findBatch(settings, busy, surroundings, stopping.signal);
-    if (batch && !stopping.signal.aborted) start(batch);
-  });
+class ResourceInUse extends Error {
+  override readonly name = 'ResourceInUseException';
+}
 
-  function start(batch: Batch): void {
-    for (const { partition } of batch.commits) busy.add(partition);
-    const run = settle(batch, settings, surroundings, stopping.signal).finally(() => {
-      for (const { partition } of batch.commits) busy.delete(partition);
-      running.delete(run);
-      looking.wake();
-    });
-    running.add(run);
-    // Other partitions may have records that found no room in this batch.
-    looking.wake();
-  }
+export function startMapping(given: MappingSettings, surroundings: Surroundings): Mapping {
+  const counters = createCounters();
+  const status = firstStatus(given);
+  const tell = (result: string) => {
+    status.LastProcessingResult = result;
+  };
+  const { chaos } = surroundings;
+  const troubled = chaos ? { ...surroundings, invoke: withChaos(surroundings.invoke, chaos) } : surroundings;
+  let settings = given;
+  let isStopped = false;
+  const ready = () => {
+    status.State = 'Enabled';
+  };
+  // A mapping that is stopped while it is updated must not begin again behind the stop's back.
+  const begin = () => (isStopped ? undefined : startRun({ settings, surroundings: troubled, counters, tell }, ready));
+  let run = settings.isEnabled ? begin() : undefined;
 
-  looking.wake();
   return {
-    wake: looking.wake,
-    async stop() {
-      stopping.abort();
-      await looking.idle();
-      await Promise.all(running);
+    wake: () => run?.wake(),
+    enable() {
+      if (refuseWhileChanging(status) === 'Enabled') return;
+      status.State = 'Enabling';
+      run = begin();
     },
+    async disable() {
+      if (refuseWhileChanging(status) === 'Disabled') return;
+      status.State = 'Disabling';
+      await run?.end();
+      status.State = 'Disabled';
+    },
+    async update(wanted) {
+      const before = refuseWhileChanging(status);
+      refuseFixed(settings, wanted);
+      status.State = 'Updating';
+      if (before === 'Enabled') await run?.end();
+      settings = wanted;
+      if (before === 'Enabled') run = begin();
+      else status.State = before;
+    },
+    async stop() {
+      isStopped = true;
+      await run?.end();
+    },
+    status: () => ({ ...status }),
+    counts: counters.read,
   };
 }
 
-/** Asks until the broker answers; undefined also when it is time to stop. */
-async function findBatch(
-  settings: MappingSettings,
-  busy: ReadonlySet<number>,
-  surroundings: Surroundings,
-  stopping: AbortSignal,
-): Promise<Batch | undefined> {
-  for (let attempts = 1; !stopping.aborted; attempts += 1) {
-    try {
-      return await nextBatch(settings, busy, surroundings);
-    } catch (error) {
-      surroundings.log.warn('fetch.failed', { ...settings, attempts, error: toFault(error).message });
-    }
-    await sleep(pauseMs(attempts), stopping);
-  }
-  return undefined;
+function firstStatus({ uuid, isEnabled }: MappingSettings): MappingStatus {
+  return {
+    UUID: uuid,
+    State: isEnabled ? 'Creating' : 'Disabled',
+    StateTransitionReason: 'USER_INITIATED',
+    LastProcessingResult: 'No records processed',
+  };
 }
 
-/** Retries the whole batch until it succeeds; never throws. A crash before the commit brings it again: at least once. */
-async function settle(
-  batch: Batch,
-  settings: MappingSettings,
-  { broker, source, log, invoke }: Surroundings,
-  stopping: AbortSignal,
-): Promise<void> {
-  const event = toMskEvent(batch.records, source);
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      await invoke(settings.function, event);
-      await broker.commit(settings.group, settings.topic, batch.commits);
-      return;
-    } catch (error) {
-      const [first] = batch.records;
-      const told = { function: settings.function, first: first && placeOf(first), records: batch.records.length };
-      const { code, message } = toFault(error);
-      // A batch that waits for something is retried like any other, but it is no failure.
-      const tell = code === 'HANDED_BACK' ? log.info : log.warn;
-      tell('batch.comes-again', { ...told, attempts, error: message });
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateEventSourceMapping.html has no parameters for these; a function can be changed there, and here not. */
+function refuseFixed(now: MappingSettings, wanted: MappingSettings): void {
+  const fixed = ['function', 'topic', 'group', 'uuid', 'start'] as const;
+  const changed = fixed.find((name) => JSON.stringify(now[name]) !== JSON.stringify(wanted[name]));
+  if (changed)
+    throw new InvalidParameters(`the mapping of ${now.function} can't change its ${changed}: make another one`);
+}
+
+function refuseWhileChanging({ UUID, State }: MappingStatus): MappingStatus['State'] {
+  if (State === 'Enabled' || State === 'Disabled') return State;
+  throw new ResourceInUse(`the mapping ${UUID} is ${State}: wait until that is over`);
+}
+
+function startRun(given: Omit<BatchContext, 'stopping'>, onReady: () => void): Run {
+  const ending = new AbortController();
+  const context = { ...given, stopping: ending.signal };
+  const { settings, surroundings } = context;
+  const pollers: Poller[] = [];
+  const opening = untilAnswered(async () => {
+    const positions = await openPositions(settings, surroundings.broker);
+    if (ending.signal.aborted) return;
+    const order = reordering(surroundings.chaos);
+    // More pollers than partitions would have nothing to do: AWS caps them, too.
+    const count = Math.min(settings.pollers, positions.size);
+    for (let own = 0; own < count; own += 1) {
+      pollers.push(startPoller({ ...context, positions, order, owns: (partition) => partition % count === own }));
     }
-    await sleep(pauseMs(attempts), stopping);
-    if (stopping.aborted) return;
-  }
+    onReady();
+  }, context);
+  return {
+    wake() {
+      for (const poller of pollers) poller.wake();
+    },
+    async end() {
+      ending.abort();
+      await opening;
+      await Promise.all(pollers.map((poller) => poller.ended()));
+    },
+  };
 }

@@ -1,4 +1,6 @@
 /** Work that is done again whenever somebody woke it meanwhile: never twice at once, and no call is lost. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 export interface Wakeable {
   wake(): void;
   /** Resolves when nothing is being done. */
@@ -12,6 +14,8 @@ export function wakeable(work: () => Promise<void>): Wakeable {
 
   async function run(): Promise<void> {
     while (isWoken) {
+      // Timers and sockets get their turn, however long a backlog keeps this going.
+      await nextTurn();
       isWoken = false;
       await work();
     }

@@ -90,9 +90,13 @@ it.each([
     'One file at a time, also came b. Expected npm run replay -- <function> <event.json>; see --help.',
   ],
   [['users', 'a', '--jsn'], "Unknown option '--jsn'. Expected npm run replay -- <function> <event.json>; see --help."],
-  [['users', 'a', '--mode', 'provisioned'], '--mode provisioned is not supported yet: only on-demand is.'],
+  [['users', 'a', '--mode', 'queue'], '--mode queue is not known: expected on-demand or provisioned.'],
 ])('says what is wrong with the arguments %j', (args, sentence) => {
   expect(() => parseOptions(args)).toThrow(sentence);
+});
+
+it.each(['on-demand', 'provisioned'])('takes --mode %s', (mode) => {
+  expect(parseOptions(['users', 'a', '--mode', mode])).toMatchObject({ mode });
 });
 
 it('ends with status 1 and one sentence, which lists the functions when the name is wrong', async () => {
