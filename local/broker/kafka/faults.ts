@@ -1,0 +1,42 @@
+/** What a broker answers with an error, or the way to it, as our faults. */
+import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
+import { GenericError, MultipleErrors } from './protocol.ts';
+
+const codes: Record<string, ErrorCode> = {
+  UNKNOWN_TOPIC_OR_PARTITION: 'UNKNOWN_TOPIC',
+  INVALID_TOPIC_EXCEPTION: 'UNKNOWN_TOPIC',
+  MESSAGE_TOO_LARGE: 'RECORD_TOO_LARGE',
+  RECORD_LIST_TOO_LARGE: 'RECORD_TOO_LARGE',
+  INVALID_RECORD: 'RECORD_REFUSED',
+  INVALID_TIMESTAMP: 'RECORD_REFUSED',
+  TOPIC_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
+  GROUP_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
+  CLUSTER_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
+  REQUEST_TIMED_OUT: 'TIMED_OUT',
+};
+
+/** `about` says what was asked for. A programmer's error is passed on as it is. */
+export function kafkaFault(error: unknown, about: string): unknown {
+  if (!(error instanceof GenericError || error instanceof MultipleErrors)) return error;
+  const said = protocolErrorIn(error);
+  const code = codes[said?.apiId ?? ''] ?? 'BROKER_UNAVAILABLE';
+  const message = said?.serverErrorMessage ?? said?.message ?? error.message;
+  return new Fault(code, `${about}: ${said?.apiId ?? error.code}, ${message}`, { cause: error });
+}
+
+/** `NOT_LEADER_OR_FOLLOWER`; undefined when it is no answer of a broker. */
+export function kafkaErrorName(error: unknown): string | undefined {
+  if (error instanceof Fault) return kafkaErrorName(error.cause);
+  return protocolErrorIn(error)?.apiId;
+}
+
+interface ProtocolError {
+  apiId: string;
+  message: string;
+  serverErrorMessage: string | null;
+}
+
+function protocolErrorIn(error: unknown): ProtocolError | undefined {
+  if (error instanceof MultipleErrors) return error.errors.map(protocolErrorIn).find((found) => found !== undefined);
+  return error instanceof GenericError && 'apiId' in error ? (error as unknown as ProtocolError) : undefined;
+}
