@@ -4,12 +4,13 @@ import { topics } from '../events/catalogue.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
+import type { PublishingChaos } from '../lib/producer/publishingChaos.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { sqliteStore } from '../lib/store/sqlite.ts';
 import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
-import { openEmbeddedBroker } from './broker/embedded.ts';
+import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { toTopicSettings } from './cluster.ts';
-import { useStateFolder } from './environment.ts';
+import { useKafka, usePublishingChaos, useStateFolder } from './environment.ts';
 import { findFunctions, isOfKind } from './functions.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { listDeadLetters } from './inspection/deadLetters.ts';
@@ -17,7 +18,7 @@ import { startInspection } from './inspection/inspection.ts';
 import { invoke } from './invoke.ts';
 import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
-import { claimState } from './state.ts';
+import { claimState, kafkaFolder, noteKafka } from './state.ts';
 
 export interface StackOptions {
   /** A folder, or `memory` for one that is thrown away at the end; absent: as the settings have it. */
@@ -25,11 +26,18 @@ export interface StackOptions {
   apiPort: number;
   consolePort: number;
   host: string;
+  broker: BrokerChoice;
+  /** Trouble on purpose, when functions publish. */
+  chaos?: PublishingChaos | undefined;
+  /** Gets a line before anything that takes long. */
+  tell(line: string): void;
 }
 
 export interface Stack {
   apiUrl: string;
   consoleUrl: string;
+  /** Where Kafka's clients find the broker; null when it is the embedded one. */
+  brokers: readonly string[] | null;
   /** Takes nothing new, lets requests and batches finish within 10 s, and closes. */
   stop(): Promise<void>;
 }
@@ -48,7 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const core = await openCore(options, parts);
     const urls = await startParts(options, core, parts);
-    return { ...urls, stop: () => endWithin(STOP_LIMIT_MS, parts.disposeAsync(), core.log) };
+    return { ...urls, brokers: core.brokers, stop: () => endWithin(STOP_LIMIT_MS, parts.disposeAsync(), core.log) };
   } catch (error) {
     await parts.disposeAsync();
     throw error;
@@ -58,19 +66,24 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 /** What the running parts share. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
-async function openCore({ state }: StackOptions, parts: AsyncDisposableStack) {
+async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
+  const { state, broker: choice, host, tell, chaos } = options;
   const claimed = claimState(state ?? readSettings().settings.STATE_DIR);
   parts.defer(() => claimed.release());
   useStateFolder(claimed.folder);
   const { settings } = readSettings();
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const files = localFiles(claimed.folder);
-  const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
+  const surroundings = { kafkaFolder: kafkaFolder(claimed.folder), embeddedFile: files.broker, host, log, tell };
+  const { broker, brokers } = parts.adopt(await openBroker(choice, surroundings), (opened) => opened.close());
+  noteKafka(claimed.folder, brokers?.join(',') ?? null);
+  useKafka(brokers);
+  if (chaos) usePublishingChaos(chaos);
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
   const archive = sqliteStore({ file: files.store, tables: [deadLetters] });
   parts.defer(() => archive.close());
-  return { settings, log, broker, inbox, archive, functions: await findFunctions() };
+  return { settings, log, broker, brokers, inbox, archive, functions: await findFunctions() };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {

@@ -1,7 +1,11 @@
-/** Apache Kafka as the broker of the local stack: its own node, or a cluster somewhere. */
+/**
+ * Apache Kafka as the broker of the local stack: its own node, or a cluster somewhere. Spoken to by the low end of
+ * @platformatic/kafka, for three things that kafkajs has not: headers in the order they were written, commits of a group
+ * without members, and changing one setting of a topic. Each request in the version that Kafka 3.0 knows and 4 still does.
+ */
 import type { Broker } from '../broker.ts';
 import { openAppendWatch } from './appends.ts';
-import { openCluster } from './cluster.ts';
+import { openCluster, toNode } from './cluster.ts';
 import { openGroups } from './groups.ts';
 import { openOffsets } from './offsets.ts';
 import { openPublishing } from './publishing.ts';
@@ -19,7 +23,10 @@ export interface KafkaBrokerOptions {
 
 /** Connects when it is first used. PLAINTEXT only. */
 export function openKafkaBroker({ brokers, isOurs, now = Date.now }: KafkaBrokerOptions): Broker {
-  const cluster = openCluster(brokers.map(toNode), 'local-stack');
+  const cluster = openCluster(
+    brokers.flatMap((address) => toNode(address) ?? []),
+    'local-stack',
+  );
   const offsets = openOffsets(cluster);
   const topics = openTopics(cluster, offsets, isOurs);
   const groups = openGroups(cluster, offsets);
@@ -44,11 +51,4 @@ export function openKafkaBroker({ brokers, isOurs, now = Date.now }: KafkaBroker
       await cluster.close();
     },
   };
-}
-
-/** `127.0.0.1:9092`, `[::1]:9092`. */
-function toNode(address: string) {
-  const [, bracketed, host = bracketed, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(address) ?? [];
-  if (host === undefined) throw new Error(`a broker is host:port, not ${address}`);
-  return { host, port: Number(port) };
 }

@@ -1,9 +1,8 @@
 /** Tells listeners about appends: a long poll at the end of every partition, a connection for each broker that leads any. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Cluster } from './cluster.ts';
-import { openPool } from './cluster.ts';
+import { type ConnectionPool, fetchV12, type Broker as Node } from '@platformatic/kafka';
+import { type Cluster, openPool } from './cluster.ts';
 import type { Offsets } from './offsets.ts';
-import { type ConnectionPool, fetchV12, type Node } from './protocol.ts';
 
 /** How long a broker may hold its answer when there is no news; topics that came meanwhile are looked at then. */
 const holdMs = 1_000;
@@ -21,46 +20,19 @@ interface Ends {
 export function openAppendWatch(cluster: Cluster, offsets: Offsets) {
   const listeners = new Set<() => void>();
   let watching: AbortController | undefined;
-
   const announce = () => {
     for (const listener of listeners) listener();
   };
-
-  async function watch(signal: AbortSignal): Promise<void> {
-    const pool = openPool('local-stack-watch');
-    signal.addEventListener('abort', () => void pool.close().catch(() => undefined), { once: true });
-    while (!signal.aborted) {
-      try {
-        const leaders = await endsByLeader(cluster, offsets);
-        // What was appended before the ends were known is news too, or might be.
-        announce();
-        await Promise.all(leaders.map((ends) => pollWhileFresh(ends, pool, signal)));
-        if (leaders.length === 0) await delay(pauseMs);
-      } catch {
-        // Whoever reads will find the broker away, and tell.
-        announce();
-        await delay(pauseMs);
-      }
-    }
-  }
-
-  /** Until a poll brought no news: then topics may have come, or leaders changed. */
-  async function pollWhileFresh(ends: Ends, pool: ConnectionPool, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (await poll(ends, pool))) announce();
-  }
-
-  function stop(): void {
+  const stop = () => {
     watching?.abort();
     watching = undefined;
-  }
-
+  };
   return {
-    announce,
     listen(listener: () => void): () => void {
       listeners.add(listener);
       if (!watching) {
         watching = new AbortController();
-        void watch(watching.signal);
+        void watch({ cluster, offsets, announce, signal: watching.signal });
       }
       return () => {
         listeners.delete(listener);
@@ -72,6 +44,35 @@ export function openAppendWatch(cluster: Cluster, offsets: Offsets) {
       stop();
     },
   };
+}
+
+interface Watch {
+  cluster: Cluster;
+  offsets: Offsets;
+  announce: () => void;
+  signal: AbortSignal;
+}
+
+async function watch({ cluster, offsets, announce, signal }: Watch): Promise<void> {
+  const pool = openPool('local-stack-watch');
+  signal.addEventListener('abort', () => void pool.close().catch(() => undefined), { once: true });
+  // Until a poll brought no news: then topics may have come, or leaders changed.
+  const pollWhileNews = async (ends: Ends) => {
+    while (!signal.aborted && (await poll(ends, pool))) announce();
+  };
+  while (!signal.aborted) {
+    try {
+      const leaders = await endsByLeader(cluster, offsets);
+      // What came before the ends were known is told, too.
+      announce();
+      await Promise.all(leaders.map(pollWhileNews));
+      if (leaders.length === 0) await delay(pauseMs);
+    } catch {
+      // Whoever reads now finds the broker away, and tells.
+      announce();
+      await delay(pauseMs);
+    }
+  }
 }
 
 /** true when something was appended. Moves the ends on. */

@@ -1,20 +1,16 @@
 /** A Kafka cluster as the adapter sees it: who leads which partition, who coordinates which group, and how to ask them. */
-import { setTimeout as delay } from 'node:timers/promises';
+
+import {
+  type Connection,
+  ConnectionPool,
+  findCoordinatorV4,
+  metadataV12,
+  type Broker as Node,
+} from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { kafkaErrorName, kafkaFault } from './faults.ts';
-import { type Connection, ConnectionPool, findCoordinatorV4, metadataV12, type Node } from './protocol.ts';
-
-export interface TopicView {
-  name: string;
-  /** By partition; undefined as long as a partition has no leader. */
-  leaders: (Node | undefined)[];
-}
-
-export interface ClusterView {
-  controller: Node;
-  /** By name, without Kafka's own. */
-  topics: Map<string, TopicView>;
-}
+import { type ClusterView, type TopicView, toClusterView } from './clusterView.ts';
+import { kafkaFault } from './faults.ts';
+import { persistently } from './patience.ts';
 
 /** One kind of request in one version. */
 export interface Api<Args extends unknown[], Answer> {
@@ -36,6 +32,12 @@ export const requestLimitMs = 10_000;
 const connectLimitMs = 3_000;
 /** Requests on their way on one connection; the broker answers them one after the other all the same. */
 const maxInflights = 1_000;
+
+/** `127.0.0.1:9092`, `[::1]:9092`; undefined when it is neither. */
+export function toNode(address: string): Node | undefined {
+  const [, bracketed, host = bracketed, port] = /^(?:\[([^\]]+)\]|([^:]+)):(\d+)$/.exec(address) ?? [];
+  return host === undefined ? undefined : { host, port: Number(port) };
+}
 
 export function openPool(clientId: string): ConnectionPool {
   return new ConnectionPool(clientId, {
@@ -66,7 +68,7 @@ export function openCluster(brokers: readonly Node[], clientId: string): Cluster
     let failure: unknown;
     for (const node of brokers) {
       try {
-        return toView(await ask(node, metadataV12.api, null, false, false));
+        return toClusterView(await ask(node, metadataV12.api, null, false, false));
       } catch (error) {
         failure = error;
       }
@@ -87,10 +89,7 @@ export function openCluster(brokers: readonly Node[], clientId: string): Cluster
     async topic(name, partition = 0) {
       const known = (await view()).topics.get(name);
       if (known && partition < known.leaders.length) return known;
-      const found = (await refresh()).topics.get(name);
-      if (!found) throw new Fault('UNKNOWN_TOPIC', `${name}; nobody creates topics by using them`);
-      if (partition < found.leaders.length) return found;
-      throw new Fault('UNKNOWN_TOPIC', `${name}-${partition}: it has ${found.leaders.length} partitions`);
+      return existing((await refresh()).topics.get(name), name, partition);
     },
     coordinator(group) {
       const asked = coordinators.get(group) ?? persistently(async () => await coordinatorOf(group, await view(), ask));
@@ -100,6 +99,12 @@ export function openCluster(brokers: readonly Node[], clientId: string): Cluster
     },
     close: () => pool.close(),
   };
+}
+
+function existing(topic: TopicView | undefined, name: string, partition: number): TopicView {
+  if (!topic) throw new Fault('UNKNOWN_TOPIC', `${name}; nobody creates topics by using them`);
+  if (partition < topic.leaders.length) return topic;
+  throw new Fault('UNKNOWN_TOPIC', `${name}-${partition}: it has ${topic.leaders.length} partitions`);
 }
 
 /** An error after it was connected is told to the requests on their way; nobody else needs it. */
@@ -114,39 +119,4 @@ async function coordinatorOf(group: string, { controller }: ClusterView, ask: Cl
   const [found] = coordinators;
   if (!found) throw new Fault('BROKER_UNAVAILABLE', `no coordinator for the group ${group}`);
   return { host: found.host, port: found.port };
-}
-
-function toView({ brokers, controllerId, topics }: Awaited<ReturnType<typeof metadataV12.api.async>>): ClusterView {
-  const nodes = new Map(brokers.map(({ nodeId, host, port }) => [nodeId, { host, port }]));
-  const controller = nodes.get(controllerId) ?? nodes.values().next().value;
-  if (!controller) throw new Fault('BROKER_UNAVAILABLE', 'the cluster names none of its brokers');
-  const own = topics.filter(({ name, isInternal }) => name !== null && !isInternal);
-  const views = own.map(({ name, partitions }): [string, TopicView] => {
-    const leaders: TopicView['leaders'] = [];
-    for (const { partitionIndex, leaderId } of partitions) leaders[partitionIndex] = nodes.get(leaderId);
-    return [String(name), { name: String(name), leaders }];
-  });
-  return { controller, topics: new Map(views) };
-}
-
-/** What passes by itself: a leader or coordinator that is being chosen, or that is loading what it will answer from. */
-const passing = new Set([
-  'LEADER_NOT_AVAILABLE',
-  'NOT_LEADER_OR_FOLLOWER',
-  'COORDINATOR_LOAD_IN_PROGRESS',
-  'COORDINATOR_NOT_AVAILABLE',
-  'NOT_COORDINATOR',
-]);
-const patienceMs = 8_000;
-
-/** Asks again for a while where the broker itself says that the reason will pass; `also` are further such names. */
-export async function persistently<T>(work: () => Promise<T>, also: readonly string[] = []): Promise<T> {
-  for (const deadline = Date.now() + patienceMs; ; await delay(25)) {
-    try {
-      return await work();
-    } catch (error) {
-      const name = kafkaErrorName(error) ?? '';
-      if (!(passing.has(name) || also.includes(name)) || Date.now() > deadline) throw error;
-    }
-  }
 }

@@ -1,6 +1,7 @@
 /** What a broker answers with an error, or the way to it, as our faults. */
+
+import { GenericError, MultipleErrors } from '@platformatic/kafka';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
-import { GenericError, MultipleErrors } from './protocol.ts';
 
 const codes: Record<string, ErrorCode> = {
   UNKNOWN_TOPIC_OR_PARTITION: 'UNKNOWN_TOPIC',
@@ -20,8 +21,14 @@ export function kafkaFault(error: unknown, about: string): unknown {
   if (!(error instanceof GenericError || error instanceof MultipleErrors)) return error;
   const said = protocolErrorIn(error);
   const code = codes[said?.apiId ?? ''] ?? 'BROKER_UNAVAILABLE';
-  const message = said?.serverErrorMessage ?? said?.message ?? error.message;
+  const message = said?.serverErrorMessage ?? said?.message ?? rootMessage(error);
   return new Fault(code, `${about}: ${said?.apiId ?? error.code}, ${message}`, { cause: error });
+}
+
+/** `connect ECONNREFUSED 127.0.0.1:9092`: what the system said, below what the client made of it. */
+export function rootMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : rootMessage(error.cause);
 }
 
 /** `NOT_LEADER_OR_FOLLOWER`; undefined when it is no answer of a broker. */

@@ -1,8 +1,10 @@
 /** Where partitions begin and end, and where a point in time is: many partitions in one request a broker. */
+
+import { listOffsetsV7, type Broker as Node } from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
 import type { PartitionBounds } from '../broker.ts';
-import { type Cluster, persistently } from './cluster.ts';
-import { listOffsetsV7, type Node } from './protocol.ts';
+import type { Cluster } from './cluster.ts';
+import { persistently } from './patience.ts';
 
 export interface Offsets {
   /** Topic → its partitions in order. Fault UNKNOWN_TOPIC. */
@@ -26,46 +28,44 @@ const CLIENT = -1;
 const READ_UNCOMMITTED = 0;
 
 export function openOffsets(cluster: Cluster): Offsets {
-  async function list(places: readonly TimedPlace[]): Promise<number[]> {
-    const led = await Promise.all(places.map(async (place) => ({ ...place, leader: await leaderOf(place, cluster) })));
-    const byLeader = Map.groupBy(led, ({ leader }) => `${leader.host}:${leader.port}`);
-    const found = new Map<string, number>();
-    await Promise.all(
-      [...byLeader.values()].map(async (group) => {
-        const [first] = group;
-        if (!first) return;
-        const { topics } = await cluster.ask(first.leader, listOffsetsV7.api, CLIENT, READ_UNCOMMITTED, toRequest(group));
-        for (const { name, partitions } of topics)
-          for (const { partitionIndex, offset } of partitions) found.set(`${name}-${partitionIndex}`, Number(offset));
-      }),
-    );
-    return places.map(({ topic, partition }) => found.get(`${topic}-${partition}`) ?? NO_SUCH_OFFSET);
-  }
-
-  const listed = (places: readonly TimedPlace[]) => persistently(() => list(places));
-
+  const list = (places: readonly TimedPlace[]) => persistently(() => listOffsets(places, cluster));
   return {
     async bounds(topics) {
       const views = await Promise.all(topics.map((name) => cluster.topic(name)));
-      const partitions = views.flatMap(({ name, leaders }) => leaders.map((_, partition) => ({ topic: name, partition })));
+      const places = views.flatMap(({ name, leaders }) => leaders.map((_, partition) => ({ topic: name, partition })));
       const [starts, ends] = await Promise.all([
-        listed(partitions.map((place) => ({ ...place, time: EARLIEST }))),
-        listed(partitions.map((place) => ({ ...place, time: LATEST }))),
+        list(places.map((place) => ({ ...place, time: EARLIEST }))),
+        list(places.map((place) => ({ ...place, time: LATEST }))),
       ]);
-      const bounds = partitions.map(({ topic, partition }, at) => ({
-        topic,
-        bound: { partition, start: starts[at] ?? 0, end: ends[at] ?? 0 },
-      }));
-      const byTopic = Map.groupBy(bounds, ({ topic }) => topic);
-      return new Map([...byTopic].map(([topic, found]) => [topic, found.map(({ bound }) => bound)]));
+      const found = new Map<string, PartitionBounds[]>(topics.map((topic) => [topic, []]));
+      for (const [at, { topic, partition }] of places.entries())
+        found.get(topic)?.push({ partition, start: starts[at] ?? 0, end: ends[at] ?? 0 });
+      return found;
     },
     async at(places) {
-      const found = await listed(places);
+      const found = await list(places);
       const late = places.filter((_, index) => found[index] === NO_SUCH_OFFSET);
-      const ends = late.length === 0 ? [] : await listed(late.map((place) => ({ ...place, time: LATEST })));
+      const ends = late.length === 0 ? [] : await list(late.map((place) => ({ ...place, time: LATEST })));
       return found.map((offset) => (offset === NO_SUCH_OFFSET ? (ends.shift() ?? 0) : offset));
     },
   };
+}
+
+/** In the order of the places. */
+async function listOffsets(places: readonly TimedPlace[], cluster: Cluster): Promise<number[]> {
+  const led = await Promise.all(places.map(async (place) => ({ place, leader: await leaderOf(place, cluster) })));
+  const byLeader = Map.groupBy(led, ({ leader }) => `${leader.host}:${leader.port}`);
+  const answers = await Promise.all(
+    [...byLeader.values()].map(async (group) => {
+      const leader = group[0]?.leader;
+      const wanted = toRequest(group.map(({ place }) => place));
+      return leader ? (await cluster.ask(leader, listOffsetsV7.api, CLIENT, READ_UNCOMMITTED, wanted)).topics : [];
+    }),
+  );
+  const found = new Map<string, number>();
+  for (const { name, partitions } of answers.flat())
+    for (const { partitionIndex, offset } of partitions) found.set(`${name}-${partitionIndex}`, Number(offset));
+  return places.map(({ topic, partition }) => found.get(`${topic}-${partition}`) ?? NO_SUCH_OFFSET);
 }
 
 export async function leaderOf(

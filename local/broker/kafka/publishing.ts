@@ -1,11 +1,12 @@
 /** Publishing as it is written: partition, time, and headers in their order. A send is tried once, so nothing is written twice. */
+
+import { type MessageRecord, type Broker as Node, produceV9 } from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { partitionFor } from '../../../lib/kafka/murmur2.ts';
 import type { KafkaRecord, NewRecord } from '../../../lib/kafka/record.ts';
 import type { PlacedRecord } from '../../../lib/producer/embeddedLog.ts';
 import { sendQueue } from '../../../lib/producer/sendQueue.ts';
 import { type Cluster, requestLimitMs } from './cluster.ts';
-import { type MessageRecord, type Node, produceV9 } from './protocol.ts';
 
 const ALL_REPLICAS = -1;
 const NO_LOG_TIME = -1;

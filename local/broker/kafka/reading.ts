@@ -1,9 +1,11 @@
 /** Pages of a partition. A broker answers whole batches, so what a page leaves over is kept for the one that follows. */
+
+import { fetchV12 } from '@platformatic/kafka';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
-import { type Cluster, persistently } from './cluster.ts';
+import type { Cluster } from './cluster.ts';
 import { kafkaErrorName } from './faults.ts';
 import { leaderOf, type Offsets } from './offsets.ts';
-import { fetchV12 } from './protocol.ts';
+import { persistently } from './patience.ts';
 import { decodePage, type Page } from './recordBatches.ts';
 
 /** Counted down as a page fills. */

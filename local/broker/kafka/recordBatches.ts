@@ -1,6 +1,7 @@
 /** Record batches as a broker answers them, as our records: https://kafka.apache.org/documentation/#recordbatch */
+
+import type { RecordsBatch } from '@platformatic/kafka';
 import type { Headers, KafkaRecord } from '../../../lib/kafka/record.ts';
-import type { RecordsBatch } from './protocol.ts';
 
 /** Bits of a batch's attributes. */
 const LOG_APPEND_TIME = 1 << 3;
@@ -21,7 +22,9 @@ type Place = Pick<KafkaRecord, 'topic' | 'partition' | 'offset'>;
 export function decodePage(batches: readonly RecordsBatch[], from: Place, end: number): Page {
   const last = batches.at(-1);
   const next = last === undefined ? from.offset : Number(last.firstOffset) + last.lastOffsetDelta + 1;
-  const records = batches.filter(({ attributes }) => (attributes & CONTROL) === 0).flatMap((batch) => decode(batch, from));
+  const records = batches
+    .filter(({ attributes }) => (attributes & CONTROL) === 0)
+    .flatMap((batch) => decode(batch, from));
   return { records, next: Math.max(next, from.offset), end };
 }
 

@@ -1,7 +1,8 @@
 /** Retention to the record: Kafka itself removes whole segments, and not before they are closed. */
+
+import { ConfigResourceTypes, deleteRecordsV2, describeConfigsV4 } from '@platformatic/kafka';
 import { type Cluster, requestLimitMs } from './cluster.ts';
 import { leaderOf, type Offsets } from './offsets.ts';
-import { ConfigResourceTypes, deleteRecordsV2, describeConfigsV4 } from './protocol.ts';
 
 /** Answers how many records were removed. */
 export function openRetention(cluster: Cluster, offsets: Offsets, now: () => number): () => Promise<number> {
@@ -31,7 +32,11 @@ export function openRetention(cluster: Cluster, offsets: Offsets, now: () => num
     const filled = [...bounds].flatMap(([topic, partitions]) =>
       partitions.filter(({ start, end }) => end > start).map((bound) => ({ topic, ...bound })),
     );
-    const times = filled.map(({ topic, partition }) => ({ topic, partition, time: now() - (retained.get(topic) ?? 0) }));
+    const times = filled.map(({ topic, partition }) => ({
+      topic,
+      partition,
+      time: now() - (retained.get(topic) ?? 0),
+    }));
     const keptFrom = await offsets.at(times);
     let removed = 0;
     for (const [at, { topic, partition, start }] of filled.entries()) {

@@ -1,15 +1,17 @@
 /** The topics of a Kafka cluster: created, grown, changed, listed. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TopicSettings, TopicSummary } from '../broker.ts';
-import { type Cluster, persistently, requestLimitMs, type TopicView } from './cluster.ts';
-import type { Offsets } from './offsets.ts';
 import {
   ConfigResourceTypes,
   createPartitionsV3,
   createTopicsV7,
   IncrementalAlterConfigOperationTypes,
   incrementalAlterConfigsV1,
-} from './protocol.ts';
+} from '@platformatic/kafka';
+import type { TopicSettings, TopicSummary } from '../broker.ts';
+import { type Cluster, requestLimitMs } from './cluster.ts';
+import type { TopicView } from './clusterView.ts';
+import type { Offsets } from './offsets.ts';
+import { persistently } from './patience.ts';
 
 /** The cluster's own default. */
 const DEFAULT_REPLICATION = -1;
@@ -24,42 +26,16 @@ export function openTopics(cluster: Cluster, offsets: Offsets, isOurs: boolean) 
     });
     if (isOurs) {
       for (const { topic, has } of existing) refuseShrinking(topic, has);
-      await grow(existing.filter(({ topic, has }) => topic.partitions > has).map(({ topic }) => topic));
-      await changeSettings(existing.map(({ topic }) => topic));
+      const grown = existing.filter(({ topic, has }) => topic.partitions > has).map(({ topic }) => topic);
+      await grow(grown, cluster);
+      await changeSettings(
+        existing.map(({ topic }) => topic),
+        cluster,
+      );
     }
-    await createMissing(wanted.filter(({ name }) => !topics.has(name)));
+    const missing = wanted.filter(({ name }) => !topics.has(name));
+    await createMissing(missing, cluster);
     await untilLed(wanted);
-  }
-
-  async function createMissing(topics: readonly TopicSettings[]): Promise<void> {
-    if (topics.length === 0) return;
-    const requests = topics.map((topic) => ({
-      name: topic.name,
-      numPartitions: topic.partitions,
-      replicationFactor: DEFAULT_REPLICATION,
-      assignments: [],
-      configs: settingsOf(topic),
-    }));
-    const { controller } = await cluster.view();
-    await cluster.ask(controller, createTopicsV7.api, requests, requestLimitMs, false);
-  }
-
-  async function grow(topics: readonly TopicSettings[]): Promise<void> {
-    if (topics.length === 0) return;
-    const requests = topics.map(({ name, partitions }) => ({ name, count: partitions, assignments: null }));
-    const { controller } = await cluster.view();
-    await cluster.ask(controller, createPartitionsV3.api, requests, requestLimitMs, false);
-  }
-
-  async function changeSettings(topics: readonly TopicSettings[]): Promise<void> {
-    if (topics.length === 0) return;
-    const resources = topics.map((topic) => ({
-      resourceType: ConfigResourceTypes.TOPIC,
-      resourceName: topic.name,
-      configs: settingsOf(topic).map((one) => ({ ...one, configOperation: IncrementalAlterConfigOperationTypes.SET })),
-    }));
-    const { controller } = await cluster.view();
-    await cluster.ask(controller, incrementalAlterConfigsV1.api, resources, false);
   }
 
   /** A leader is known a moment before its broker answers for the partitions, and there may be none for a moment. */
@@ -79,11 +55,46 @@ export function openTopics(cluster: Cluster, offsets: Offsets, isOurs: boolean) 
     const bounds = await offsets.bounds(names);
     return names.map((name) => {
       const partitions = bounds.get(name) ?? [];
-      return { name, partitions: partitions.length, records: partitions.reduce((sum, { start, end }) => sum + end - start, 0) };
+      return {
+        name,
+        partitions: partitions.length,
+        records: partitions.reduce((sum, { start, end }) => sum + end - start, 0),
+      };
     });
   }
 
   return { create, list };
+}
+
+async function createMissing(topics: readonly TopicSettings[], cluster: Cluster): Promise<void> {
+  if (topics.length === 0) return;
+  const requests = topics.map((topic) => ({
+    name: topic.name,
+    numPartitions: topic.partitions,
+    replicationFactor: DEFAULT_REPLICATION,
+    assignments: [],
+    configs: settingsOf(topic),
+  }));
+  const { controller } = await cluster.view();
+  await cluster.ask(controller, createTopicsV7.api, requests, requestLimitMs, false);
+}
+
+async function grow(topics: readonly TopicSettings[], cluster: Cluster): Promise<void> {
+  if (topics.length === 0) return;
+  const requests = topics.map(({ name, partitions }) => ({ name, count: partitions, assignments: null }));
+  const { controller } = await cluster.view();
+  await cluster.ask(controller, createPartitionsV3.api, requests, requestLimitMs, false);
+}
+
+async function changeSettings(topics: readonly TopicSettings[], cluster: Cluster): Promise<void> {
+  if (topics.length === 0) return;
+  const resources = topics.map((topic) => ({
+    resourceType: ConfigResourceTypes.TOPIC,
+    resourceName: topic.name,
+    configs: settingsOf(topic).map((one) => ({ ...one, configOperation: IncrementalAlterConfigOperationTypes.SET })),
+  }));
+  const { controller } = await cluster.view();
+  await cluster.ask(controller, incrementalAlterConfigsV1.api, resources, false);
 }
 
 function settingsOf({ retentionMs, maxMessageBytes }: TopicSettings) {
@@ -95,9 +106,7 @@ function settingsOf({ retentionMs, maxMessageBytes }: TopicSettings) {
 
 function refuseShrinking({ name, partitions }: TopicSettings, existing: number): void {
   if (existing <= partitions) return;
-  throw new Error(
-    `topic ${name} has ${existing} partitions and ${partitions} are asked for: Kafka takes none away`,
-  );
+  throw new Error(`topic ${name} has ${existing} partitions and ${partitions} are asked for: Kafka takes none away`);
 }
 
 function countLed(view: TopicView | undefined): number {

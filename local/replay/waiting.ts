@@ -1,0 +1,37 @@
+/** What stands in the outbox: beside a stack on a Kafka that is all a replay publishes, until that stack's relay sends it. */
+import { localFiles } from '../../lib/connect/connect.ts';
+import type { NewRecord } from '../../lib/kafka/record.ts';
+import { fileObjects } from '../../lib/objects/files.ts';
+import { type OutboxRow, outbox, recordsOf, shards } from '../../lib/outbox/outbox.ts';
+import { queryAll } from '../../lib/store/queryAll.ts';
+import { sqliteStore } from '../../lib/store/sqlite.ts';
+
+export interface Waiting {
+  /** Those of rows that were not there when this was opened. */
+  sinceOpened(): Promise<NewRecord[]>;
+  close(): Promise<void>;
+}
+
+export async function watchOutbox(folder: string): Promise<Waiting> {
+  const files = localFiles(folder);
+  const store = sqliteStore({ file: files.store, tables: [outbox] });
+  const objects = fileObjects(files.objects);
+  const nameOf = ({ pk, sk }: OutboxRow) => JSON.stringify([pk, sk]);
+
+  async function rows(): Promise<OutboxRow[]> {
+    const found = shards.map((partition) => queryAll(store, { table: outbox, index: 'byShard', partition }));
+    return (await Promise.all(found)).flat().sort((a, b) => (a.storedAt < b.storedAt ? -1 : 1));
+  }
+
+  const before = new Set((await rows()).map(nameOf));
+  return {
+    async sinceOpened() {
+      const added = (await rows()).filter((row) => !before.has(nameOf(row)));
+      const records = await Promise.all(
+        added.map(async (row) => recordsOf(row, row.object === undefined ? undefined : await objects.get(row.object))),
+      );
+      return records.flat();
+    },
+    close: () => store.close(),
+  };
+}
