@@ -11,6 +11,8 @@ import { environmentWith } from '../environment.ts';
 export interface StackProcess {
   api: string;
   console: string;
+  /** `embedded`, or where Kafka listens. */
+  kafka: string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
 }
 
@@ -28,16 +30,16 @@ export function stateFolder(): string {
   return folder;
 }
 
-export async function startStackProcess(state: string): Promise<StackProcess> {
+export async function startStackProcess(state: string, ...more: string[]): Promise<StackProcess> {
   const main = join(import.meta.dirname, '../../local/start/main.ts');
-  const args = [main, '--state', state, '--api-port', '0', '--console-port', '0'];
+  const args = [main, '--state', state, '--api-port', '0', '--console-port', '0', ...more];
   const env = environmentWith({ LOG_LEVEL: 'silent' });
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const line = await readyLine(child);
-  const [, api, console] = /^ready api=(\S+) console=(\S+) kafka=embedded$/.exec(line) ?? [];
-  if (!api || !console) throw new Error(`expected the ready line, came ${line}`);
-  return { api, console, kill: (signal) => end(child, signal) };
+  const [, api, console, kafka] = /^ready api=(\S+) console=(\S+) kafka=(\S+)$/.exec(line) ?? [];
+  if (!api || !console || !kafka) throw new Error(`expected the ready line, came ${line}`);
+  return { api, console, kafka, kill: (signal) => end(child, signal) };
 }
 
 export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
