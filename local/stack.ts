@@ -1,12 +1,12 @@
 /** The local stack as one whole: broker, triggers, jobs, gateway and inspection API over one state folder. */
 import { deadLetters } from '../domain/deadLetters/archive.ts';
 import { topics } from '../events/catalogue.ts';
-import { localFiles } from '../lib/connect/connect.ts';
+import { localFiles, tablesOf } from '../lib/connect/connect.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import type { PublishingChaos } from '../lib/producer/publishingChaos.ts';
 import { readSettings } from '../lib/settings/environment.ts';
-import { sqliteStore } from '../lib/store/sqlite.ts';
+import { openStore } from './aws/adapters.ts';
 import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { toTopicSettings } from './cluster.ts';
@@ -81,9 +81,14 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   if (chaos) usePublishingChaos(chaos);
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
-  const archive = sqliteStore({ file: files.store, tables: [deadLetters] });
+  const functions = await findFunctions();
+  if (settings.ADAPTERS === 'emulator') {
+    const { prepareEmulator } = await import('./aws/emulator.ts');
+    await prepareEmulator([...functions.flatMap(({ config }) => tablesOf(config)), deadLetters], settings, log);
+  }
+  const archive = await openStore(settings, [deadLetters]);
   parts.defer(() => archive.close());
-  return { settings, log, broker, brokers, inbox, archive, functions: await findFunctions() };
+  return { settings, log, broker, brokers, inbox, archive, functions };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {

@@ -8,7 +8,7 @@ const milliseconds = z.coerce.number().int().min(0);
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
   STAGE: z.string().min(1).default('local').describe('name of the stage'),
-  ADAPTERS: z.enum(['local', 'aws']).describe('which adapters stand behind the ports'),
+  ADAPTERS: z.enum(['local', 'emulator', 'aws']).describe('which adapters stand behind the ports'),
   STATE_DIR: z.string().min(1).default('.local').describe('folder of the local adapters'),
   TABLE_PREFIX: z.string().min(1).optional().describe('stands before the name of each table on AWS'),
   BUCKET: z.string().min(3).optional().describe('bucket of the object port on AWS'),

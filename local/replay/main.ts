@@ -5,7 +5,7 @@ import { openInbox } from '../../lib/mail/inbox.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { openEmbeddedBroker } from '../broker/embedded.ts';
 import { toTopicSettings } from '../cluster.ts';
-import { kafkaBrokers, leavePublishingToRelay, useLocalEnvironment, useStateFolder } from '../environment.ts';
+import { kafkaBrokers, leavePublishingToRelay, useEmulatedAws, useLocalEnvironment, useStateFolder } from '../environment.ts';
 import { findFunctions, type LocalFunction } from '../functions.ts';
 import { runProgram } from '../program.ts';
 import { emptyState, kafkaOfState, openState } from '../state.ts';
@@ -23,6 +23,7 @@ await runProgram(async () => {
     process.stdout.write(help);
     return 0;
   }
+  useEmulatedAws();
   useLocalEnvironment({ LOG_LEVEL: 'warn' });
   const fn = chooseFunction(await findFunctions(), options.functionName);
   const saved = readSaved(fn, options.file);
@@ -62,7 +63,7 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
-  const waiting = isOnKafka(folder) ? parts.adopt(await watchOutbox(folder), (opened) => opened.close()) : undefined;
+  const waiting = isOnKafka(folder) ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close()) : undefined;
   if (waiting) leavePublishingToRelay();
   return await replay(fn, await toEvents(saved, broker), { inbox, waiting });
 }

@@ -1,10 +1,9 @@
 /** What stands in the outbox: beside a stack on a Kafka that is all a replay publishes, until that stack's relay sends it. */
-import { localFiles } from '../../lib/connect/connect.ts';
 import type { NewRecord } from '../../lib/kafka/record.ts';
-import { fileObjects } from '../../lib/objects/files.ts';
 import { type OutboxRow, outbox, recordsOf, shards } from '../../lib/outbox/outbox.ts';
+import type { Settings } from '../../lib/settings/settings.ts';
 import { queryAll } from '../../lib/store/queryAll.ts';
-import { sqliteStore } from '../../lib/store/sqlite.ts';
+import { openObjects, openStore } from '../aws/adapters.ts';
 
 export interface Waiting {
   /** Those of rows that were not there when this was opened. */
@@ -12,10 +11,9 @@ export interface Waiting {
   close(): Promise<void>;
 }
 
-export async function watchOutbox(folder: string): Promise<Waiting> {
-  const files = localFiles(folder);
-  const store = sqliteStore({ file: files.store, tables: [outbox] });
-  const objects = fileObjects(files.objects);
+export async function watchOutbox(settings: Settings): Promise<Waiting> {
+  const store = await openStore(settings, [outbox]);
+  const objects = await openObjects(settings);
   const nameOf = ({ pk, sk }: OutboxRow) => JSON.stringify([pk, sk]);
 
   async function rows(): Promise<OutboxRow[]> {

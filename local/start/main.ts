@@ -1,5 +1,5 @@
 /** `npm start`: the local stack until it is told to end. */
-import { useLocalEnvironment, useLogFormat } from '../environment.ts';
+import { useEmulatedAws, useLocalEnvironment, useLogFormat } from '../environment.ts';
 import { runProgram } from '../program.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { help, parseOptions } from './options.ts';
@@ -14,6 +14,7 @@ await runProgram(async () => {
     return 0;
   }
   if (options.json) useLogFormat('json');
+  useEmulatedAws(options.aws);
   useLocalEnvironment();
   const asked = endSignal();
   const stack = await startStack({ ...options, tell: (line) => process.stderr.write(`${line}\n`) });

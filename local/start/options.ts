@@ -19,6 +19,7 @@ Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight
   --kafka-port PORT     where Apache Kafka listens, default 40093
   --mode on-demand      event source mappings as AWS has them by default
   --runtime inline      functions run in this process
+  --aws URL             DynamoDB, S3 and SES from an emulator there, instead of local files; AWS_ENDPOINT_URL does it too
   --json                logs as JSON, one object a line; in a terminal they are text otherwise
   --help                this text
 
@@ -41,11 +42,14 @@ const options = {
   runtime: { type: 'string', default: onlyValues.runtime },
   'kafka-port': { type: 'string' },
   'metrics-port': { type: 'string' },
+  aws: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
 export interface StartOptions extends Omit<StackOptions, 'tell'> {
+  /** Address of an emulator. */
+  aws: string | undefined;
   json: boolean;
 }
 
@@ -69,6 +73,7 @@ export function parseOptions(args: readonly string[]): StartOptions | 'help' {
       kafkaPort === undefined ? undefined : toPort(kafkaPort, '--kafka-port'),
       kafkaBrokers(),
     ),
+    aws: values.aws === undefined ? undefined : toAddress(values.aws),
     json: values.json,
   };
 }
@@ -79,6 +84,11 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw asUsageError(error, seeHelp);
   }
+}
+
+function toAddress(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new UsageError(`--aws expects a URL such as http://127.0.0.1:4566, came ${text}. ${seeHelp}`);
 }
 
 function toPort(text: string, option: string): number {

@@ -6,7 +6,7 @@ import { runToEnd } from '../programs.ts';
 
 it('has the documents’ own ports by default', () => {
   const ports = { apiPort: 8080, consolePort: 40080, host: '127.0.0.1' };
-  expect(parseOptions([])).toEqual({ ...ports, state: undefined, broker: { kind: 'embedded' }, json: false });
+  expect(parseOptions([])).toEqual({ ...ports, state: undefined, broker: { kind: 'embedded' }, aws: undefined, json: false });
   expect(parseOptions(['--broker', 'kafka'])).toMatchObject({ broker: { kind: 'kafka', port: 40093 } });
 });
 
@@ -14,7 +14,7 @@ it('takes what exists so far', () => {
   const args =
     '--broker kafka --kafka-port 0 --mode on-demand --runtime inline --host ::1 --state memory --api-port 0 --console-port 1 --json';
   const broker = { kind: 'kafka', port: 0 };
-  const wanted = { apiPort: 0, consolePort: 1, host: '::1', state: 'memory', broker, json: true };
+  const wanted = { apiPort: 0, consolePort: 1, host: '::1', state: 'memory', broker, aws: undefined, json: true };
   expect(parseOptions(args.split(' '))).toEqual(wanted);
 });
 
