@@ -5,7 +5,13 @@ import { openInbox } from '../../lib/mail/inbox.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { openEmbeddedBroker } from '../broker/embedded.ts';
 import { toTopicSettings } from '../cluster.ts';
-import { kafkaBrokers, leavePublishingToRelay, useEmulatedAws, useLocalEnvironment, useStateFolder } from '../environment.ts';
+import {
+  kafkaBrokers,
+  leavePublishingToRelay,
+  useEmulatedAws,
+  useLocalEnvironment,
+  useStateFolder,
+} from '../environment.ts';
 import { findFunctions, type LocalFunction } from '../functions.ts';
 import { runProgram } from '../program.ts';
 import { emptyState, kafkaOfState, openState } from '../state.ts';
@@ -63,7 +69,9 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
-  const waiting = isOnKafka(folder) ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close()) : undefined;
+  const waiting = isOnKafka(folder)
+    ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close())
+    : undefined;
   if (waiting) leavePublishingToRelay();
   return await replay(fn, await toEvents(saved, broker), { inbox, waiting });
 }

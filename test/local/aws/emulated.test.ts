@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { realPart } from '../../real/available.ts';
 import { freePort } from '../../../local/freePort.ts';
+import { realPart } from '../../real/available.ts';
 import { newFolder, runToEnd, startProgram } from '../programs.ts';
 
 const ministack = await realPart('ministack');
@@ -19,11 +19,14 @@ async function ask<T>(url: string, body?: unknown): Promise<T> {
 describe.runIf(ministack)('--aws', () => {
   it('keeps state in the emulator: tables are made, people register once, mail goes by SES', async () => {
     const variables = { TABLE_PREFIX: `t${process.pid}-`, AWS_REGION: 'eu-west-1' };
-    const start = () => startProgram('start', [...anyPorts, '--aws', ministack ?? '', '--state', newFolder()], variables);
+    const start = () =>
+      startProgram('start', [...anyPorts, '--aws', ministack ?? '', '--state', newFolder()], variables);
     const first = start();
     const [, api = '', console = ''] = /^ready api=(\S+) console=(\S+)/.exec(await first.firstLine) ?? [];
     await ask(`${api}/api/v1/users/register`, person);
-    await expect.poll(() => ask<unknown[]>(`${console}/api/emails`), { timeout: 15_000 }).toMatchObject([{ to: [person.email] }]);
+    await expect
+      .poll(() => ask<unknown[]>(`${console}/api/emails`), { timeout: 15_000 })
+      .toMatchObject([{ to: [person.email] }]);
     const sent = JSON.stringify(await ask(`${ministack}/_ministack/ses/messages`));
     expect(sent).toContain(person.email);
     await ask(`${console}/api/topics/user.events/records`, { key: 'k', value: '{broken' });
@@ -34,7 +37,8 @@ describe.runIf(ministack)('--aws', () => {
     const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
     const dynamo = new DynamoDBClient({ endpoint: ministack ?? '', region: 'eu-west-1', credentials });
     const { TableNames = [] } = await dynamo.send(new ListTablesCommand({}));
-    for (const table of ['users', 'marks', 'outbox', 'deadLetters']) expect(TableNames).toContain(variables.TABLE_PREFIX + table);
+    for (const table of ['users', 'marks', 'outbox', 'deadLetters'])
+      expect(TableNames).toContain(variables.TABLE_PREFIX + table);
 
     // Another state folder, the same emulator: the name is taken.
     const second = start();
@@ -49,10 +53,20 @@ describe.runIf(ministack)('--aws', () => {
 });
 
 it.each([
-  [`http://127.0.0.1:${await freePort()}`, /^The AWS emulator does not do for DynamoDB \(.*ECONNREFUSED.*\): start it, .*\n$/],
-  ['localstack', /^--aws expects a URL such as http:\/\/127\.0\.0\.1:4566, came localstack\. See npm start -- --help\.\n$/],
-])('--aws %s is refused with one sentence', async (address, sentence) => {
-  const { status, stdout, stderr } = await runToEnd('start', [...anyPorts, '--aws', address, '--state', 'memory']);
-  expect([status, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(sentence);
-}, 40_000);
+  [
+    `http://127.0.0.1:${await freePort()}`,
+    /^The AWS emulator does not do for DynamoDB \(.*ECONNREFUSED.*\): start it, .*\n$/,
+  ],
+  [
+    'localstack',
+    /^--aws expects a URL such as http:\/\/127\.0\.0\.1:4566, came localstack\. See npm start -- --help\.\n$/,
+  ],
+])(
+  '--aws %s is refused with one sentence',
+  async (address, sentence) => {
+    const { status, stdout, stderr } = await runToEnd('start', [...anyPorts, '--aws', address, '--state', 'memory']);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(sentence);
+  },
+  40_000,
+);

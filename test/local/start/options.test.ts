@@ -6,7 +6,13 @@ import { runToEnd } from '../programs.ts';
 
 it('has the documents’ own ports by default', () => {
   const ports = { apiPort: 8080, consolePort: 40080, host: '127.0.0.1' };
-  expect(parseOptions([])).toEqual({ ...ports, state: undefined, broker: { kind: 'embedded' }, aws: undefined, json: false });
+  expect(parseOptions([])).toEqual({
+    ...ports,
+    state: undefined,
+    broker: { kind: 'embedded' },
+    aws: undefined,
+    json: false,
+  });
   expect(parseOptions(['--broker', 'kafka'])).toMatchObject({ broker: { kind: 'kafka', port: 40093 } });
 });
 
