@@ -30,10 +30,16 @@ export function stateFolder(): string {
   return folder;
 }
 
-export async function startStackProcess(state: string, ...more: string[]): Promise<StackProcess> {
+/** `more` are options, or variables. */
+export async function startStackProcess(
+  state: string,
+  ...more: (string | Record<string, string>)[]
+): Promise<StackProcess> {
+  const options = more.filter((one) => typeof one === 'string');
+  const variables = Object.assign({}, ...more.filter((one) => typeof one === 'object'));
   const main = join(import.meta.dirname, '../../local/start/main.ts');
-  const args = [main, '--state', state, '--api-port', '0', '--console-port', '0', ...more];
-  const env = environmentWith({ LOG_LEVEL: 'silent' });
+  const args = [main, '--state', state, '--api-port', '0', '--console-port', '0', ...options];
+  const env = environmentWith({ LOG_LEVEL: 'silent', ...variables });
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const line = await readyLine(child);
