@@ -9,6 +9,8 @@ const longestPauseMs = 10_000;
 
 export interface SupervisedKafka {
   address: string;
+  /** Of the process that runs now, or ran last. */
+  pid(): number;
   stop(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function superviseKafka(options: KafkaNodeOptions, log: Log): Promi
   const watching = watch();
   return {
     address,
+    pid: () => node.pid,
     async stop() {
       stopping.abort();
       await node.stop();

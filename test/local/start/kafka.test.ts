@@ -1,6 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { symlinkSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { realPart } from '../../real/available.ts';
-import { runToEnd, startProgram } from '../programs.ts';
+import { newFolder, runToEnd, startProgram } from '../programs.ts';
 
 const kafka = await realPart('kafka');
 
@@ -19,14 +24,38 @@ describe.runIf(kafka)('a cluster that somebody else runs', () => {
   }, 60_000);
 });
 
-describe('without Java', () => {
-  test('--broker kafka says in one sentence what to install', async () => {
-    const { status, stdout, stderr } = await runToEnd('start', ['--broker', 'kafka', '--state', 'memory'], {
-      PATH: '/nonexistent',
-    });
+const onKafka = ['--broker', 'kafka', '--state', 'memory'];
+
+describe('--broker kafka says in one sentence', () => {
+  test('that Java is missing', async () => {
+    const { status, stdout, stderr } = await runToEnd('start', onKafka, { PATH: '/nonexistent' });
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toMatch(
-      /^Apache Kafka runs on Java 17 or newer, and there is none: install it .*--broker kafka away\.\n$/,
+      /^Apache Kafka runs on Java 17 or newer, and there is none: install it .* leave --broker kafka away\.\n$/,
+    );
+  });
+});
+
+describe.runIf(kafka)('--broker kafka says in one sentence', () => {
+  test('that Maven is missing, where nothing was fetched before', async () => {
+    const folder = newFolder();
+    symlinkSync(execFileSync('sh', ['-c', 'command -v java'], { encoding: 'utf8' }).trim(), join(folder, 'java'));
+    const { status, stdout, stderr } = await runToEnd('start', onKafka, { PATH: folder, HOME: folder });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(
+      /^Fetching Apache Kafka .*\nApache Kafka is fetched by Maven, and there is no mvn: install .*\n$/,
+    );
+  });
+
+  test('that its port is in use', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { status, stdout, stderr } = await runToEnd('start', [...onKafka, '--kafka-port', String(port)]);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      `Port ${port} on 127.0.0.1 is in use: end what listens there, or choose another with --kafka-port (0 = any free port).\n`,
     );
   });
 });
