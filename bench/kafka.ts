@@ -8,12 +8,10 @@ import type { Broker } from '../local/broker/broker.ts';
 import { openKafkaBroker } from '../local/broker/kafka/adapter.ts';
 import { startKafkaNode } from '../local/broker/kafka/node.ts';
 import type { Benchmark } from './benchmark.ts';
-import { benchConsumer } from './kafka/consumer.ts';
+import { fill, paymentIdOf, paymentReader, payments, topic } from './kafka/payments.ts';
 import { pump } from './kafka/pump.ts';
-import { createTopic, fill, registration } from './kafka/records.ts';
 
 const COUNT = 100_000;
-const topic = 'user.events';
 /** Latency: ten records every 20 ms for ten seconds. */
 const PACE = { records: 10, everyMs: 20, rounds: 500 };
 
@@ -22,8 +20,7 @@ export const kafka: Benchmark = async () => {
   const node = await startKafkaNode({ folder, host: '127.0.0.1', port: 0, heapMb: 512, tell: console.log });
   const broker = openKafkaBroker({ brokers: [node.address], isOurs: true });
   try {
-    await createTopic(broker, topic);
-    await fill(broker, topic, COUNT);
+    await fill(broker, COUNT);
     const bare = [await bareLoop(node.address), await bareLoop(node.address)];
     const ours = [await ourWay(broker), await ourWay(broker)];
     const ratio = Math.max(...ours) / Math.max(...bare);
@@ -66,7 +63,7 @@ async function bareLoop(address: string): Promise<number> {
 
 async function ourWay(broker: Broker): Promise<number> {
   let handled = 0;
-  const fn = benchConsumer(() => {
+  const fn = paymentReader(() => {
     handled += 1;
   });
   const startedAt = performance.now();
@@ -78,21 +75,21 @@ async function ourWay(broker: Broker): Promise<number> {
 async function latency(broker: Broker): Promise<{ p50Ms: number; p99Ms: number }> {
   const wanted = PACE.records * PACE.rounds;
   const tookMs: number[] = [];
-  const fn = benchConsumer((createdMs) => tookMs.push(Date.now() - createdMs));
+  const publishedAt = new Map<string, number>();
+  const fn = paymentReader((id) => tookMs.push(performance.now() - (publishedAt.get(id) ?? 0)));
   const pumping = pump(broker, fn, { topic, from: 'end', isDone: () => tookMs.length >= wanted });
   // The pump knows where the ends were before anything is published.
   await delay(1_000);
   for (let round = 0; round < PACE.rounds; round += 1) {
     const due = delay(PACE.everyMs);
-    const records = Array.from({ length: PACE.records }, (_, at) =>
-      registration(topic, COUNT + round * PACE.records + at),
-    );
-    void broker.publish(records);
+    const first = COUNT + round * PACE.records;
+    for (let at = 0; at < PACE.records; at += 1) publishedAt.set(paymentIdOf(first + at), performance.now());
+    void broker.publish(payments(first, PACE.records));
     await due;
   }
   await pumping;
   tookMs.sort((a, b) => a - b);
-  const at = (share: number) => tookMs[Math.floor(tookMs.length * share)] ?? 0;
+  const at = (share: number) => Math.round(tookMs[Math.floor(tookMs.length * share)] ?? 0);
   return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
