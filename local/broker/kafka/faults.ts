@@ -44,6 +44,10 @@ interface ProtocolError {
 }
 
 function protocolErrorIn(error: unknown): ProtocolError | undefined {
-  if (error instanceof MultipleErrors) return error.errors.map(protocolErrorIn).find((found) => found !== undefined);
+  if (error instanceof MultipleErrors) {
+    const found = error.errors.flatMap((one) => protocolErrorIn(one) ?? []);
+    // What is wrong with a single record comes without a code of its own, before the code of its batch.
+    return found.find(({ apiId }) => apiId !== 'UNKNOWN_SERVER_ERROR') ?? found[0];
+  }
   return error instanceof GenericError && 'apiId' in error ? (error as unknown as ProtocolError) : undefined;
 }
