@@ -1,4 +1,7 @@
-/** Publishing as it is written: partition, time, and headers in their order. A send is tried once, so nothing is written twice. */
+/**
+ * Publishing as it is written: partition, time, and headers in their order. What fails is not tried again here; only calls
+ * at the same moment as one that the broker refuses are sent a second time, and may then stand there twice.
+ */
 
 import { type MessageRecord, type Broker as Node, produceV9 } from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
