@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 import { claims } from './claims.ts';
 import { cold } from './cold.ts';
+import { kafka } from './kafka.ts';
 import { pipeline } from './pipeline.ts';
+import { start } from './start.ts';
 import { trigger } from './trigger.ts';
 
-const benchmarks: Record<string, Benchmark> = { claims, cold, pipeline, trigger };
+const benchmarks: Record<string, Benchmark> = { claims, cold, kafka, pipeline, start, trigger };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -38,7 +38,7 @@ export function paymentBatch(count: number, keys = count): MskEvent {
   return toMskEvent(records, source);
 }
 
-function paymentRecord(n: number, key = n): KafkaRecord {
+export function paymentRecord(n: number, key = n): KafkaRecord {
   const paymentId = `0b0f7b52-6b1c-4f0e-9c5d-${String(key).padStart(12, '0')}`;
   const eventId = `7c9e6679-7425-40de-944b-${String(n).padStart(12, '0')}`;
   const traceId = n.toString(16).padStart(32, '4bf92f3577b34da6a3ce929d0e0e4736');

@@ -32,7 +32,7 @@ export async function bundle(
     minifyWhitespace: true,
     minifySyntax: true,
     // The local adapters stay outside: a deployed function never imports them.
-    external: ['*/localConnections.ts'],
+    external: ['*/localConnections.ts', '*/emulatedConnections.ts'],
     banner: { js: REQUIRE },
   });
   return metafile;

@@ -1,5 +1,6 @@
 /** The environment of functions that run locally: filled up with defaults, never overruling what the user set. */
 import { join } from 'node:path';
+import type { PublishingChaos } from '../lib/producer/publishingChaos.ts';
 
 const defaults = {
   ADAPTERS: 'local',
@@ -19,9 +20,50 @@ export function useLocalEnvironment(wished: Readonly<Record<string, string>> = {
   for (const [name, value] of Object.entries({ ...defaults, ...format, ...wished })) process.env[name] ??= value;
 }
 
+const ofEmulator = {
+  ADAPTERS: 'emulator',
+  TABLE_PREFIX: 'local-',
+  BUCKET: 'event-functions-local',
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+};
+const perService = ['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL_SESV2'];
+
+/**
+ * Before useLocalEnvironment: where an address is given, or the SDK finds one for every service, AWS's adapters speak to
+ * an emulator. One that is named for some services only would leave the others to AWS itself.
+ */
+export function useEmulatedAws(address?: string): void {
+  if (address !== undefined) process.env['AWS_ENDPOINT_URL'] = address;
+  if (!process.env['AWS_ENDPOINT_URL'] && !perService.every((name) => process.env[name])) return;
+  for (const [name, value] of Object.entries(ofEmulator)) process.env[name] ??= value;
+}
+
+/** The format that was asked for on the command line wins over the environment. */
+export function useLogFormat(format: 'json' | 'text'): void {
+  process.env['LOG_FORMAT'] = format;
+}
+
 /** The folder that was asked for on the command line wins over the environment. */
 export function useStateFolder(folder: string): void {
   process.env['STATE_DIR'] = folder;
+}
+
+/** Before the first invocation: where functions publish; null is the embedded log. */
+export function useKafka(brokers: readonly string[] | null): void {
+  if (brokers) process.env['KAFKA_BROKERS'] = brokers.join(',');
+  else delete process.env['KAFKA_BROKERS'];
+}
+
+/** Before the first invocation: functions meet this trouble when they publish. */
+export function usePublishingChaos(chaos: PublishingChaos): void {
+  process.env['PUBLISH_CHAOS'] = JSON.stringify(chaos);
+}
+
+/** Functions publish nothing themselves: what they store waits for the relay of a stack that runs on a Kafka. */
+export function leavePublishingToRelay(): void {
+  process.env['PUBLISH_BY'] = 'relay';
 }
 
 /** The topics that triggers may attach to; null is all. */

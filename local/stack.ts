@@ -1,16 +1,16 @@
 /** The local stack as one whole: broker, triggers, jobs, gateway and inspection API over one state folder. */
 import { deadLetters } from '../domain/deadLetters/archive.ts';
 import { topics } from '../events/catalogue.ts';
-import { localFiles } from '../lib/connect/connect.ts';
+import { localFiles, tablesOf } from '../lib/connect/connect.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
-import { sqliteStore } from '../lib/store/sqlite.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
 import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
-import { openEmbeddedBroker } from './broker/embedded.ts';
+import { openStore } from './aws/adapters.ts';
+import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { toTopicSettings } from './cluster.ts';
-import { useStateFolder } from './environment.ts';
+import { useKafka, usePublishingChaos, useStateFolder } from './environment.ts';
 import { findFunctions, isOfKind } from './functions.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { listDeadLetters } from './inspection/deadLetters.ts';
@@ -19,7 +19,7 @@ import { invoke } from './invoke.ts';
 import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
 import type { Mode } from './start/triggerOptions.ts';
-import { claimState } from './state.ts';
+import { claimState, kafkaFolder, noteKafka } from './state.ts';
 import type { Chaos } from './trigger/chaos.ts';
 
 export interface StackOptions {
@@ -30,13 +30,18 @@ export interface StackOptions {
   host: string;
   /** Default on-demand. */
   mode?: Mode;
-  /** Trouble on purpose, on the trigger. */
+  /** Trouble on purpose, on the trigger and when functions publish. */
   chaos?: Chaos | undefined;
+  broker: BrokerChoice;
+  /** Gets a line before anything that takes long. */
+  tell(line: string): void;
 }
 
 export interface Stack {
   apiUrl: string;
   consoleUrl: string;
+  /** Where Kafka's clients find the broker; null when it is the embedded one. */
+  brokers: readonly string[] | null;
   /** Takes nothing new, lets requests and batches finish within 10 s, and closes. */
   stop(): Promise<void>;
 }
@@ -55,7 +60,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const core = await openCore(options, parts);
     const urls = await startParts(options, core, parts);
-    return { ...urls, stop: () => endWithin(STOP_LIMIT_MS, parts.disposeAsync(), core.log) };
+    return { ...urls, brokers: core.brokers, stop: () => endWithin(STOP_LIMIT_MS, parts.disposeAsync(), core.log) };
   } catch (error) {
     await parts.disposeAsync();
     throw error;
@@ -65,7 +70,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 /** What the running parts share. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
-async function openCore({ state }: StackOptions, parts: AsyncDisposableStack) {
+async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
+  const { state, broker: choice, host, tell, chaos } = options;
   const claimed = claimState(state ?? readSettings().settings.STATE_DIR);
   parts.defer(() => claimed.release());
   useStateFolder(claimed.folder);
@@ -73,12 +79,21 @@ async function openCore({ state }: StackOptions, parts: AsyncDisposableStack) {
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const files = localFiles(claimed.folder);
   keysIn(files.tokenKeys);
-  const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
+  const surroundings = { kafkaFolder: kafkaFolder(claimed.folder), embeddedFile: files.broker, host, log, tell };
+  const { broker, brokers } = parts.adopt(await openBroker(choice, surroundings), (opened) => opened.close());
+  noteKafka(claimed.folder, brokers?.join(',') ?? null);
+  useKafka(brokers);
+  if (chaos) usePublishingChaos(chaos);
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
-  const archive = sqliteStore({ file: files.store, tables: [deadLetters] });
+  const functions = await findFunctions();
+  if (settings.ADAPTERS === 'emulator') {
+    const { prepareEmulator } = await import('./aws/emulator.ts');
+    await prepareEmulator([...functions.flatMap(({ config }) => tablesOf(config)), deadLetters], settings, log);
+  }
+  const archive = await openStore(settings, [deadLetters]);
   parts.defer(() => archive.close());
-  return { settings, log, broker, inbox, archive, functions: await findFunctions() };
+  return { settings, log, broker, brokers, inbox, archive, functions };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {

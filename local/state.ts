@@ -40,7 +40,29 @@ export function emptyState(state: string): void {
     for (const part of ['', '-wal', '-shm', '-journal']) rmSync(`${file}${part}`, { force: true });
   }
   rmSync(objects, { recursive: true, force: true });
+  rmSync(kafkaFolder(folder), { recursive: true, force: true });
+  rmSync(brokerFile(folder), { force: true });
   release();
+}
+
+/** Where a Kafka that the stack starts keeps its data. */
+export function kafkaFolder(folder: string): string {
+  return join(folder, 'kafka');
+}
+
+/** Which broker the last stack on this folder ran on, for those who work beside it: null is the embedded one. */
+export function kafkaOfState(folder: string): string | null {
+  const file = brokerFile(folder);
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
+
+export function noteKafka(folder: string, address: string | null): void {
+  if (address === null) rmSync(brokerFile(folder), { force: true });
+  else writeFileSync(brokerFile(folder), address);
+}
+
+function brokerFile(folder: string): string {
+  return join(folder, 'kafka.address');
 }
 
 function createFolder(folder: string): string {

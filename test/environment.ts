@@ -7,6 +7,14 @@ export const isCi = process.env['CI'] === 'true';
 export const simulationSeed = wholeNumber(process.env['SEED']);
 export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 4_000;
 
+/** `npm run test:localstack` sets the first; the others are the SDK's own overrides for single services. */
+export const awsEndpoints = {
+  all: process.env['AWS_ENDPOINT_URL'],
+  dynamodb: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
+  s3: process.env['AWS_ENDPOINT_URL_S3'],
+  ses: process.env['AWS_ENDPOINT_URL_SESV2'],
+};
+
 export function environmentWith(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };
 }

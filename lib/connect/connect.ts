@@ -84,6 +84,10 @@ async function open(declaration: Declaration, tables: Table[], settings: Setting
     const { awsConnections } = await import('./awsConnections.ts');
     return await awsConnections(wanted, settings);
   }
+  if (settings.ADAPTERS === 'emulator') {
+    const { emulatedConnections } = await import('./emulatedConnections.ts');
+    return emulatedConnections(wanted, localFiles(settings.STATE_DIR), settings);
+  }
   const { localConnections } = await import('./localConnections.ts');
   return await localConnections(wanted, localFiles(settings.STATE_DIR), settings);
 }

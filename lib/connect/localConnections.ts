@@ -1,14 +1,14 @@
-/** The local adapters: SQLite, the embedded log, files and the inbox. Nothing of this gets into a bundle. */
+/** The local adapters: SQLite, the embedded log or a Kafka, files and the inbox. Nothing of this gets into a bundle. */
 import { openInbox } from '../mail/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import { fileObjects } from '../objects/files.ts';
-import { embeddedProducer } from '../producer/embeddedLog.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import { fileKeys } from '../token/fileKeys.ts';
 import { lazyTokens } from '../token/lazyTokens.ts';
 import type { Tokens } from '../token/tokens.ts';
 import { undeclared, type Wanted } from './declared.ts';
+import { localProducer } from './localProducer.ts';
 
 type Files = Record<'store' | 'broker' | 'outside' | 'objects' | 'tokenKeys', string>;
 
@@ -16,7 +16,7 @@ export function localConnections({ name, tables, usesMail, usesTokens }: Wanted,
   const inbox = (): Mail => openInbox(files.outside).mail({ function: name, takesKeys: settings.MAIL_KEYS });
   return {
     store: sqliteStore({ file: files.store, tables }),
-    producer: embeddedProducer({ file: files.broker }),
+    producer: localProducer(name, files.broker, settings),
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),
     tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys)) : undeclared<Tokens>('tokens', name),

@@ -1,6 +1,7 @@
 /** The settings every function reads, as one zod shape; all faults come in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { publishingChaos } from '../producer/publishingChaos.ts';
 import { tokenSettings } from './tokenSettings.ts';
 
 const milliseconds = z.coerce.number().int().min(0);
@@ -15,11 +16,11 @@ function trueOr(usual: 'true' | 'false') {
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
   STAGE: z.string().min(1).default('local').describe('name of the stage'),
-  ADAPTERS: z.enum(['local', 'aws']).describe('which adapters stand behind the ports'),
+  ADAPTERS: z.enum(['local', 'emulator', 'aws']).describe('which adapters stand behind the ports'),
   STATE_DIR: z.string().min(1).default('.local').describe('folder of the local adapters'),
   TABLE_PREFIX: z.string().min(1).optional().describe('stands before the name of each table on AWS'),
   BUCKET: z.string().min(3).optional().describe('bucket of the object port on AWS'),
-  KAFKA_BROKERS: z.string().min(3).optional().describe('bootstrap brokers on AWS: host:port, comma-separated'),
+  KAFKA_BROKERS: z.string().min(3).optional().describe('bootstrap brokers: host:port, comma-separated'),
   KAFKA_CONSUMER_GROUP: z.string().min(1).optional().describe('prefix of consumer groups; default <service>-<stage>'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),
@@ -29,6 +30,13 @@ export const settingsShape = z.object({
     .transform((text) => text.split(',').map(Number))
     .pipe(z.array(z.number().int().min(0)))
     .describe('pauses before the second, third, … try of a transient failure'),
+  PUBLISH_BY: z
+    .enum(['function', 'relay'])
+    .default('function')
+    .describe('who publishes locally: each function at once, or only the relay of the stack'),
+  PUBLISH_CHAOS: publishingChaos
+    .optional()
+    .describe('faults injected into publishing locally, as JSON; npm start -- --chaos sets it'),
   PUBLISH_LIMIT_MS: milliseconds.default(2000).describe('how long a commit waits for its events to be published'),
   SHADOW: trueOr('false').describe('publish and send nothing, only tell what would have been'),
   PARTIAL_RESPONSES: trueOr('false').describe(

@@ -1,24 +1,46 @@
 /** `npm run demo`: the whole story on a throw-away stack. Exits 0 when every expected effect was seen, else 1. */
+import { parseArgs } from 'node:util';
 import { toFault } from '../../lib/errors/fault.ts';
 import { useLocalEnvironment } from '../environment.ts';
+import { asUsageError, runProgram } from '../program.ts';
 import { startStack } from '../stack.ts';
+import { toBroker } from '../start/brokerOptions.ts';
+import { UsageError } from '../usageError.ts';
 import { merchant } from './money.ts';
 import { createNarrator } from './narrator.ts';
 import { tellStory } from './story.ts';
 import { mintTokens } from './tokens.ts';
 
-const narrator = createNarrator(process.stdout);
-useLocalEnvironment({ LOG_LEVEL: 'silent' });
-try {
-  narrator.say('Starting the embedded stack on free ports, with throw-away state …');
-  const stack = await startStack({ state: 'memory', apiPort: 0, consolePort: 0, host: '127.0.0.1' });
+const ANY_PORT = 0;
+const usage = 'Expected npm run demo [-- --broker embedded|kafka].';
+
+await runProgram(async () => {
+  const { broker: kind } = parse(process.argv.slice(2));
+  const narrator = createNarrator(process.stdout);
+  useLocalEnvironment({ LOG_LEVEL: 'silent' });
+  const broker = toBroker(kind, kind === 'kafka' ? ANY_PORT : undefined, []);
+  const what = kind === 'kafka' ? 'the stack with Apache Kafka' : 'the embedded stack';
+  narrator.say(`Starting ${what} on free ports, with throw-away state …`);
+  const where = { state: 'memory', apiPort: ANY_PORT, consolePort: ANY_PORT, host: '127.0.0.1' };
   try {
-    const tokens = await mintTokens(merchant);
-    await tellStory({ api: stack.apiUrl, console: stack.consoleUrl, tokens }, narrator);
-  } finally {
-    await stack.stop();
+    const stack = await startStack({ ...where, broker, tell: narrator.say });
+    try {
+      const tokens = await mintTokens(merchant);
+      await tellStory({ api: stack.apiUrl, console: stack.consoleUrl, tokens }, narrator);
+    } finally {
+      await stack.stop();
+    }
+  } catch (error) {
+    narrator.fail(error instanceof UsageError ? error.message : toFault(error).message);
   }
-} catch (error) {
-  narrator.fail(toFault(error).message);
+  return narrator.end() ? 0 : 1;
+});
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: { broker: { type: 'string', default: 'embedded' } }, strict: true })
+      .values;
+  } catch (error) {
+    throw asUsageError(error, usage);
+  }
 }
-process.exitCode = narrator.end() ? 0 : 1;

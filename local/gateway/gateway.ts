@@ -7,6 +7,7 @@ import type { LocalFunction } from '../functions.ts';
 import { type Address, listen, type RunningServer, readBody } from '../server.ts';
 import { fromLambdaAnswer, type GatewayAnswer, ownAnswer, writeAnswer } from './answer.ts';
 import { splitTarget, toGatewayEvent } from './event.ts';
+import { answerFits, eventFits } from './payload.ts';
 import { createRouter, type Matched, type Router } from './routes.ts';
 
 export interface GatewayOptions {
@@ -62,10 +63,14 @@ async function askFunction(
   body: Buffer,
   { invoke, log }: GatewayOptions,
 ): Promise<GatewayAnswer> {
+  const event = toGatewayEvent(request, matched, body);
+  if (!eventFits(event)) return ownAnswer(413, 'Request Entity Too Large');
   try {
-    const answer = fromLambdaAnswer(await invoke(matched.fn, toGatewayEvent(request, matched, body)));
+    const raw = await invoke(matched.fn, event);
+    const answer = answerFits(raw) ? fromLambdaAnswer(raw) : null;
     if (answer) return answer;
-    log.error('answer.malformed', { function: matched.fn.config.name, expected: 'payload format 2.0' });
+    const expected = 'payload format 2.0, at most 6 MB';
+    log.error('answer.malformed', { function: matched.fn.config.name, expected });
   } catch (error) {
     log.error('function.failed', { function: matched.fn.config.name, error: toFault(error).message });
   }

@@ -64,6 +64,7 @@ function failed(error: unknown, log: Log): InspectionAnswer {
   if (error instanceof URIError) return asProblem(400, 'MALFORMED', error.message);
   if (error instanceof Fault && error.code === 'UNKNOWN_TOPIC') return asProblem(404, error.code, error.message);
   if (error instanceof Fault && error.code === 'RECORD_TOO_LARGE') return asProblem(413, error.code, error.message);
+  if (error instanceof Fault && error.code === 'RECORD_REFUSED') return asProblem(422, error.code, error.message);
   const { message } = toFault(error);
   log.error('inspection.failed', { error: message });
   return asProblem(500, 'INTERNAL', message);

@@ -5,17 +5,24 @@ import { openInbox } from '../../lib/mail/inbox.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { openEmbeddedBroker } from '../broker/embedded.ts';
 import { toTopicSettings } from '../cluster.ts';
-import { useLocalEnvironment, useStateFolder } from '../environment.ts';
+import {
+  kafkaBrokers,
+  leavePublishingToRelay,
+  useEmulatedAws,
+  useLocalEnvironment,
+  useStateFolder,
+} from '../environment.ts';
 import { findFunctions, type LocalFunction } from '../functions.ts';
 import { runProgram } from '../program.ts';
 import { environmentOf } from '../start/triggerOptions.ts';
-import { emptyState, openState } from '../state.ts';
+import { emptyState, kafkaOfState, openState } from '../state.ts';
 import { UsageError } from '../usageError.ts';
 import { checkFit, toEvents } from './invocations.ts';
 import { help, parseOptions, type ReplayOptions } from './options.ts';
 import { exitStatusOf, replay } from './replay.ts';
 import { readJsonFile, recogniseEvent, type SavedEvent } from './savedEvent.ts';
 import { summaryOf } from './summary.ts';
+import { watchOutbox } from './waiting.ts';
 
 await runProgram(async () => {
   const options = parseOptions(process.argv.slice(2));
@@ -23,6 +30,7 @@ await runProgram(async () => {
     process.stdout.write(help);
     return 0;
   }
+  useEmulatedAws();
   useLocalEnvironment({ LOG_LEVEL: 'warn', ...environmentOf(options.mode) });
   const fn = chooseFunction(await findFunctions(), options.functionName);
   const saved = readSaved(fn, options.file);
@@ -47,6 +55,11 @@ function readSaved({ config }: LocalFunction, file: string): SavedEvent {
   return saved;
 }
 
+/** A stack on this state publishes on a Kafka, or will: what is replayed beside it must not go to the embedded log. */
+function isOnKafka(folder: string): boolean {
+  return kafkaBrokers().length > 0 || kafkaOfState(folder) !== null;
+}
+
 async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, saved: SavedEvent) {
   const wanted = state ?? readSettings().settings.STATE_DIR;
   if (fresh) emptyState(wanted);
@@ -57,5 +70,9 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
-  return await replay(fn, await toEvents(saved, broker), inbox);
+  const waiting = isOnKafka(folder)
+    ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close())
+    : undefined;
+  if (waiting) leavePublishingToRelay();
+  return await replay(fn, await toEvents(saved, broker), { inbox, waiting });
 }

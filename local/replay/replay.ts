@@ -2,12 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { toFault } from '../../lib/errors/fault.ts';
 import { placeOf } from '../../lib/kafka/record.ts';
-import type { Inbox } from '../../lib/mail/inbox.ts';
 import { fromMskEvent, isMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { RecordReport } from '../../lib/observability/signals.ts';
 import type { LocalFunction } from '../functions.ts';
 import { invoke } from '../invoke.ts';
-import { type Effects, watch } from './watch.ts';
+import { type Effects, type Outside, watch } from './watch.ts';
 
 export type RecordResult = Omit<RecordReport, 'function'>;
 
@@ -26,11 +25,11 @@ const asReplay = { custom: { replay: 'true' } };
 export async function replay(
   fn: LocalFunction,
   events: readonly unknown[],
-  inbox: Inbox,
+  outside: Outside,
 ): Promise<{ replayed: Replayed; failures: string[] }> {
   const responses: unknown[] = [];
   const failures: string[] = [];
-  const { reports, effects } = await watch(fn.config.name, inbox, async () => {
+  const { reports, effects } = await watch(fn.config.name, outside, async () => {
     for (const event of events) {
       try {
         responses.push(await invoke(fn, event, randomUUID(), asReplay));

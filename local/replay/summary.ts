@@ -32,5 +32,7 @@ function describeResponse(response: unknown): string[] {
 }
 
 function describePlace({ topic, partition, offset, key }: RecordJson): string {
-  return `${topic}-${partition}@${offset} key ${key ?? '(none)'}`;
+  const place =
+    offset === null ? `${topic} (by the stack’s relay, within a minute)` : `${topic}-${partition}@${offset}`;
+  return `${place} key ${key ?? '(none)'}`;
 }

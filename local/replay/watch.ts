@@ -8,6 +8,7 @@ import {
   recordSettled,
 } from '../../lib/observability/signals.ts';
 import { headerNamed, type RecordJson, toRecordJson } from '../recordJson.ts';
+import type { Waiting } from './waiting.ts';
 
 export interface Effects {
   emails: ReceivedEmail[];
@@ -22,8 +23,14 @@ export interface Seen {
   effects: Effects;
 }
 
+/** Where effects show: the inbox, and the outbox where nothing leaves it from here. */
+export interface Outside {
+  inbox: Inbox;
+  waiting: Waiting | undefined;
+}
+
 /** Emails are told apart by function and time only: a stack at work on the same state may add its own. */
-export async function watch(name: string, inbox: Inbox, work: () => Promise<void>): Promise<Seen> {
+export async function watch(name: string, { inbox, waiting }: Outside, work: () => Promise<void>): Promise<Seen> {
   const reports: RecordReport[] = [];
   const records: RecordJson[] = [];
   const settled = (report: unknown) => reports.push(report as RecordReport);
@@ -37,6 +44,7 @@ export async function watch(name: string, inbox: Inbox, work: () => Promise<void
     recordSettled.unsubscribe(settled);
     recordPublished.unsubscribe(sent);
   }
+  for (const record of (await waiting?.sinceOpened()) ?? []) records.push(toRecordJson(record));
   const emails = inbox.list(inbox.position() - before, before).filter((email) => email.function === name);
   const published = records.filter((record) => !isLetter(record));
   const deadLetters = records.filter(isLetter);

@@ -1,7 +1,7 @@
 /** `npm start`: the local stack until it is told to end. */
-import { useLocalEnvironment } from '../environment.ts';
+import { useEmulatedAws, useLocalEnvironment, useLogFormat } from '../environment.ts';
 import { runProgram } from '../program.ts';
-import { startStack } from '../stack.ts';
+import { type Stack, startStack } from '../stack.ts';
 import { help, parseOptions } from './options.ts';
 import { environmentOf } from './triggerOptions.ts';
 
@@ -14,15 +14,34 @@ await runProgram(async () => {
     process.stdout.write(help);
     return 0;
   }
+  if (options.json) useLogFormat('json');
+  useEmulatedAws(options.aws);
   useLocalEnvironment(environmentOf(options.mode));
   const asked = endSignal();
-  const stack = await startStack(options);
-  process.stdout.write(`ready api=${stack.apiUrl} console=${stack.consoleUrl} kafka=embedded\n`);
+  const stack = await startStack({ ...options, tell: (line) => process.stderr.write(`${line}\n`) });
+  if (process.stderr.isTTY && !options.json) process.stderr.write(whatListens(stack));
+  process.stdout.write(readyLine(stack));
   await asked;
   await stack.stop();
   // A function that hangs must not keep the process.
   process.exit(0);
 });
+
+/** The one line that scripts wait for. */
+function readyLine({ apiUrl, consoleUrl, brokers }: Stack): string {
+  return `ready api=${apiUrl} console=${consoleUrl} kafka=${brokers?.join(',') ?? 'embedded'}\n`;
+}
+
+/** For a person who starts it by hand. */
+function whatListens({ apiUrl, consoleUrl, brokers }: Stack): string {
+  const lines = [
+    ['HTTP API', apiUrl],
+    ['inspection', `${consoleUrl}/api/topics, /api/emails, /api/dead-letters, … (GET / lists them)`],
+    ['Kafka', brokers?.join(', ') ?? 'embedded: records go in and out through the inspection API'],
+    ['end', 'Ctrl-C'],
+  ];
+  return `\n${lines.map(([what = '', where]) => `  ${what.padEnd(12)}${where}`).join('\n')}\n\n`;
+}
 
 /** Resolves at the first signal. */
 function endSignal(): Promise<void> {

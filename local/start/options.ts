@@ -4,60 +4,68 @@ import { kafkaBrokers } from '../environment.ts';
 import { asUsageError } from '../program.ts';
 import type { StackOptions } from '../stack.ts';
 import { UsageError } from '../usageError.ts';
+import { toBroker } from './brokerOptions.ts';
 import { toChaos, toMode } from './triggerOptions.ts';
 
 export const help = `npm start -- [options]
 
-Starts the local stack: HTTP API, embedded Kafka, triggers, jobs and inspection API in one process.
+Starts the local stack: HTTP API, broker, triggers, jobs and inspection API.
 Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight finish, and ends it.
 
   --api-port PORT       HTTP API, default 8080; 0 is any free port
   --console-port PORT   inspection API, default 40080
   --host HOST           address to listen on, default 127.0.0.1
   --state DIR|memory    where state is kept, default .local; memory is thrown away at the end
-  --broker embedded     Kafka inside this process
+  --broker embedded     Kafka inside this process; or kafka: Apache Kafka itself, on Java, fetched at the first start
+  --kafka-port PORT     where Apache Kafka listens, default 40093
   --mode on-demand      event source mappings as AWS has them by default; or provisioned, with partial responses
   --runtime inline      functions run in this process
   --chaos SWITCHES      trouble on purpose: duplicate=0.1,fail=0.05,slow=200ms,kill=0.01,reorder,seed=42
+  --aws URL             DynamoDB, S3 and SES from an emulator there, instead of local files; AWS_ENDPOINT_URL does it too
+  --json                logs as JSON, one object a line; in a terminal they are text otherwise
   --help                this text
 
-Environment: KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL, LOG_FORMAT=json|text.
+Environment: KAFKA_BROKERS=host:port,… uses that cluster instead (PLAINTEXT; missing topics are made, nothing else is
+touched); KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL, LOG_FORMAT=json|text.
 `;
 
 const seeHelp = 'See npm start -- --help.';
 
 /** Options that have one value so far. */
-const onlyValues = { broker: 'embedded', runtime: 'inline' } as const;
+const onlyValues = { runtime: 'inline' } as const;
 
 const options = {
   'api-port': { type: 'string', default: '8080' },
   'console-port': { type: 'string', default: '40080' },
   host: { type: 'string', default: '127.0.0.1' },
   state: { type: 'string' },
-  broker: { type: 'string', default: onlyValues.broker },
+  broker: { type: 'string', default: 'embedded' },
   mode: { type: 'string', default: 'on-demand' },
   chaos: { type: 'string' },
   runtime: { type: 'string', default: onlyValues.runtime },
   'kafka-port': { type: 'string' },
   'metrics-port': { type: 'string' },
+  aws: { type: 'string' },
+  json: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
+export interface StartOptions extends Omit<StackOptions, 'tell'> {
+  /** Address of an emulator. */
+  aws: string | undefined;
+  json: boolean;
+}
+
 /** UsageError says which option is wrong, and what it may be. */
-export function parseOptions(args: readonly string[]): StackOptions | 'help' {
+export function parseOptions(args: readonly string[]): StartOptions | 'help' {
   const values = parse(args);
   if (values.help) return 'help';
   for (const [name, only] of Object.entries(onlyValues)) {
     const came = values[name as keyof typeof onlyValues];
     if (came !== only) throw new UsageError(`--${name} ${came} is not supported yet: only ${only} is.`);
   }
-  if (values['kafka-port'] !== undefined) {
-    throw new UsageError('--kafka-port has no effect: the embedded broker listens on no port.');
-  }
   if (values['metrics-port'] !== undefined) throw new UsageError('--metrics-port is not supported yet.');
-  if (kafkaBrokers().length > 0) {
-    throw new UsageError('KAFKA_BROKERS is set, but only the embedded broker is supported yet: unset it.');
-  }
+  const kafkaPort = values['kafka-port'];
   return {
     apiPort: toPort(values['api-port'], '--api-port'),
     consolePort: toPort(values['console-port'], '--console-port'),
@@ -65,6 +73,13 @@ export function parseOptions(args: readonly string[]): StackOptions | 'help' {
     state: values.state,
     mode: toMode(values.mode),
     chaos: toChaos(values.chaos),
+    broker: toBroker(
+      values.broker,
+      kafkaPort === undefined ? undefined : toPort(kafkaPort, '--kafka-port'),
+      kafkaBrokers(),
+    ),
+    aws: values.aws === undefined ? undefined : toAddress(values.aws),
+    json: values.json,
   };
 }
 
@@ -74,6 +89,11 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw asUsageError(error, seeHelp);
   }
+}
+
+function toAddress(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text;
+  throw new UsageError(`--aws expects a URL such as http://127.0.0.1:4566, came ${text}. ${seeHelp}`);
 }
 
 function toPort(text: string, option: string): number {

@@ -20,7 +20,9 @@ export interface Started {
   ended: Promise<Ended>;
 }
 
-export function startProgram(name: 'start' | 'replay', args: readonly string[], variables = {}): Started {
+type Program = 'start' | 'replay' | 'demo';
+
+export function startProgram(name: Program, args: readonly string[], variables = {}): Started {
   const main = join(import.meta.dirname, '../../local', name, 'main.ts');
   const env = { ...withoutKafka(), LOG_LEVEL: 'silent', ...variables };
   const child = spawn(process.execPath, [main, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -43,7 +45,7 @@ export function startProgram(name: 'start' | 'replay', args: readonly string[], 
   return { child, firstLine, ended };
 }
 
-export async function runToEnd(name: 'start' | 'replay', args: readonly string[], variables = {}): Promise<Ended> {
+export async function runToEnd(name: Program, args: readonly string[], variables = {}): Promise<Ended> {
   return await startProgram(name, args, variables).ended;
 }
 

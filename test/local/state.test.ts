@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { claimState, emptyState } from '../../local/state.ts';
+import { claimState, emptyState, kafkaOfState, noteKafka } from '../../local/state.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'state-'));
@@ -38,11 +38,22 @@ it('empties what the adapters keep and nothing else, and not under a running sta
   const folder = newFolder();
   for (const file of ['store.db', 'store.db-wal', 'broker.db', 'outside.db', 'mine.txt'])
     writeFileSync(join(folder, file), 'x');
+  mkdirSync(join(folder, 'kafka', 'data'), { recursive: true });
+  noteKafka(folder, '127.0.0.1:40093');
   const stack = claimState(folder);
   expect(() => emptyState(folder)).toThrow(/^A stack runs on /);
   stack.release();
   emptyState(folder);
   expect(readdirSync(folder).sort()).toEqual(['mine.txt', 'stack.lock', 'stack.pid']);
+});
+
+it('knows which Kafka its last stack ran on', () => {
+  const folder = newFolder();
+  expect(kafkaOfState(folder)).toBeNull();
+  noteKafka(folder, '127.0.0.1:40093');
+  expect(kafkaOfState(folder)).toBe('127.0.0.1:40093');
+  noteKafka(folder, null);
+  expect(kafkaOfState(folder)).toBeNull();
 });
 
 it('says what is wrong with a folder that can’t be made', () => {

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cached, run } from '../../local/cache.ts';
 import { isCi } from '../environment.ts';
-import { cached, run } from './cache.ts';
 
 const version = '4.32.5';
 

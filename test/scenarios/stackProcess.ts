@@ -12,6 +12,8 @@ import { localTokens } from '../fixtures/tokens.ts';
 export interface StackProcess {
   api: string;
   console: string;
+  /** `embedded`, or where Kafka listens. */
+  kafka: string;
   /** Headers of a caller who may do everything. */
   admin: { authorization: string };
   kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>;
@@ -31,17 +33,24 @@ export function stateFolder(): string {
   return folder;
 }
 
-export async function startStackProcess(state: string): Promise<StackProcess> {
+/** `more` are options, or variables. */
+export async function startStackProcess(
+  state: string,
+  ...more: (string | Record<string, string>)[]
+): Promise<StackProcess> {
+  const options = more.filter((one) => typeof one === 'string');
+  const variables = Object.assign({}, ...more.filter((one) => typeof one === 'object'));
   const main = join(import.meta.dirname, '../../local/start/main.ts');
-  const args = [main, '--state', state, '--api-port', '0', '--console-port', '0'];
-  const env = environmentWith({ LOG_LEVEL: 'silent' });
+  const args = [main, '--state', state, '--api-port', '0', '--console-port', '0', ...options];
+  const env = environmentWith({ LOG_LEVEL: 'silent', ...variables });
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const line = await readyLine(child);
-  const [, api, console] = /^ready api=(\S+) console=(\S+) kafka=embedded$/.exec(line) ?? [];
-  if (!api || !console) throw new Error(`expected the ready line, came ${line}`);
+  const [, api, console, kafka] = /^ready api=(\S+) console=(\S+) kafka=(\S+)$/.exec(line) ?? [];
+  if (!api || !console || !kafka) throw new Error(`expected the ready line, came ${line}`);
   const token = await localTokens(state).mint({ id: 'tester', roles: ['admin'] });
-  return { api, console, admin: { authorization: `Bearer ${token}` }, kill: (signal) => end(child, signal) };
+  const admin = { authorization: `Bearer ${token}` };
+  return { api, console, kafka, admin, kill: (signal) => end(child, signal) };
 }
 
 export async function post(url: string, body: unknown, headers: Record<string, string> = {}) {

@@ -5,9 +5,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { fileKeys } from '../../../lib/token/fileKeys.ts';
 import { parseKeySet, rotated } from '../../../lib/token/keySet.ts';
 import { secretKeys } from '../../../lib/token/secretKeys.ts';
+import { run } from '../../../local/cache.ts';
 import { createSecret, miniStackOf } from '../../fixtures/secret.ts';
 import { realPart } from '../../real/available.ts';
-import { run } from '../../real/cache.ts';
 
 describe('the keys of the local stack', () => {
   const newFile = () => {

@@ -70,6 +70,20 @@ describe('the gateway itself answers', () => {
     expect(await refuse('/things', { ...post, body })).toEqual([413, { message: 'Request Entity Too Large' }]);
   });
 
+  it('413 for less than that, where Lambda takes no more: base64 makes 5 MB of bytes too many', async () => {
+    const init = { ...post, headers: { 'content-type': 'application/octet-stream' } };
+    const small = { ...init, body: Buffer.alloc(4_700_000) };
+    expect(await refuse('/things', small, () => ({ taken: true }))).toEqual([200, { taken: true }]);
+    const large = { ...init, body: Buffer.alloc(4_720_000) };
+    expect(await refuse('/things', large)).toEqual([413, { message: 'Request Entity Too Large' }]);
+  });
+
+  it('500 for an answer of more than 6 MB', async () => {
+    const answerOf = (length: number) => () => ({ statusCode: 200, body: JSON.stringify('x'.repeat(length)) });
+    expect((await refuse('/things', post, answerOf(6_291_000)))[0]).toBe(200);
+    expect(await refuse('/things', post, answerOf(6_292_000))).toEqual([500, { message: 'Internal Server Error' }]);
+  });
+
   it('500 for a function that throws', async () => {
     const broken = () => {
       throw new Error('inside');

@@ -1,22 +1,31 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../local/freePort.ts';
+import { toBroker } from '../../../local/start/brokerOptions.ts';
 import { parseOptions } from '../../../local/start/options.ts';
 import { environmentOf } from '../../../local/start/triggerOptions.ts';
 import { runToEnd } from '../programs.ts';
 
 it('has the documents’ own ports by default', () => {
-  expect(parseOptions([])).toEqual({ apiPort: 8080, consolePort: 40080, host: '127.0.0.1', mode: 'on-demand' });
+  const ports = { apiPort: 8080, consolePort: 40080, host: '127.0.0.1' };
+  expect(parseOptions([])).toEqual({
+    ...ports,
+    state: undefined,
+    mode: 'on-demand',
+    chaos: undefined,
+    broker: { kind: 'embedded' },
+    aws: undefined,
+    json: false,
+  });
+  expect(parseOptions(['--broker', 'kafka'])).toMatchObject({ broker: { kind: 'kafka', port: 40093 } });
 });
 
 it('takes what exists so far', () => {
   const args =
-    '--broker embedded --mode on-demand --runtime inline --host ::1 --state memory --api-port 0 --console-port 1';
-  expect(parseOptions(args.split(' '))).toEqual({
-    apiPort: 0,
-    consolePort: 1,
-    host: '::1',
-    state: 'memory',
-    mode: 'on-demand',
-  });
+    '--broker kafka --kafka-port 0 --mode on-demand --runtime inline --host ::1 --state memory --api-port 0 --console-port 1 --json';
+  const broker = { kind: 'kafka', port: 0 };
+  const ports = { apiPort: 0, consolePort: 1, host: '::1', state: 'memory' };
+  const wanted = { ...ports, mode: 'on-demand', chaos: undefined, broker, aws: undefined, json: true };
+  expect(parseOptions(args.split(' '))).toEqual(wanted);
 });
 
 it('takes provisioned mappings, and trouble on purpose', () => {
@@ -27,7 +36,8 @@ it('takes provisioned mappings, and trouble on purpose', () => {
 });
 
 it.each([
-  ['--broker kafka', '--broker kafka is not supported yet: only embedded is.'],
+  ['--broker redpanda', '--broker redpanda is not known: expected embedded or kafka.'],
+  ['--broker kafka --kafka-port x', '--kafka-port expects a port from 0 to 65535, came x. See npm start -- --help.'],
   ['--mode queue', '--mode queue is not known: expected on-demand or provisioned.'],
   ['--chaos often', '--chaos: there is no switch "often"; there are duplicate, fail, slow, kill, reorder and seed.'],
   ['--runtime ric', '--runtime ric is not supported yet: only inline is.'],
@@ -59,10 +69,27 @@ it('prints its help', async () => {
   expect([status, stdout.split('\n')[0]]).toEqual([0, 'npm start -- [options]']);
 });
 
-it('does not pass over a Kafka that it can not use yet', async () => {
-  const { status, stderr } = await runToEnd('start', [], { KAFKA_BROKERS: 'localhost:9092' });
-  expect([status, stderr]).toEqual([
-    1,
-    'KAFKA_BROKERS is set, but only the embedded broker is supported yet: unset it.\n',
-  ]);
+describe('a cluster in KAFKA_BROKERS', () => {
+  it('wins over the broker on the command line', () => {
+    const cluster = ['one:9092', 'two:9092'];
+    expect(toBroker('kafka', undefined, cluster)).toEqual({ kind: 'cluster', brokers: cluster });
+    expect(toBroker('embedded', undefined, cluster)).toEqual({ kind: 'cluster', brokers: cluster });
+  });
+
+  it('listens where it listens', () => {
+    const refused = '--kafka-port has no effect: KAFKA_BROKERS names the broker.';
+    expect(() => toBroker('kafka', 1, ['one:9092'])).toThrow(refused);
+  });
+
+  it('that does not answer is told in one sentence', async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const { status, stdout, stderr } = await runToEnd('start', ['--state', 'memory'], { KAFKA_BROKERS: address });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^No Kafka answers at 127\.0\.0\.1:\d+ \(.*ECONNREFUSED.*\): start it, .*\.\n$/);
+  });
+
+  it('that is no address is told in one sentence', async () => {
+    const { status, stderr } = await runToEnd('start', ['--state', 'memory'], { KAFKA_BROKERS: 'kafka' });
+    expect([status, stderr]).toEqual([1, 'KAFKA_BROKERS expects host:port, comma-separated, came kafka.\n']);
+  });
 });

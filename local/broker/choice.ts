@@ -1,0 +1,71 @@
+/** Which broker a stack runs on: the embedded log, an Apache Kafka of its own, or a cluster that somebody else runs. */
+import type { Log } from '../../lib/observability/log.ts';
+import type { Broker } from './broker.ts';
+import { openEmbeddedBroker } from './embedded.ts';
+import type { KafkaNodeOptions } from './kafka/node.ts';
+
+export type BrokerChoice =
+  | { kind: 'embedded' }
+  | { kind: 'kafka'; port: number }
+  /** Never started, stopped, changed or wiped by us. */
+  | { kind: 'cluster'; brokers: readonly string[] };
+
+export interface OpenBroker {
+  broker: Broker;
+  /** Where its clients find it; null is nowhere, since it is inside this process and its files. */
+  brokers: readonly string[] | null;
+  close(): Promise<void>;
+}
+
+export interface BrokerSurroundings {
+  kafkaFolder: string;
+  embeddedFile: string;
+  host: string;
+  log: Log;
+  /** Gets a line before anything that takes long. */
+  tell(line: string): void;
+}
+
+const heapMb = 512;
+
+/** What only a Kafka needs is imported for it alone. UsageError says what is missing, in the way, or out of reach. */
+export async function openBroker(choice: BrokerChoice, surroundings: BrokerSurroundings): Promise<OpenBroker> {
+  switch (choice.kind) {
+    case 'embedded': {
+      const broker = openEmbeddedBroker({ file: surroundings.embeddedFile });
+      return { broker, brokers: null, close: () => broker.close() };
+    }
+    case 'kafka': {
+      const { kafkaFolder: folder, host, log, tell } = surroundings;
+      const node = { folder, host, port: choice.port, heapMb, tell };
+      return await openOwnKafka(node, log);
+    }
+    case 'cluster': {
+      const { openKafkaBroker } = await import('./kafka/adapter.ts');
+      const { refuseUnreachable } = await import('./kafka/reach.ts');
+      await refuseUnreachable(choice.brokers);
+      const broker = openKafkaBroker({ brokers: choice.brokers, isOurs: false });
+      return { broker, brokers: choice.brokers, close: () => broker.close() };
+    }
+    default:
+      choice satisfies never;
+      throw new Error('unknown broker');
+  }
+}
+
+async function openOwnKafka(options: KafkaNodeOptions, log: Log): Promise<OpenBroker> {
+  const [{ openKafkaBroker }, { superviseKafka }] = await Promise.all([
+    import('./kafka/adapter.ts'),
+    import('./kafka/supervised.ts'),
+  ]);
+  const kafka = await superviseKafka(options, log);
+  const broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true });
+  return {
+    broker,
+    brokers: [kafka.address],
+    async close() {
+      await broker.close();
+      await kafka.stop();
+    },
+  };
+}

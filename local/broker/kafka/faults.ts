@@ -1,0 +1,53 @@
+/** What a broker answers with an error, or the way to it, as our faults. */
+
+import { GenericError, MultipleErrors } from '@platformatic/kafka';
+import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
+
+const codes: Record<string, ErrorCode> = {
+  UNKNOWN_TOPIC_OR_PARTITION: 'UNKNOWN_TOPIC',
+  INVALID_TOPIC_EXCEPTION: 'UNKNOWN_TOPIC',
+  MESSAGE_TOO_LARGE: 'RECORD_TOO_LARGE',
+  RECORD_LIST_TOO_LARGE: 'RECORD_TOO_LARGE',
+  INVALID_RECORD: 'RECORD_REFUSED',
+  INVALID_TIMESTAMP: 'RECORD_REFUSED',
+  TOPIC_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
+  GROUP_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
+  CLUSTER_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
+  REQUEST_TIMED_OUT: 'TIMED_OUT',
+};
+
+/** `about` says what was asked for. A programmer's error is passed on as it is. */
+export function kafkaFault(error: unknown, about: string): unknown {
+  if (!(error instanceof GenericError || error instanceof MultipleErrors)) return error;
+  const said = protocolErrorIn(error);
+  const code = codes[said?.apiId ?? ''] ?? 'BROKER_UNAVAILABLE';
+  const message = said?.serverErrorMessage ?? said?.message ?? rootMessage(error);
+  return new Fault(code, `${about}: ${said?.apiId ?? error.code}, ${message}`, { cause: error });
+}
+
+/** `connect ECONNREFUSED 127.0.0.1:9092`: what the system said, below what the client made of it. */
+export function rootMessage(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : rootMessage(error.cause);
+}
+
+/** `NOT_LEADER_OR_FOLLOWER`; undefined when it is no answer of a broker. */
+export function kafkaErrorName(error: unknown): string | undefined {
+  if (error instanceof Fault) return kafkaErrorName(error.cause);
+  return protocolErrorIn(error)?.apiId;
+}
+
+interface ProtocolError {
+  apiId: string;
+  message: string;
+  serverErrorMessage: string | null;
+}
+
+function protocolErrorIn(error: unknown): ProtocolError | undefined {
+  if (error instanceof MultipleErrors) {
+    const found = error.errors.flatMap((one) => protocolErrorIn(one) ?? []);
+    // What is wrong with a single record comes without a code of its own, before the code of its batch.
+    return found.find(({ apiId }) => apiId !== 'UNKNOWN_SERVER_ERROR') ?? found[0];
+  }
+  return error instanceof GenericError && 'apiId' in error ? (error as unknown as ProtocolError) : undefined;
+}

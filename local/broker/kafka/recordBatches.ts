@@ -1,0 +1,52 @@
+/** Record batches as a broker answers them, as our records: https://kafka.apache.org/documentation/#recordbatch */
+
+import type { RecordsBatch } from '@platformatic/kafka';
+import type { Headers, KafkaRecord } from '../../../lib/kafka/record.ts';
+
+/** Bits of a batch's attributes. */
+const LOG_APPEND_TIME = 1 << 3;
+/** What transactions leave in the log for consumers to know how they ended. */
+const CONTROL = 1 << 5;
+
+export interface Page {
+  records: KafkaRecord[];
+  /** Where the page after this one begins. */
+  next: number;
+  /** The next offset that the broker will give away, as it knew then. */
+  end: number;
+}
+
+type Place = Pick<KafkaRecord, 'topic' | 'partition' | 'offset'>;
+
+/** A broker begins with the batch that holds the offset asked for: what stands before it there is left out. */
+export function decodePage(batches: readonly RecordsBatch[], from: Place, end: number): Page {
+  const last = batches.at(-1);
+  const next = last === undefined ? from.offset : Number(last.firstOffset) + last.lastOffsetDelta + 1;
+  const records = batches
+    .filter(({ attributes }) => (attributes & CONTROL) === 0)
+    .flatMap((batch) => decode(batch, from));
+  return { records, next: Math.max(next, from.offset), end };
+}
+
+function decode(batch: RecordsBatch, { topic, partition, offset: from }: Place): KafkaRecord[] {
+  const [firstOffset, firstMs, lastMs] = [batch.firstOffset, batch.firstTimestamp, batch.maxTimestamp].map(Number);
+  const isAppendTime = (batch.attributes & LOG_APPEND_TIME) !== 0;
+  const records: KafkaRecord[] = [];
+  for (const { offsetDelta, timestampDelta, key, value, headers } of batch.records) {
+    const offset = (firstOffset ?? 0) + offsetDelta;
+    if (offset < from) continue;
+    const timestamp = isAppendTime ? (lastMs ?? 0) : (firstMs ?? 0) + Number(timestampDelta);
+    const fields = { key: toBytes(key), value: toBytes(value), headers: headers.map(toHeader) };
+    records.push({ topic, partition, offset, timestamp, ...fields });
+  }
+  return records;
+}
+
+/** A header without a value, which Kafka knows and our records don't, is an empty one. */
+function toHeader([name, value]: [Buffer | null, Buffer | null]): Headers[number] {
+  return [name?.toString('utf8') ?? '', toBytes(value) ?? new Uint8Array()];
+}
+
+function toBytes(field: Buffer | null): Uint8Array | null {
+  return field && new Uint8Array(field.buffer, field.byteOffset, field.length);
+}
