@@ -1,4 +1,15 @@
-/** The only way out of the outbox: a stream's rows, in version order, each removed once the broker has it. */
+/**
+ * The only way out of the outbox: a stream's rows, in version order, each removed once the broker has it.
+ *
+ * Why first occurrences are in version order, whoever drains beside us, and however sends end:
+ * - No version is stored after a higher one of its stream: writing version n needs version n - 1 to be there.
+ * - A row is sent only after the one before it was acknowledged to this drain, or was gone when this drain read the
+ *   stream; and rows go only after an acknowledgement. So when the first byte of a version leaves any process, all that
+ *   came before is on the broker.
+ * - So what arrives late, from a time-out or a process that was thought dead, repeats what is there: never the first.
+ *
+ * Nobody waits in vain: whoever stores a row drains after it, and the relay drains after everyone.
+ */
 import { Fault, toFault } from '../errors/fault.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
@@ -6,6 +17,7 @@ import { recordPublished } from '../observability/signals.ts';
 import type { Producer } from '../producer/producer.ts';
 import { remove, type Store } from '../store/store.ts';
 import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
+import { isRefusedForGood, park, parkedFault } from './parking.ts';
 
 export interface Outlet {
   function: string;
@@ -13,41 +25,74 @@ export interface Outlet {
   objects: Objects;
   producer: Producer;
   log: Log;
+  /** Asks the relay to look soon; never fails. Absent where no relay can be asked. */
+  wakeRelay?: (() => Promise<void>) | undefined;
 }
 
+const MAX_REMOVALS = 3;
+
 /**
- * Sends what the stream holds until a consistent query finds it empty. Two drains of one stream at once may send a row
- * twice; first occurrences are in version order, because each sends a row only after the one before was acknowledged.
- * Answers the number of rows sent. Throws what the broker or the store throws; the rest then stays for the relay.
+ * Sends what the stream holds and answers the number of rows sent. Two drains of one stream at once may send a row
+ * twice. Throws what the broker or the store throws, and STREAM_PARKED at a row that is parked; the rest then stays.
  */
 export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal): Promise<number> {
   for (let sent = 0; ; ) {
-    const { items } = await outlet.store.query({ table: outbox, partition: stream });
-    if (items.length === 0) return sent;
-    for (const row of items) {
-      await sendRow(row, outlet, signal);
+    const { rows, isAll } = await rowsOf(stream, outlet);
+    for (const row of rows) {
+      await sendOrPark(row, outlet, signal);
       sent += 1;
     }
+    if (isAll) return sent;
   }
 }
 
 /**
+ * The first rows, none missing between. A page may show a version that was committed while it was read, and not the one
+ * committed just before (AWS: isolation levels, "read-committed" for a query), but a second look has all up to there.
+ */
+async function rowsOf(stream: string, { store }: Outlet): Promise<{ rows: OutboxRow[]; isAll: boolean }> {
+  const from = { table: outbox, partition: stream };
+  const seen = await store.query(from);
+  const last = seen.items.at(-1);
+  if (!last) return { rows: [], isAll: true };
+  const found = await store.query(from, { to: last.sk });
+  return { rows: found.items, isAll: seen.next === undefined && found.next === undefined };
+}
+
+/**
  * Drains right after a commit, within `limitMs`; what is not on its way by then is not sent from here any more.
- * A broker that is down fails nobody's request or record: it is logged, and the relay sends later.
+ * A broker that is down fails nobody's request or record: it is logged, and the relay, woken, sends later.
  */
 export async function drainSoon(streams: readonly string[], outlet: Outlet, limitMs: number): Promise<void> {
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), limitMs);
-  const drainOne = async (stream: string) => {
-    try {
-      await endedBy(limit.signal, drain(stream, outlet, limit.signal));
-    } catch (error) {
-      const { code, message } = toFault(error);
-      outlet.log.warn('publish.deferred', { stream, errorCode: code, error: message });
-    }
-  };
-  await Promise.all(streams.map(drainOne));
+  const faults = await Promise.all(streams.map((stream) => faultOf(stream, outlet, limit.signal)));
   clearTimeout(timer);
+  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await outlet.wakeRelay?.();
+}
+
+async function faultOf(stream: string, outlet: Outlet, limit: AbortSignal): Promise<Fault | null> {
+  try {
+    await endedBy(limit, drain(stream, outlet, limit));
+    return null;
+  } catch (error) {
+    const fault = toFault(error);
+    const line = fault.code === 'STREAM_PARKED' ? 'publish.blocked' : 'publish.deferred';
+    outlet.log.warn(line, { stream, errorCode: fault.code, error: fault.message });
+    return fault;
+  }
+}
+
+async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
+  if (row.parked) throw parkedFault(row);
+  try {
+    await sendRow(row, outlet, signal);
+  } catch (error) {
+    const fault = toFault(error);
+    if (!isRefusedForGood(fault)) throw fault;
+    await park(row, fault, outlet);
+    throw parkedFault(row, fault);
+  }
 }
 
 async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
@@ -55,15 +100,22 @@ async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Pr
   if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
   const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
   for (const record of published) recordPublished.publish({ function: outlet.function, record });
-  await outlet.store.transact([remove({ table: outbox, pk: row.pk, sk: row.sk })], `sent#${row.pk}#${row.sk}`);
+  await removeRow(row, outlet);
   if (row.object !== undefined) await outlet.objects.remove(row.object);
+}
+
+/** Who else writes to it removes it too, or parks it: that ends within milliseconds. What stays all the same goes twice. */
+async function removeRow({ pk, sk }: OutboxRow, { store }: Outlet): Promise<void> {
+  for (let tries = 1; tries <= MAX_REMOVALS; tries += 1) {
+    const failures = await store.transact([remove({ table: outbox, pk, sk })], `sent#${pk}#${sk}`);
+    if (failures.length === 0) return;
+  }
 }
 
 /** A row whose object is missing was sent by another drain a moment ago; if the row is still there, the bytes are lost. */
 async function skipIfGone(row: OutboxRow, outlet: Outlet): Promise<void> {
   const [still] = await outlet.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
-  if (still)
-    throw new Fault('OBJECTS_UNAVAILABLE', `outbox row ${row.pk} ${row.sk} points at ${row.object}, which is missing`);
+  if (still) throw new Fault('OBJECT_MISSING', `outbox row ${row.pk} ${row.sk} points at ${row.object}`);
 }
 
 /** The store has no signal of its own: what it answers after the limit is left alone. */
