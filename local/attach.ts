@@ -1,13 +1,14 @@
 /** What starts functions by itself: mappings for the topics they read, and a schedule for jobs. */
 import { randomUUID } from 'node:crypto';
 import type { Log } from '../lib/observability/log.ts';
+import { relayWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
 import { localCluster } from './cluster.ts';
 import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
 import { invoke } from './invoke.ts';
-import { scheduledEvent, type Task } from './schedule.ts';
+import { type Schedule, scheduledEvent, type Task } from './schedule.ts';
 import type { MappingSettings } from './trigger/settings.ts';
 import { startTrigger, type Trigger } from './trigger/trigger.ts';
 import { UsageError } from './usageError.ts';
@@ -66,4 +67,14 @@ export function tasksOf(functions: readonly LocalFunction[], broker: Broker): Ta
     run: () => invoke(fn, scheduledEvent(randomUUID(), new Date())),
   }));
   return [...jobs, { name: 'retention', everyMinutes: 1, run: () => broker.applyRetention() }];
+}
+
+/** A record that could not be sent at once wakes the jobs that relay. Answers how to stop listening. */
+export function wakeRelays(functions: readonly LocalFunction[], schedule: Schedule): () => void {
+  const relays = functions.filter(({ config }) => config.uses.some(({ kind }) => kind === 'relays'));
+  const wake = () => {
+    for (const { config } of relays) schedule.wake(config.name);
+  };
+  relayWanted.subscribe(wake);
+  return () => void relayWanted.unsubscribe(wake);
 }

@@ -7,6 +7,7 @@ import type { Topic } from '../envelope/topic.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
 import { outbox } from '../outbox/outbox.ts';
+import { relayWaker } from '../outbox/wake.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
@@ -19,7 +20,12 @@ export interface Connections {
   producer: Producer;
   objects: Objects;
   mail: Mail;
+  /** Absent where no relay can be called. */
+  wakeRelay?: (() => Promise<void>) | undefined;
 }
+
+/** What an adapter brings: how to call the relay, once somebody decided to. */
+type Opened = Omit<Connections, 'wakeRelay'> & { callRelay: (() => Promise<void>) | undefined };
 
 /** What of a config matters here. `topics` are those read: their dead letter topics may be written. */
 export interface Declaration {
@@ -32,12 +38,14 @@ export interface Declaration {
 
 export async function connect(declaration: Declaration, settings: Settings): Promise<Connections> {
   const tables = tablesOf(declaration);
-  const opened = await open(declaration, tables, settings);
+  const { callRelay, ...opened } = await open(declaration, tables, settings);
+  const store = declaredStore(groupingStore(opened.store), tables, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   return {
     ...opened,
-    store: declaredStore(groupingStore(opened.store), tables, declaration.name),
+    store,
     producer: relays ? opened.producer : declaredProducer(opened.producer, topicsOf(declaration), declaration.name),
+    wakeRelay: callRelay && relayWaker(store, callRelay),
   };
 }
 
@@ -54,7 +62,7 @@ export function topicsOf(declaration: Declaration): Set<string> {
 }
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
-async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Connections> {
+async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Opened> {
   const usesMail = declaration.uses.some((use) => use.kind === 'port' && use.port === 'mail');
   const wanted = { name: declaration.name, tables, usesMail };
   if (settings.ADAPTERS === 'aws') {

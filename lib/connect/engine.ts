@@ -47,6 +47,6 @@ export function surroundingsOf(engine: Engine, writer = engine.function): Surrou
 }
 
 export function outletOf(engine: Engine): Outlet {
-  const { store, objects, producer } = engine.connections;
-  return { function: engine.function, store, objects, producer, log: engine.log };
+  const { store, objects, producer, wakeRelay } = engine.connections;
+  return { function: engine.function, store, objects, producer, log: engine.log, wakeRelay };
 }

@@ -2,6 +2,7 @@
 import { openInbox } from '../mail/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import { fileObjects } from '../objects/files.ts';
+import { relayWanted } from '../observability/signals.ts';
 import { embeddedProducer } from '../producer/embeddedLog.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sqliteStore } from '../store/sqlite.ts';
@@ -16,5 +17,7 @@ export function localConnections({ name, tables, usesMail }: Wanted, files: File
     producer: embeddedProducer({ file: files.broker }),
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),
+    // Whoever runs the relay in this process hears it.
+    callRelay: async () => relayWanted.publish({ function: name }),
   };
 }

@@ -25,11 +25,12 @@ export interface Outlet {
   objects: Objects;
   producer: Producer;
   log: Log;
-  /** Asks the relay to look soon; never fails. Absent where no relay can be asked. */
+  /** Asks the relay to look soon. Absent where no relay can be asked. */
   wakeRelay?: (() => Promise<void>) | undefined;
 }
 
 const MAX_REMOVALS = 3;
+const WAKE_LIMIT_MS = 500;
 
 /**
  * Sends what the stream holds and answers the number of rows sent. Two drains of one stream at once may send a row
@@ -68,7 +69,17 @@ export async function drainSoon(streams: readonly string[], outlet: Outlet, limi
   const timer = setTimeout(() => limit.abort(), limitMs);
   const faults = await Promise.all(streams.map((stream) => faultOf(stream, outlet, limit.signal)));
   clearTimeout(timer);
-  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await outlet.wakeRelay?.();
+  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await wake(outlet);
+}
+
+/** Without it the relay comes within its minute. */
+async function wake({ wakeRelay, log }: Outlet): Promise<void> {
+  if (!wakeRelay) return;
+  try {
+    await endedBy(AbortSignal.timeout(WAKE_LIMIT_MS), wakeRelay());
+  } catch (error) {
+    log.warn('relay.not-woken', { error: toFault(error).message });
+  }
 }
 
 async function faultOf(stream: string, outlet: Outlet, limit: AbortSignal): Promise<Fault | null> {
@@ -121,6 +132,6 @@ async function skipIfGone(row: OutboxRow, outlet: Outlet): Promise<void> {
 /** The store has no signal of its own: what it answers after the limit is left alone. */
 async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const ended = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => ended.reject(new Fault('TIMED_OUT', 'the time to publish at once is over')));
+  signal.addEventListener('abort', () => ended.reject(new Fault('TIMED_OUT', 'the time that a caller waits is over')));
   return await Promise.race([work, ended.promise]);
 }

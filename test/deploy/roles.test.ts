@@ -98,6 +98,13 @@ describe('another role', () => {
     expect(permissions).toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);
   });
 
+  it('wakes the relay, and nothing else, if it sends by itself; the relay wakes nobody', () => {
+    const relay = 'lambda:InvokeFunction arn:aws:lambda:eu-central-1:123456789012:function:shop-test-relayShop';
+    expect(permissionsOf(roleOf(buy), 'lambda')).toEqual([relay]);
+    expect(permissionsOf(roleOf(countOrders), 'lambda')).toEqual([relay]);
+    expect(permissionsOf(roleOf(relayShop), 'lambda')).toEqual([]);
+  });
+
   it('leaves network interfaces to Lambda: the function’s own code is refused', () => {
     const [refused] = statementsOf(roleOf(buy)).filter(({ Effect }) => Effect === 'Deny');
     expect(refused?.Action).toContain('ec2:CreateNetworkInterface');

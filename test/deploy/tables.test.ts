@@ -7,7 +7,14 @@ import { buy, shopOf } from './shop.ts';
 const resources = toResources(tables(shopOf()));
 
 it('makes each table once, however many functions use it', () => {
-  expect(Object.keys(resources)).toEqual(['MarksTable', 'OutboxTable', 'CartsTable', 'ProgressTable', 'TotalsTable']);
+  expect(Object.keys(resources)).toEqual([
+    'MarksTable',
+    'OutboxTable',
+    'CartsTable',
+    'ProgressTable',
+    'TotalsTable',
+    'AuditTable',
+  ]);
 });
 
 it('makes a table with its index, and keeps it when the stack goes', () => {
