@@ -7,7 +7,7 @@ import { freePort, type RealPart, startProcess } from './startedProcess.ts';
 
 const pom = join(import.meta.dirname, 'kafka', 'pom.xml');
 /** Small and soon there, and leaves the other core to the tests. At its usual level the log would not tell that it is ready. */
-const jvm = ['-Dlog4j2.level=INFO', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+export const jvm = ['-Dlog4j2.level=INFO', '-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const clusterId = 'ZXZlbnQtZnVuY3Rpb25zLQ';
 
 /** `advertised` is the port that clients are told, where they are to come through a proxy. */
@@ -37,7 +37,7 @@ export async function startKafka(advertised?: number): Promise<RealPart> {
 }
 
 /** Jars named one by one: Java reads a wildcard in any order. */
-async function fetchKafka(): Promise<string> {
+export async function fetchKafka(): Promise<string> {
   const jars = await cached('kafka-4.3.1', async (folder) => {
     const copy = ['dependency:copy-dependencies', `-DoutputDirectory=${folder}`];
     await run('mvn', ['-q', '-B', '-f', pom, ...copy]);
