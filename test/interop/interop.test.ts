@@ -43,11 +43,12 @@ describe.runIf(address)('what we publish with Snappy', () => {
     return topic;
   }
 
-  it.each(['sarama', 'librdkafka', 'nest'] as const)(
+  it.for(['sarama', 'librdkafka', 'nest'] as const)(
     'is read by %s, keys, values and headers',
-    async (name) => {
+    limit,
+    async (name, test) => {
       const read = await readerOf(name);
-      if (!read) return;
+      if (!read) return test.skip(`there is no ${name}`);
       const records = await read(address ?? '', await publishRegistrations(), 60);
       expect(records).toHaveLength(60);
       expect(records[0]).toEqual({
