@@ -83,8 +83,9 @@ function chooseRow(parked: readonly OutboxRow[], [stream, version, ...rest]: rea
 }
 
 async function retryRow(row: OutboxRow, store: Store): Promise<void> {
-  const failures = await store.transact([unpark(row)], randomUUID());
-  if (failures.length > 0) throw changedMeanwhile(row);
+  const [outcome] = await store.writeEach([unpark(row)]);
+  if (outcome?.kind === 'fault') throw outcome.fault;
+  if (outcome?.kind !== 'done') throw changedMeanwhile(row);
 }
 
 /** The row goes and the entry comes in one transaction; the bytes in the object store go last. */

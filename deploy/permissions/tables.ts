@@ -8,8 +8,14 @@ import type { FunctionConfig } from '../declaredFunctions.ts';
 import { tableLogicalId } from '../tables.ts';
 import { allow, type Statement } from './statement.ts';
 
-/** A transaction needs the actions of the writes in it; it has none of its own (AWS: IAM and transactions). */
-const ACTIONS = ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+/**
+ * A transaction needs the actions of the writes in it; it has none of its own (AWS: IAM and transactions). Lone writes
+ * are PartiQL's (AWS: BatchExecuteStatement, "IAM security policies with PartiQL").
+ */
+const ACTIONS = [
+  ...['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'],
+  ...['PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate'],
+];
 
 export function tablePermissions(config: FunctionConfig): Statement[] {
   const tables = tablesOf(config);

@@ -118,8 +118,9 @@ async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Pr
 /** Who else writes to it removes it too, or parks it: that ends within milliseconds. What stays all the same goes twice. */
 async function removeRow({ pk, sk }: OutboxRow, { store }: Outlet): Promise<void> {
   for (let tries = 1; tries <= MAX_REMOVALS; tries += 1) {
-    const failures = await store.transact([remove({ table: outbox, pk, sk })], `sent#${pk}#${sk}`);
-    if (failures.length === 0) return;
+    const [outcome] = await store.writeEach([remove({ table: outbox, pk, sk })]);
+    if (outcome?.kind === 'fault') throw outcome.fault;
+    if (outcome?.kind === 'done') return;
   }
 }
 

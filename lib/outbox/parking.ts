@@ -1,7 +1,7 @@
 /** Rows that the broker refuses for good: set aside with the reason, until an operator sends them again or discards them. */
 import { type ErrorCode, Fault } from '../errors/fault.ts';
 import { type Log, redact } from '../observability/log.ts';
-import { put, remove, type Store, type Write } from '../store/store.ts';
+import { type Change, change, type Ref, remove, type Store, type Write } from '../store/store.ts';
 import { type OutboxRow, outbox, shardOf } from './outbox.ts';
 
 /** Another try can't end otherwise. What an outage, a missing topic or a missing permission refuses is sent later. */
@@ -13,15 +13,12 @@ export function isRefusedForGood(fault: Fault): boolean {
 
 /** Sets the row aside, if nobody sent or parked it meanwhile. Alarms go by the line `outbox.parked`. */
 export async function park(row: OutboxRow, fault: Fault, { store, log }: { store: Store; log: Log }): Promise<void> {
-  const { shard = shardOf(row.pk), ...rest } = row;
-  const parkedAt = new Date().toISOString();
+  const { shard = shardOf(row.pk) } = row;
   const error = redact(fault.message);
-  const parked: OutboxRow = { ...rest, parked: 'parked', parkedAt, errorCode: fault.code, error };
-  const failures = await store.transact(
-    [put(outbox, parked, { equals: { shard } })],
-    `park#${row.pk}#${row.sk}#${parkedAt}`,
-  );
-  if (failures.length > 0) return;
+  const set = { parked: 'parked', parkedAt: new Date().toISOString(), errorCode: fault.code, error };
+  const [outcome] = await store.writeEach([change(refOfRow(row), { equals: { shard } }, set, 'shard')]);
+  if (outcome?.kind === 'fault') throw outcome.fault;
+  if (outcome?.kind !== 'done') return;
   log.error('outbox.parked', { stream: row.pk, version: Number(row.sk), errorCode: fault.code, error });
 }
 
@@ -44,12 +41,19 @@ export async function parkedRows(store: Pick<Store, 'query'>): Promise<OutboxRow
 }
 
 /** Puts the row back where the relay finds it; holds only while it is parked as it was read. */
-export function unpark(row: OutboxRow): Write {
-  const { parked: _, parkedAt, errorCode: _code, error: _error, ...rest } = row;
-  return put(outbox, { ...rest, shard: shardOf(row.pk) }, { equals: { parkedAt: parkedAt ?? '' } });
+export function unpark(row: OutboxRow): Change {
+  return change(refOfRow(row), asParked(row), { shard: shardOf(row.pk) }, 'parked');
 }
 
 /** Takes the row away for good, what follows it in its stream goes on. Holds only while it is parked as it was read. */
-export function discard({ pk, sk, parkedAt }: OutboxRow): Write {
-  return remove({ table: outbox, pk, sk }, { equals: { parkedAt: parkedAt ?? '' } });
+export function discard(row: OutboxRow): Write {
+  return remove(refOfRow(row), asParked(row));
+}
+
+function asParked({ parkedAt = '' }: OutboxRow) {
+  return { equals: { parked: 'parked', parkedAt } };
+}
+
+function refOfRow({ pk, sk }: OutboxRow): Ref<OutboxRow> {
+  return { table: outbox, pk, sk };
 }

@@ -49,12 +49,14 @@ export async function openKiller(to: { dynamo: string; kafka: () => string }): P
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
+/** A registration commits one transaction; the rows it sent are removed one by one. */
+const writes: Record<string, string> = { TransactWriteItems: 'commit', BatchExecuteStatement: 'delete' };
+
 async function dynamoProxy(target: string, striking: Striking): Promise<HttpServer> {
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    const isTransaction = String(request.headers['x-amz-target']).endsWith('TransactWriteItems');
-    const what = body.includes('"Delete"') ? 'delete' : 'commit';
-    const isMoment = (when: 'before' | 'after') => isTransaction && striking.moment === `${when} ${what}`;
+    const what = writes[String(request.headers['x-amz-target']).split('.')[1] ?? ''];
+    const isMoment = (when: 'before' | 'after') => striking.moment === `${when} ${what}`;
     if (!striking.isDead && isMoment('before')) striking.strike();
     if (striking.isDead) return;
     const headers = Object.entries(request.headers).filter(([name]) => name !== 'host' && name !== 'connection');

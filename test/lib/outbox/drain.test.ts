@@ -58,11 +58,11 @@ describe('the outbox', () => {
     await given.store('user#1', 1, 'v1');
     const { store } = given.outlet;
     let tries = 0;
-    const transact: typeof store.transact = async (writes, token) => {
+    const writeEach: typeof store.writeEach = async (writes) => {
       tries += 1;
-      return tries === 1 ? [{ index: 0, reason: 'conflict' }] : await store.transact(writes, token);
+      return tries === 1 ? [{ kind: 'conflict' }] : await store.writeEach(writes);
     };
-    await drain('user#1', { ...given.outlet, store: { ...store, transact } });
+    await drain('user#1', { ...given.outlet, store: { ...store, writeEach } });
     expect(await given.left('user#1')).toBe(0);
   });
 });

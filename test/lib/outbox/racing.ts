@@ -8,7 +8,8 @@ import type { KafkaRecord, NewRecord } from '../../../lib/kafka/record.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { drain, type Outlet } from '../../../lib/outbox/drain.ts';
 import { outboxRow, versionKey } from '../../../lib/outbox/outbox.ts';
-import { type Item, refOf, type Store, type Write } from '../../../lib/store/store.ts';
+import { refOf } from '../../../lib/store/refs.ts';
+import type { Item, Lone, Store } from '../../../lib/store/store.ts';
 import { record } from '../../contracts/broker/given.ts';
 
 /** What becomes of a send: taken, taken late and unheard, refused, or of its records only some, in no order of ours. */
@@ -101,12 +102,13 @@ function storeOf(step: Race['step'], race: Race): Store {
       }
       return { items: found.slice(0, PAGE) as never[], ...(found.length > PAGE && { next: 'more' }) };
     },
-    transact: async (writes: readonly Write[]) => {
+    writeEach: async (writes: readonly Lone[]) => {
       await step('remove');
       for (const write of writes) race.rows.delete(refOf(write).sk);
       await step('removed');
-      return [];
+      return writes.map(() => ({ kind: 'done' as const }));
     },
+    transact: async () => [],
     read: async () => [],
     close,
   };
