@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { bundle } from '../../deploy/bundle.ts';
 import type { DeclaredFunction } from '../../deploy/declaredFunctions.ts';
-import { run } from '../real/cache.ts';
+import { run } from '../../local/cache.ts';
 
 export interface Bundled {
   metafile: Metafile;

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCi } from '../environment.ts';
-import { cached, run } from '../real/cache.ts';
+import { cached, run } from '../../local/cache.ts';
 
 const version = '1.58.0';
 

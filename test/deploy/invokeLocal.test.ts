@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { environmentWith } from '../environment.ts';
-import { run } from '../real/cache.ts';
+import { run } from '../../local/cache.ts';
 
 it('`serverless invoke local` runs a function from source, on the state of the local stack', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'invoke-'));

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentWith } from '../environment.ts';
-import { run } from '../real/cache.ts';
+import { run } from '../../local/cache.ts';
 import type { Template } from './evaluate.ts';
 
 export const templateFile = 'cloudformation-template-update-stack.json';

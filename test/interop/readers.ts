@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cached, run } from '../../local/cache.ts';
 import { isCi } from '../environment.ts';
-import { cached, run } from '../real/cache.ts';
 
 /** What every reader prints of a record. */
 export interface ReadRecord {

@@ -2,7 +2,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './cache.ts';
+import { run } from '../../local/cache.ts';
 
 /** PEM each. */
 export interface Certified {

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { cached, run } from './cache.ts';
+import { cached, run } from '../../local/cache.ts';
 import { freePort, type RealPart, startProcess } from './startedProcess.ts';
 
 const pom = join(import.meta.dirname, 'dynamodb', 'pom.xml');

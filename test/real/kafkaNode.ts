@@ -2,8 +2,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run } from './cache.ts';
-import { fetchKafka, jvm } from './kafka.ts';
+import { fetchKafka } from '../../local/broker/kafka/artefacts.ts';
+import { jvm } from '../../local/broker/kafka/jvm.ts';
+import { run } from '../../local/cache.ts';
 import { freePort, startProcess } from './startedProcess.ts';
 
 export interface Listener {
@@ -38,13 +39,13 @@ export interface KafkaNode {
 const clusterId = 'ZXZlbnQtZnVuY3Rpb25zLQ';
 
 export async function startKafkaNode(options: KafkaNodeOptions): Promise<KafkaNode> {
-  const classPath = await fetchKafka();
+  const { classPath, classArchive } = await fetchKafka((line) => console.warn(line));
   const folder = await mkdtemp(join(tmpdir(), 'kafka-node-'));
   const ports = new Map<string, number>();
   for (const { name } of options.listeners) ports.set(name, await freePort());
   const file = join(folder, 'server.properties');
   await writeFile(file, propertiesOf(options, { folder, ports, controller: await freePort() }));
-  const java = [...jvm, '-cp', classPath];
+  const java = [...jvm, '-Xmx256m', `-XX:SharedArchiveFile=${classArchive}`, '-cp', classPath];
   const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file, ...(options.formatWith ?? [])];
   await run('java', [...java, ...format]);
   let stop: () => Promise<void> = async () => undefined;

@@ -1,4 +1,4 @@
-/** What real parts are made of, fetched once and kept outside the tree. */
+/** What is fetched once a machine, and kept outside the tree: real parts of the local stack and of tests. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
