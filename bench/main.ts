@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold.ts';
 import { pipeline } from './pipeline.ts';
+import { relay } from './relay.ts';
 
-const benchmarks: Record<string, Benchmark> = { cold, pipeline };
+const benchmarks: Record<string, Benchmark> = { cold, pipeline, relay };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

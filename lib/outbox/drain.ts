@@ -11,38 +11,29 @@
  * Nobody waits in vain: whoever stores a row drains after it, and the relay drains after everyone.
  */
 import { Fault, toFault } from '../errors/fault.ts';
-import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
-import { recordPublished } from '../observability/signals.ts';
-import type { Producer } from '../producer/producer.ts';
-import { remove, type Store } from '../store/store.ts';
-import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
+import { type OutboxRow, outbox } from './outbox.ts';
 import { isRefusedForGood, park, parkedFault } from './parking.ts';
+import { removeSent, type Shipping, sendRow } from './sendRow.ts';
 
-export interface Outlet {
-  function: string;
-  store: Store;
-  objects: Objects;
-  producer: Producer;
+export interface Outlet extends Shipping {
   log: Log;
   /** Asks the relay to look soon. Absent where no relay can be asked. */
   wakeRelay?: (() => Promise<void>) | undefined;
 }
 
-const MAX_REMOVALS = 3;
 const WAKE_LIMIT_MS = 500;
 
 /**
  * Sends what the stream holds and answers the number of rows sent. Two drains of one stream at once may send a row
- * twice. Throws what the broker or the store throws, and STREAM_PARKED at a row that is parked; the rest then stays.
+ * twice. `known` is the sort key of a row that was there before this call, or none. Throws what the broker or the store
+ * throws, and STREAM_PARKED at a row that is parked; the rest then stays.
  */
-export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal): Promise<number> {
+export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal, known = ''): Promise<number> {
   for (let sent = 0; ; ) {
-    const { rows, isAll } = await rowsOf(stream, outlet);
-    for (const row of rows) {
-      await sendOrPark(row, outlet, signal);
-      sent += 1;
-    }
+    const { rows, isAll } = await rowsOf(stream, known, outlet);
+    await sendInOrder(rows, outlet, signal);
+    sent += rows.length;
     if (isAll) return sent;
   }
 }
@@ -51,13 +42,30 @@ export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal
  * The first rows, none missing between. A page may show a version that was committed while it was read, and not the one
  * committed just before (AWS: isolation levels, "read-committed" for a query), but a second look has all up to there.
  */
-async function rowsOf(stream: string, { store }: Outlet): Promise<{ rows: OutboxRow[]; isAll: boolean }> {
+async function rowsOf(stream: string, known: string, { store }: Outlet) {
   const from = { table: outbox, partition: stream };
+  // Always from the beginning: others drain beside us, and what is left is what has to go.
   const seen = await store.query(from);
-  const last = seen.items.at(-1);
-  if (!last) return { rows: [], isAll: true };
-  const found = await store.query(from, { to: last.sk });
+  const last = seen.items.at(-1)?.sk ?? '';
+  if (last <= known) return { rows: seen.items, isAll: seen.next === undefined };
+  const found = await store.query(from, { to: last });
   return { rows: found.items, isAll: seen.next === undefined && found.next === undefined };
+}
+
+/** A row is removed while the next one is on its way: for what follows it counts that the broker has it. */
+async function sendInOrder(rows: readonly OutboxRow[], outlet: Outlet, signal?: AbortSignal): Promise<void> {
+  const removals: Promise<void>[] = [];
+  try {
+    for (const row of rows) {
+      await sendOrPark(row, outlet, signal);
+      const removal = removeSent(row, outlet);
+      removals.push(removal);
+      // Told below, once nothing is on its way any more.
+      removal.catch(() => undefined);
+    }
+  } finally {
+    await Promise.all(removals);
+  }
 }
 
 /**
@@ -104,30 +112,6 @@ async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal):
     await park(row, fault, outlet);
     throw parkedFault(row, fault);
   }
-}
-
-async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
-  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object);
-  if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
-  const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
-  for (const record of published) recordPublished.publish({ function: outlet.function, record });
-  await removeRow(row, outlet);
-  if (row.object !== undefined) await outlet.objects.remove(row.object);
-}
-
-/** Who else writes to it removes it too, or parks it: that ends within milliseconds. What stays all the same goes twice. */
-async function removeRow({ pk, sk }: OutboxRow, { store }: Outlet): Promise<void> {
-  for (let tries = 1; tries <= MAX_REMOVALS; tries += 1) {
-    const [outcome] = await store.writeEach([remove({ table: outbox, pk, sk })]);
-    if (outcome?.kind === 'fault') throw outcome.fault;
-    if (outcome?.kind === 'done') return;
-  }
-}
-
-/** A row whose object is missing was sent by another drain a moment ago; if the row is still there, the bytes are lost. */
-async function skipIfGone(row: OutboxRow, outlet: Outlet): Promise<void> {
-  const [still] = await outlet.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
-  if (still) throw new Fault('OBJECT_MISSING', `outbox row ${row.pk} ${row.sk} points at ${row.object}`);
 }
 
 /** The store has no signal of its own: what it answers after the limit is left alone. */

@@ -2,7 +2,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type ErrorCode, type Fault, toFault } from '../errors/fault.ts';
 import { drain, type Outlet } from './drain.ts';
-import { outbox, shards } from './outbox.ts';
+import { type OutboxRow, outbox, shards } from './outbox.ts';
 import { rememberingRefusals } from './refusedTopics.ts';
 
 export interface Relayed {
@@ -16,8 +16,8 @@ export interface Relayed {
   stopped: ErrorCode | 'TIME_OVER' | null;
 }
 
-/** Drains at once: as many rows share a send of the producer, and a transaction of the store. */
-const STREAMS_AT_ONCE = 100;
+/** A send holds 100 records: some streams are on their way, and others meanwhile read and remove. */
+const STREAMS_AT_ONCE = 250;
 const SHARDS_AT_ONCE = 8;
 const PAGE_ROWS = 1_000;
 /** With less left nothing is started, and a moment before the end nothing is on its way. */
@@ -88,18 +88,25 @@ async function relayShard(shard: string, run: Run): Promise<void> {
   do {
     if (run.isOver()) return;
     const found = await run.outlet.store.query(from, { limit: PAGE_ROWS }, page);
-    const streams = new Set(found.items.map(({ pk }) => pk)).difference(known);
-    await Promise.all([...streams].map((stream) => run.drains(() => relayStream(stream, run))));
-    for (const stream of streams) known.add(stream);
+    const streams = lastRows(found.items).filter(({ pk }) => !known.has(pk));
+    await Promise.all(streams.map((row) => run.drains(() => relayStream(row, run))));
+    for (const { pk } of streams) known.add(pk);
     page = found.next;
   } while (page !== undefined);
 }
 
-async function relayStream(stream: string, { outlet, signal, isOver, total }: Run): Promise<void> {
+/** Of each stream the highest version that is there for sure. */
+function lastRows(rows: readonly OutboxRow[]): OutboxRow[] {
+  const last = new Map<string, OutboxRow>();
+  for (const row of rows) if (row.sk > (last.get(row.pk)?.sk ?? '')) last.set(row.pk, row);
+  return [...last.values()];
+}
+
+async function relayStream({ pk: stream, sk }: OutboxRow, { outlet, signal, isOver, total }: Run): Promise<void> {
   if (isOver()) return;
   total.streams += 1;
   try {
-    const sent = await drain(stream, outlet, signal);
+    const sent = await drain(stream, outlet, signal, sk);
     total.rows += sent;
   } catch (error) {
     total.failed += 1;
