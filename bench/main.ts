@@ -4,10 +4,12 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold.ts';
+import { outage } from './outage.ts';
+import { outbox } from './outbox.ts';
 import { pipeline } from './pipeline.ts';
 import { relay } from './relay.ts';
 
-const benchmarks: Record<string, Benchmark> = { cold, pipeline, relay };
+const benchmarks: Record<string, Benchmark> = { cold, pipeline, relay, outbox, outage };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -1,5 +1,5 @@
 /** Kafka's Java processes: started so that they outlive a Ctrl-C in the terminal, but not the process that needs them. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,7 +23,7 @@ export interface JavaProcess {
 /** Whatever it prints goes to the file, from its beginning. */
 export function startJava(args: readonly string[], cwd: string, logFile: string): JavaProcess {
   const log = openSync(logFile, 'w');
-  const options = { cwd, detached: true, stdio: ['pipe', log, log] } as const;
+  const options: SpawnOptions = { cwd, detached: true, stdio: ['pipe', log, log] };
   const child: ChildProcess = spawn('sh', ['-c', tied, 'kafka', ...args], options);
   closeSync(log);
   const ended = once(child, 'exit').then(
