@@ -81,7 +81,7 @@ async function openConnections(
   kafka: string | undefined,
   parts: AsyncDisposableStack,
 ) {
-  const opened = await connect(config, settings);
+  const opened = await connect(config, settings, createLog({ level: 'silent', format: 'json' }));
   parts.defer(() => opened.store.close());
   parts.defer(() => opened.producer.close());
   if (kafka === undefined) return opened;

@@ -14,7 +14,7 @@ interface Persistence {
 }
 
 interface Idempotency {
-  IdempotencyConfig: new (options: { eventKeyJmesPath: string }) => object;
+  IdempotencyConfig: new (options: { eventKeyJmesPath: string }) => { registerLambdaContext(context: unknown): void };
   makeIdempotent<F>(work: F, options: { persistenceStore: object; config: object }): F;
   IdempotencyItemAlreadyExistsError: new (message: string, existing?: unknown) => Error;
   IdempotencyItemNotFoundError: new (message: string) => Error;
@@ -28,38 +28,46 @@ async function load<T>(name: string): Promise<T> {
 /** A handler as its documentation has it: parse, then each record in turn through `makeIdempotent`. */
 export async function powertoolsConsumer(schema: z.ZodType, isIdempotent: boolean) {
   const { kafkaConsumer } = await load<Kafka>('kafka');
+  const items = new Map<string, Kept>();
   const work = async (_value: unknown) => true;
-  const once = isIdempotent ? await idempotent(work) : work;
-  return kafkaConsumer(
-    async ({ records }) => {
+  const { once, register } = isIdempotent ? await idempotent(work, items) : { once: work, register: () => undefined };
+  const run = kafkaConsumer(
+    async ({ records }, context) => {
+      register(context);
       for (const record of records) await once(record.value);
     },
     { value: { type: 'json', parserSchema: schema } },
   );
+  return { run, forget: () => items.clear() };
 }
 
-async function idempotent<F>(work: F): Promise<F> {
+interface Kept {
+  idempotencyKey: string;
+  status: string;
+}
+
+async function idempotent<F>(work: F, items: Map<string, Kept>) {
   const idempotency = await load<Idempotency>('idempotency');
   const { BasePersistenceLayer } = await load<Persistence>('idempotency/persistence');
-  const items = new Map<string, { idempotencyKey: string; expiryTimestamp?: number; status: string }>();
   class MapPersistence extends BasePersistenceLayer {
     protected async _getRecord(key: string) {
       const found = items.get(key);
       if (!found) throw new idempotency.IdempotencyItemNotFoundError(key);
       return found;
     }
-    protected async _putRecord(record: { idempotencyKey: string; status: string }) {
+    protected async _putRecord(record: Kept) {
       const found = items.get(record.idempotencyKey);
       if (found) throw new idempotency.IdempotencyItemAlreadyExistsError(record.idempotencyKey, found);
       items.set(record.idempotencyKey, record);
     }
-    protected async _updateRecord(record: { idempotencyKey: string; status: string }) {
+    protected async _updateRecord(record: Kept) {
       items.set(record.idempotencyKey, record);
     }
-    protected async _deleteRecord(record: { idempotencyKey: string }) {
+    protected async _deleteRecord(record: Kept) {
       items.delete(record.idempotencyKey);
     }
   }
   const config = new idempotency.IdempotencyConfig({ eventKeyJmesPath: 'event_id' });
-  return idempotency.makeIdempotent(work, { persistenceStore: new MapPersistence(), config });
+  const once = idempotency.makeIdempotent(work, { persistenceStore: new MapPersistence(), config });
+  return { once, register: (context: unknown) => config.registerLambdaContext(context) };
 }

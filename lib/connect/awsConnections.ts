@@ -29,9 +29,9 @@ function objectsIn(bucket: string): Objects {
     return opening;
   };
   return {
-    put: async (name, bytes) => (await opened()).put(name, bytes),
-    get: async (name) => (await opened()).get(name),
-    remove: async (name) => (await opened()).remove(name),
+    put: async (name, bytes, signal) => (await opened()).put(name, bytes, signal),
+    get: async (name, signal) => (await opened()).get(name, signal),
+    remove: async (name, signal) => (await opened()).remove(name, signal),
   };
 }
 

@@ -6,13 +6,16 @@ import { progress } from '../consumer/progress.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
+import type { Log } from '../observability/log.ts';
 import { outbox } from '../outbox/outbox.ts';
 import { relayWaker } from '../outbox/wake.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
+import { createBreaker } from './breaker.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
+import { guardedMail, guardedObjects, guardedProducer } from './guarded.ts';
 import type { Use } from './uses.ts';
 
 export interface Connections {
@@ -36,17 +39,26 @@ export interface Declaration {
   settings?: z.ZodObject;
 }
 
-export async function connect(declaration: Declaration, settings: Settings): Promise<Connections> {
+/** Breakers live as long as the connections: what an environment has learnt of a dependency, its next invocation knows. */
+export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
   const { callRelay, ...opened } = await open(declaration, tables, settings);
   const store = declaredStore(groupingStore(opened.store), tables, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
+  const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
+  const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now: Date.now, log });
+  const producer = guardedProducer(opened.producer, breaker('Kafka'));
   return {
-    ...opened,
     store,
-    producer: relays ? opened.producer : declaredProducer(opened.producer, topicsOf(declaration), declaration.name),
+    producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
+    objects: guardedObjects(opened.objects, breaker('the object store')),
+    mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : opened.mail,
     wakeRelay: callRelay && relayWaker(store, callRelay),
   };
+}
+
+function usesMail({ uses }: Declaration): boolean {
+  return uses.some((use) => use.kind === 'port' && use.port === 'mail');
 }
 
 /** Marks and outbox belong to the engine: every function has them, and consumers a table for their progress. */
@@ -63,8 +75,7 @@ export function topicsOf(declaration: Declaration): Set<string> {
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
 async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Opened> {
-  const usesMail = declaration.uses.some((use) => use.kind === 'port' && use.port === 'mail');
-  const wanted = { name: declaration.name, tables, usesMail };
+  const wanted = { name: declaration.name, tables, usesMail: usesMail(declaration) };
   if (settings.ADAPTERS === 'aws') {
     const { awsConnections } = await import('./awsConnections.ts');
     return await awsConnections(wanted, settings);

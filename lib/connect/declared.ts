@@ -43,6 +43,7 @@ export function declaredStore(store: Store, tables: readonly Table[], name: stri
 
 export function declaredProducer(producer: Producer, topics: ReadonlySet<string>, name: string): Producer {
   return {
+    ...producer,
     publish: async (records, signal) => {
       const other = records.find((record) => !topics.has(record.topic));
       if (other)

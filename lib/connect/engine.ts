@@ -46,6 +46,18 @@ export function surroundingsOf(engine: Engine, writer = engine.function): Surrou
   };
 }
 
+/** Of one moment, for many records: each partition's writer is itself. */
+export function surroundingsByPlace(engine: Engine): (place: { topic: string; partition: number }) => Surroundings {
+  let last: { topic: string; partition: number; surroundings: Surroundings } | undefined;
+  // Records come partition by partition.
+  return ({ topic, partition }) => {
+    if (last?.partition !== partition || last.topic !== topic) {
+      last = { topic, partition, surroundings: surroundingsOf(engine, `${topic}-${partition}`) };
+    }
+    return last.surroundings;
+  };
+}
+
 export function outletOf(engine: Engine): Outlet {
   const { store, objects, producer, wakeRelay } = engine.connections;
   return { function: engine.function, store, objects, producer, log: engine.log, wakeRelay };

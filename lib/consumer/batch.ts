@@ -2,7 +2,7 @@
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
-import type { ReceivedRecord } from '../msk/mskRecord.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import { createDeadline } from './deadline.ts';
 import { findFailures } from './failures.ts';
 import { laneOf, lanesOf } from './lanes.ts';
@@ -51,7 +51,7 @@ async function openWork(records: readonly ReceivedRecord[], { engine, invocation
 
 function waysOf(records: readonly ReceivedRecord[], work: Work): Ways {
   return {
-    sideBySide: () => settleSideBySide(lanesOf(records, work.config.ordering), work),
+    sideBySide: () => settleSideBySide({ records, lanes: lanesOf(records, work.config.ordering), work }),
     settle: (record) => settleRecord(record, work),
     giveUp: (record) => settleCulprit(record, work),
     laneOf: (record) => laneOf(record, work.config.ordering),

@@ -2,83 +2,120 @@
 import { type CarriedOut, carryOutPlan, type Plan, planOf } from '../commit/carryOut.ts';
 import type { Commit } from '../commit/commit.ts';
 import { type Engine, outletOf } from '../connect/engine.ts';
-import { headerText } from '../kafka/record.ts';
+import { headerOf } from '../kafka/record.ts';
 import { continueTrace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drain.ts';
-import type { Ref } from '../store/store.ts';
+import { chunksOf } from '../store/chunks.ts';
+import { MAX_WRITES } from '../store/limits.ts';
 import type { Mark } from './marks.ts';
 import type { Message } from './message.ts';
-import { compareEffect, completionMark, recogniseRepeat } from './repeats.ts';
+import { compareEffect, completionMark, type Handled, recogniseRepeat } from './repeats.ts';
 import { type Answer, handled, type Result } from './result.ts';
 
 /** A message that is to be written down. */
-export interface Decided {
-  message: Message;
-  own: Ref<Mark>;
+export interface Decided extends Handled {
+  /** Its place among the messages. */
+  at: number;
   commit: Commit;
 }
 
-/** Where answers are gathered; a fault is the answer of the message that met it. */
+/** Where answers go; a fault is the answer of the message that met it. */
 export interface Answers {
-  answers: Map<Message, Answer>;
-  fail(message: Message, error: unknown): void;
+  give(at: number, answer: Answer): void;
+  fail(at: number, error: unknown): void;
 }
 
 interface Planned extends Decided {
   plan: Plan;
 }
 
-/** Messages without an answer afterwards were overtaken by another writer. */
-export async function commitAll(
-  decided: readonly Decided[],
-  { answers, fail }: Answers,
-  engine: Engine,
-): Promise<void> {
-  const streams: string[] = [];
-  const settle = (planned: Planned, done: CarriedOut) => {
-    const answer = answerOf(planned, done);
-    if (answer) answers.set(planned.message, answer);
-    if (answer === handled) streams.push(...done.streams);
-  };
-  await Promise.all(
-    planAll(decided, fail, engine).map(async (planned) => {
-      try {
-        settle(planned, await carryOutPlan(planned.plan, engine.connections));
-      } catch (error) {
-        fail(planned.message, error);
-      }
-    }),
-  );
-  if (streams.length > 0) await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+/** Nothing but the mark that it is done. */
+interface Marked {
+  decided: Decided;
+  mark: ReturnType<typeof completionMark>;
 }
 
-function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Engine): Planned[] {
-  const nowMs = engine.now();
-  const planned: Planned[] = [];
-  for (const one of decided) {
-    const { message, own, commit } = one;
+/** Messages without an answer afterwards were overtaken by another writer. */
+export async function commitAll(decided: readonly Decided[], answers: Answers, engine: Engine): Promise<void> {
+  const { planned, marked } = planAll(decided, answers.fail, engine);
+  const streams = planned.map((one) => write(one, answers, engine));
+  await writeMarks(marked, answers, engine);
+  const toDrain = (await Promise.all(streams)).flat();
+  if (toDrain.length > 0) await drainSoon(toDrain, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+}
+
+/** Answers the streams to be drained. */
+async function write(planned: Planned, { give, fail }: Answers, engine: Engine): Promise<readonly string[]> {
+  try {
+    const { failures, streams } = await carryOutPlan(planned.plan, engine.connections);
+    const answer = answerOf(planned, failures);
+    if (answer) give(planned.at, answer);
+    return answer === handled ? streams : [];
+  } catch (error) {
+    fail(planned.at, error);
+    return [];
+  }
+}
+
+async function writeMarks(marked: readonly Marked[], answers: Answers, engine: Engine): Promise<void> {
+  const pages = chunksOf(marked, MAX_WRITES).map((page) => writePage(page, answers, engine));
+  await Promise.all(pages);
+}
+
+async function writePage(page: readonly Marked[], { give, fail }: Answers, engine: Engine): Promise<void> {
+  const writing = engine.connections.store.writeEach(page.map(({ mark }) => mark));
+  const outcomes = await writing.catch((error: unknown) => {
+    for (const { decided } of page) fail(decided.at, error);
+  });
+  for (const [index, outcome] of outcomes?.entries() ?? []) {
+    const { at, message, content } = (page[index] as Marked).decided;
     try {
-      const mark = commit.once ? undefined : completionMark(own, message, nowMs);
-      const planning = { trace: () => traceOf(message), nowMs, newId: engine.newId };
-      planned.push({ ...one, plan: planOf(commit, mark, planning) });
+      if (outcome.kind === 'done') give(at, handled);
+      else if (outcome.kind === 'condition') give(at, recogniseRepeat(outcome.found as Mark, message, content));
+      else if (outcome.kind === 'fault') fail(at, outcome.fault);
     } catch (error) {
-      fail(message, error);
+      fail(at, error);
     }
   }
-  return planned;
+}
+
+function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Engine) {
+  const nowMs = engine.now();
+  const iso = new Date(nowMs).toISOString();
+  const planned: Planned[] = [];
+  const marked: Marked[] = [];
+  for (const one of decided) {
+    const { at, message, commit } = one;
+    try {
+      const mark = commit.once ? undefined : completionMark(one, { nowMs, iso });
+      if (mark && isEmpty(commit)) marked.push({ decided: one, mark });
+      else planned.push({ ...one, plan: planOf(commit, mark, planningOf(message, nowMs, engine)) });
+    } catch (error) {
+      fail(at, error);
+    }
+  }
+  return { planned, marked };
+}
+
+function isEmpty({ writes, events, objects }: Commit): boolean {
+  return writes.length === 0 && events.length === 0 && objects.length === 0;
+}
+
+function planningOf(message: Message, nowMs: number, { newId }: Engine) {
+  return { trace: () => traceOf(message), nowMs, newId };
 }
 
 /** undefined: it was overtaken. Faults ID_REUSED, FACT_CONFLICT. */
-function answerOf({ message, commit }: Planned, { failures }: CarriedOut): Result | undefined {
+function answerOf({ message, content, commit }: Planned, failures: CarriedOut['failures']): Result | undefined {
   if (failures.length === 0) return handled;
   // A conflict with another transaction in flight says nothing of what is there: it is decided anew.
   const repeat = failures.find(({ of, reason }) => of === 'once' && reason === 'condition');
   if (!repeat) return undefined;
   return commit.once === undefined
-    ? recogniseRepeat(repeat.found as Mark, message)
+    ? recogniseRepeat(repeat.found as Mark, message, content)
     : compareEffect(commit, repeat.found);
 }
 
 function traceOf({ event, record }: Message) {
-  return continueTrace(headerText(record.headers, 'traceparent'), event.traceId);
+  return continueTrace(headerOf(record, 'traceparent'), event.traceId);
 }

@@ -1,6 +1,6 @@
 /** Messages through their deciders: load, recognise repeats, decide, commit; side by side in as few round trips as can be. */
 import { byName, type Refs, type Surroundings } from '../commit/commit.ts';
-import { type Engine, surroundingsOf } from '../connect/engine.ts';
+import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
@@ -8,6 +8,7 @@ import { readAll } from '../store/readAll.ts';
 import { check, type Item, type Ref } from '../store/store.ts';
 import { type Answers, commitAll, type Decided } from './commitAll.ts';
 import type { Decider } from './decider.ts';
+import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { recogniseRepeat } from './repeats.ts';
@@ -21,10 +22,13 @@ type Deciders = { readonly [type: string]: Decider };
 
 /** A message whose decider has said what it must know. */
 interface Asking {
+  /** Its place among the messages. */
+  at: number;
   message: Message;
   own: Ref<Mark>;
   decider: Decider;
-  refs: Refs;
+  /** Absent: nothing. */
+  refs: Refs | undefined;
   surroundings: Surroundings;
 }
 
@@ -45,72 +49,84 @@ export function decisionHandling(deciders: Deciders): Handling {
 
 /** In three steps, each for all messages that have no answer yet. A fault is the answer of the message that met it. */
 async function decideTogether(messages: readonly Message[], deciders: Deciders, engine: Engine): Promise<Answer[]> {
-  const answers = new Map<Message, Answer>();
-  const fail = (message: Message, error: unknown) => answers.set(message, failed(message, error, engine));
-  const asking = ask(messages, { deciders, answers, fail }, engine);
-  const decided = await decide(asking, { answers, fail }, engine);
-  await commitAll(decided, { answers, fail }, engine);
-  return messages.map((message) => answers.get(message) ?? 'alone');
+  const given = messages.map((): Answer => 'alone');
+  const answers: Answers = {
+    give: (at, answer) => {
+      given[at] = answer;
+    },
+    fail: (at, error) => {
+      const message = messages[at];
+      if (message) given[at] = failed(message, error, engine);
+    },
+  };
+  const asking = ask(messages, { deciders, ...answers }, engine);
+  const decided = await decide(asking, answers, engine);
+  await commitAll(decided, answers, engine);
+  return given;
 }
 
 function ask(
   messages: readonly Message[],
-  { deciders, answers, fail }: Answers & { deciders: Deciders },
+  { deciders, give, fail }: Answers & { deciders: Deciders },
   engine: Engine,
 ): Asking[] {
-  const surroundingsAt = surroundingsByWriter(engine);
+  const surroundingsAt = surroundingsByPlace(engine);
   const asking: Asking[] = [];
-  for (const message of messages) {
+  for (const [at, message] of messages.entries()) {
     const { event, record } = message;
     const decider = deciders[event.type];
     if (!decider) {
-      answers.set(message, ignored);
+      give(at, ignored);
       continue;
     }
     try {
       const surroundings = surroundingsAt(record);
-      const refs = decider.load?.(event as Envelope<never>, surroundings) ?? {};
-      asking.push({ message, own: markRef(engine.function, eventKey(event, record)), decider, refs, surroundings });
+      const refs = decider.load?.(event as Envelope<never>, surroundings);
+      asking.push({ at, message, own: markRef(engine.function, eventKey(event, record)), decider, refs, surroundings });
     } catch (error) {
-      fail(message, error);
+      fail(at, error);
     }
   }
   return asking;
 }
 
-async function decide(asking: readonly Asking[], { answers, fail }: Answers, engine: Engine): Promise<Decided[]> {
+async function decide(asking: readonly Asking[], { give, fail }: Answers, engine: Engine): Promise<Decided[]> {
   const decided: Decided[] = [];
   const found = await readFor(asking, engine).catch((error: unknown) => {
-    for (const { message } of asking) fail(message, error);
+    for (const { at } of asking) fail(at, error);
   });
   if (!found) return decided;
   let next = 0;
-  for (const { message, own, decider, refs, surroundings } of asking) {
+  for (const { at, message, own, decider, refs, surroundings } of asking) {
     const mark = found[next] as Mark | undefined;
-    const count = Object.keys(refs).length;
-    const items = found.slice(next + 1, next + 1 + count);
-    next += 1 + count;
+    next += 1;
+    const loaded = refs ? byName(refs, found.slice(next, next + Object.keys(refs).length)) : NOTHING;
+    next += Object.keys(loaded).length;
     try {
+      // Before anybody could change it: a repeat is compared by what was told, not by what became of it.
+      const content = fingerprint(message.told);
       const decision = mark
-        ? recogniseRepeat(mark, message)
-        : decider.decide(message.event as Envelope<never>, byName(refs, items), surroundings);
-      if (decision.kind === 'commit') decided.push({ message, own, commit: decision });
-      else if (decision.kind === 'done') answers.set(message, decision);
-      else if (decision.kind === 'skip') answers.set(message, skipped(message, decision.reason, engine));
+        ? recogniseRepeat(mark, message, content)
+        : decider.decide(message.event as Envelope<never>, loaded, surroundings);
+      if (decision.kind === 'commit') decided.push({ at, message, own, content, commit: decision });
+      else if (decision.kind === 'done') give(at, decision);
+      else if (decision.kind === 'skip') give(at, skipped(message, decision.reason, engine));
       else throw new Fault('REFUSED', decision.detail);
     } catch (error) {
-      fail(message, error);
+      fail(at, error);
     }
   }
   return decided;
 }
+
+const NOTHING = {};
 
 /** For each message its own mark, and behind it what its decider asked for. */
 async function readFor(asking: readonly Asking[], engine: Engine): Promise<(Item | undefined)[]> {
   const wanted: Ref[] = [];
   for (const { own, refs } of asking) {
     wanted.push(own);
-    for (const ref of Object.values(refs)) wanted.push(ref);
+    if (refs) wanted.push(...Object.values(refs));
   }
   return await readAll(wanted, engine.connections.store);
 }
@@ -126,15 +142,4 @@ function failed({ event, record }: Message, error: unknown, engine: Engine): Res
   // A copy of the event that succeeded meanwhile must not be buried by this one's failure.
   const unlessDone = check(own, { unless: { state: 'completed' } });
   return { kind: 'failed', fault, writes: fault.class === 'conflict' ? [] : [unlessDone] };
-}
-
-/** One moment for all; the writer is a topic and partition. */
-function surroundingsByWriter(engine: Engine): (record: { topic: string; partition: number }) => Surroundings {
-  const known = new Map<string, Surroundings>();
-  return ({ topic, partition }) => {
-    const writer = `${topic}-${partition}`;
-    const found = known.get(writer) ?? surroundingsOf(engine, writer);
-    known.set(writer, found);
-    return found;
-  };
 }

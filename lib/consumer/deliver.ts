@@ -101,7 +101,7 @@ async function sendAndComplete(sending: Sending, { engine, invocation, deadline 
   if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
   await slots(async () => {
-    await refuseTooLate(held, engine, deadline);
+    await refuseEarly(sending, engine, deadline);
     await noteSending(held, channel.limitMs, engine);
     const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
     await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
@@ -114,9 +114,14 @@ async function sendAndComplete(sending: Sending, { engine, invocation, deadline 
   await noteSent(held, engine, invocation);
 }
 
-/** Time may have run out while others were sent. */
-async function refuseTooLate(held: Claim, engine: Engine, deadline: Deadline): Promise<void> {
-  if (deadline.canStart()) return;
+/**
+ * Time may have run out while others were sent, or a breaker opened. Said before it is noted as sending: what is not noted
+ * so can't be taken for sent, whatever becomes of the claim.
+ */
+async function refuseEarly({ channel, claim: held }: Sending, engine: Engine, deadline: Deadline): Promise<void> {
+  const tooLate = deadline.canStart() ? null : new Fault('TOO_LATE', held.ref.pk);
+  const refusal = tooLate ?? channel.refusal?.(engine.connections);
+  if (!refusal) return;
   await giveUp(held, engine);
-  throw new Fault('TOO_LATE', held.ref.pk);
+  throw refusal;
 }

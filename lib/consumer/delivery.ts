@@ -3,6 +3,7 @@ import type { Loaded, Refs, Refusal, Skip, Surroundings } from '../commit/commit
 import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
+import type { Fault } from '../errors/fault.ts';
 
 /** What is to be sent, and the key under which it is sent once. The key is stored and handed on as a digest only. */
 export interface Prepared<Outgoing> {
@@ -34,6 +35,8 @@ export interface Channel<Outgoing> {
   /** When a send was left without an answer and the provider takes no keys: send again, or give up as OUTCOME_UNKNOWN. */
   onUnknown: 'repeat' | 'dead-letter';
   takesKeys(connections: Connections): boolean;
+  /** What a send would be refused with right now, before anything is tried: its breaker is open. */
+  refusal?(connections: Connections): Fault | null | undefined;
   send(message: Outgoing, key: string, signal: AbortSignal, connections: Connections): Promise<void>;
 }
 

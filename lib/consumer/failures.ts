@@ -3,6 +3,7 @@ import type { Engine } from '../connect/engine.ts';
 import { isMadeUp, type KafkaRecord } from '../kafka/record.ts';
 import { queryAll } from '../store/queryAll.ts';
 import type { Store } from '../store/store.ts';
+import { partitionsOf } from './lanes.ts';
 import { failureRange, failureRef, type Mark, marks } from './marks.ts';
 
 export interface Failures {
@@ -13,8 +14,8 @@ export interface Failures {
 /** Faults are those of the store. */
 export async function findFailures(records: readonly KafkaRecord[], engine: Engine): Promise<Failures> {
   const { store } = engine.connections;
-  const groups = Map.groupBy(records, (record) => `${record.topic}-${record.partition} ${isMadeUp(record)}`);
-  const found = await Promise.all(Array.from(groups.values(), (group) => query(group, engine.function, store)));
+  const groups = partitionsOf(records).flatMap(withoutMadeUp);
+  const found = await Promise.all(groups.map((group) => query(group, engine.function, store)));
   const marked = new Map(found.flat().map((mark) => [`${mark.pk} ${mark.sk}`, mark]));
   return {
     of: (record) => {
@@ -25,10 +26,19 @@ export async function findFailures(records: readonly KafkaRecord[], engine: Engi
   };
 }
 
+/** Made-up offsets are far behind all others: to look from one to the other would be to look at everything. */
+function withoutMadeUp(records: KafkaRecord[]): KafkaRecord[][] {
+  return records.some(isMadeUp) ? [records.filter(isMadeUp), records.filter((one) => !isMadeUp(one))] : [records];
+}
+
 async function query(records: readonly KafkaRecord[], consumer: string, store: Store): Promise<Mark[]> {
   const [first] = records;
   if (!first) return [];
-  const offsets = records.map(({ offset }) => offset);
-  const { partition, range } = failureRange(consumer, first, Math.min(...offsets), Math.max(...offsets));
+  const bounds = { from: first.offset, to: first.offset };
+  for (const { offset } of records) {
+    if (offset < bounds.from) bounds.from = offset;
+    else if (offset > bounds.to) bounds.to = offset;
+  }
+  const { partition, range } = failureRange(consumer, first, bounds.from, bounds.to);
   return await queryAll(store, { table: marks, partition }, range);
 }

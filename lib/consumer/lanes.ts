@@ -1,44 +1,74 @@
 /** Lanes: records of one key stay in order, whatever runs beside them. */
 import type { KafkaRecord } from '../kafka/record.ts';
-import type { ReceivedRecord } from '../msk/mskRecord.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { ConsumerConfig } from './config.ts';
 
-/** In offset order; never empty. */
-export type Lane = readonly ReceivedRecord[];
+/** Each lane as the place of its first record in the batch, and for each place the next one of its lane. */
+export interface Lanes {
+  first: readonly number[];
+  /** 0: it is the last one, for no lane leads back to the first record of a batch. */
+  next: Int32Array;
+}
+
+type Keys = Map<string | null, number>;
 
 /** Keyless records of a partition are one lane. Without ordering each record is one of its own. */
-export function lanesOf(records: readonly ReceivedRecord[], ordering: ConsumerConfig['ordering']): Lane[] {
-  if (ordering === 'none') return records.map((record) => [record]);
-  const partitions = new Map<string, Map<string | null, ReceivedRecord[]>>();
-  let current: Map<string | null, ReceivedRecord[]> | undefined;
-  let last: ReceivedRecord | undefined;
-  for (const record of records) {
+export function lanesOf(records: readonly ReceivedRecord[], ordering: ConsumerConfig['ordering']): Lanes {
+  const next = new Int32Array(records.length);
+  if (ordering === 'none') return { first: Array.from(records.keys()), next };
+  const first: number[] = [];
+  const partitions = new Map<string, Keys>();
+  let before: ReceivedRecord | undefined;
+  /** The last place of each lane of the partition at hand. */
+  let last: Keys = new Map();
+  for (const [place, record] of records.entries()) {
     // Records come partition by partition.
-    if (!current || record.partition !== last?.partition || record.topic !== last.topic) {
-      current = laneMap(partitions, `${record.topic}-${record.partition}`);
-    }
-    last = record;
+    if (record.partition !== before?.partition || record.topic !== before.topic) last = keysOf(partitions, record);
+    before = record;
     const key = keyText(record);
-    const lane = current.get(key);
-    if (lane) lane.push(record);
-    else current.set(key, [record]);
+    const earlier = last.get(key);
+    if (earlier === undefined) first.push(place);
+    else next[earlier] = place;
+    last.set(key, place);
   }
-  return Array.from(partitions.values(), (lanes) => [...lanes.values()]).flat();
+  return { first, next };
+}
+
+/** Each partition's records, in the order of the batch. */
+export function partitionsOf<R extends KafkaRecord>(records: readonly R[]): R[][] {
+  const partitions = new Map<string, R[]>();
+  let current: R[] = [];
+  let before: R | undefined;
+  for (const record of records) {
+    if (record.partition !== before?.partition || record.topic !== before.topic) {
+      const name = `${record.topic}-${record.partition}`;
+      current = partitions.get(name) ?? [];
+      partitions.set(name, current);
+    }
+    before = record;
+    current.push(record);
+  }
+  return [...partitions.values()];
 }
 
 /** Equal for records of one lane. */
 export function laneOf(record: KafkaRecord, ordering: ConsumerConfig['ordering']): string {
-  const own = ordering === 'none' ? `@${record.offset}` : ` ${keyText(record) ?? ''} ${record.key === null}`;
+  const own = ordering === 'none' ? `@${record.offset}` : ` ${record.key === null} ${keyText(record) ?? ''}`;
   return `${record.topic}-${record.partition}${own}`;
 }
 
-function laneMap(partitions: Map<string, Map<string | null, ReceivedRecord[]>>, name: string) {
-  const found = partitions.get(name) ?? new Map<string | null, ReceivedRecord[]>();
+function keysOf(partitions: Map<string, Keys>, { topic, partition }: KafkaRecord): Keys {
+  const name = `${topic}-${partition}`;
+  const found: Keys = partitions.get(name) ?? new Map();
   partitions.set(name, found);
   return found;
 }
 
 /** One character a byte: different bytes never make the same text. */
-function keyText({ key }: KafkaRecord): string | null {
-  return key && Buffer.from(key.buffer, key.byteOffset, key.length).toString('latin1');
+function keyText(record: ReceivedRecord): string | null {
+  if (record.keyText !== undefined) return record.keyText;
+  const { key } = record;
+  if (key === null) return null;
+  const bytes = Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.length);
+  return bytes.toString('latin1');
 }

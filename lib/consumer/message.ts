@@ -6,11 +6,12 @@ import { recognise } from '../envelope/recognise.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord, placeOf } from '../kafka/record.ts';
-import type { ReceivedRecord } from '../msk/mskRecord.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { ConsumerConfig } from './config.ts';
 
 /** A record whose event this consumer handles, its data checked. */
 export interface Message {
+  kind: 'message';
   record: KafkaRecord;
   topic: Topic;
   event: Envelope;
@@ -20,7 +21,7 @@ export interface Message {
 
 /** `event` is as much of it as could be read; `fault` says why it can't be handled. */
 export type Read =
-  | { kind: 'message'; message: Message }
+  | Message
   | { kind: 'ignored'; event: Envelope }
   | { kind: 'unreadable'; topic: Topic; event: Envelope | null; fault: Fault };
 
@@ -44,9 +45,12 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
       event = recognised;
       const definition = types.get(recognised.type);
       if (!definition) return { kind: 'ignored', event };
-      const data = definition.read(recognised.data, recognised.version);
-      const current = { ...event, version: definition.version, data };
-      return { kind: 'message', message: { record, topic, event: current, told: recognised.data } };
+      const told = recognised.data;
+      event.data = definition.read(told, recognised.version);
+      event.version = definition.version;
+      // The same text, but of the program's own: what is looked up by it is found at once.
+      event.type = definition.type;
+      return { kind: 'message', record, topic, event, told };
     } catch (error) {
       return unreadable(topic, event, toFault(error));
     }
@@ -64,7 +68,7 @@ function rawMessage(config: ConsumerConfig, record: KafkaRecord, topic: Topic): 
   const id = `${record.topic}-${record.partition}-${record.offset}`;
   const base = { id, idIsPlace: true, type, format: 'raw', version: 1, timestamp, source: '', traceId: null } as const;
   const event: Envelope = { ...base, data: { record } };
-  return { kind: 'message', message: { record, topic, event, told: bytesHash(record) } };
+  return { kind: 'message', record, topic, event, told: bytesHash(record) };
 }
 
 function unreadable(topic: Topic, event: Envelope | null, fault: Fault): Read {

@@ -1,6 +1,7 @@
 /** The progress rows of a whole run: all taken before it, and closed by its answer, or else by the environment's next run. */
 import { toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
+import { partitionsOf } from './lanes.ts';
 import type { Progress } from './progress.ts';
 import { closeRow, openRow, type Partition, type Run } from './progressRows.ts';
 
@@ -22,8 +23,7 @@ export async function openRows(
 ): Promise<Partition[] | null> {
   try {
     await closeLeftOpen(leftOpen, run);
-    const partitions = Map.groupBy(records, ({ topic, partition }) => `${topic}-${partition}`);
-    const opening = await Promise.allSettled(Array.from(partitions.values(), (own) => openRow(own, run)));
+    const opening = await Promise.allSettled(partitionsOf(records).map((own) => openRow(own, run)));
     const opened = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const failed = opening.find((one) => one.status === 'rejected');
     if (!failed) return opened;

@@ -25,11 +25,16 @@ export function decideOutcome(fault: Fault, tries: number, policy: RetryPolicy):
       return giveUp(policy);
     case 'unavailable':
       return { do: 'hand-back' };
-    case 'throttled':
-      return retryWithin(THROTTLE_PAUSE_MS, false, policy);
+    case 'throttled': {
+      const afterMs = fault.retryAfterMs === undefined ? jittered(THROTTLE_PAUSE_MS, policy) : told(fault, policy);
+      return retryWithin(afterMs, false, policy);
+    }
     case 'transient': {
+      // The next try would be refused, and a healthy record must not run out of tries.
+      if (fault.isOutage) return { do: 'hand-back' };
       const pauseMs = policy.pausesMs[tries - 1];
-      return pauseMs === undefined ? giveUp(policy) : retryWithin(pauseMs, true, policy);
+      if (pauseMs === undefined) return giveUp(policy);
+      return retryWithin(Math.max(jittered(pauseMs, policy), told(fault, policy)), true, policy);
     }
     default:
       return fault.class satisfies never;
@@ -40,8 +45,17 @@ function giveUp(policy: RetryPolicy): Verdict {
   return policy.hasDeadLetterTopic ? { do: 'dead-letter' } : { do: 'hand-back' };
 }
 
-/** Between 75 % and 125 % of the pause. What doesn't fit into this invocation goes back to Lambda. */
-function retryWithin(pauseMs: number, counts: boolean, policy: RetryPolicy): Verdict {
-  const afterMs = Math.round(pauseMs * (0.75 + policy.random() / 2));
+/** What doesn't fit into this invocation goes back to Lambda. */
+function retryWithin(afterMs: number, counts: boolean, policy: RetryPolicy): Verdict {
   return afterMs < policy.budgetMs() ? { do: 'retry', afterMs, counts } : { do: 'hand-back' };
+}
+
+/** Between 75 % and 125 % of the pause. */
+function jittered(pauseMs: number, policy: RetryPolicy): number {
+  return Math.round(pauseMs * (0.75 + policy.random() / 2));
+}
+
+/** As long as the service asks, and up to a quarter longer: never sooner. */
+function told({ retryAfterMs = 0 }: Fault, policy: RetryPolicy): number {
+  return Math.ceil(retryAfterMs * (1 + policy.random() / 4));
 }

@@ -3,31 +3,38 @@ import type { Commit } from '../commit/commit.ts';
 import { Fault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import { type Item, putIfAbsent, type Ref } from '../store/store.ts';
-import { fingerprint } from './fingerprint.ts';
 import { type Mark, markExpiry, marks } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, type Result } from './result.ts';
 
 type Repeat = Result & { kind: 'done' };
 
-/** The mark of a message that is handled. */
-export function completionMark({ pk, sk }: Ref<Mark>, message: Message, nowMs: number) {
+/** A message whose effect is to be written. */
+export interface Handled {
+  message: Message;
+  own: Ref<Mark>;
+  /** The fingerprint of what it tells. */
+  content: number;
+}
+
+/** The mark that it is done. */
+export function completionMark({ message, own: { pk, sk }, content }: Handled, when: { nowMs: number; iso: string }) {
   return putIfAbsent(marks, {
     pk,
     sk,
     state: 'completed',
-    at: new Date(nowMs).toISOString(),
-    expiresAt: markExpiry(message.topic, nowMs),
+    at: when.iso,
+    expiresAt: markExpiry(message.topic, when.nowMs),
     eventId: message.event.id.toWellFormed(),
     origin: originOf(message),
-    content: fingerprint(message.told),
+    content,
   });
 }
 
 /** Only records of one topic, format and event id compare; other topics tell the same fact in other words. Fault ID_REUSED. */
-export function recogniseRepeat(mark: Mark, message: Message): Repeat {
+export function recogniseRepeat(mark: Mark, message: Message, content: number): Repeat {
   const { event, record } = message;
-  if (mark.origin === originOf(message) && mark.content !== fingerprint(message.told)) {
+  if (mark.origin === originOf(message) && mark.content !== content) {
     throw new Fault('ID_REUSED', `${event.type} ${event.id} at ${placeOf(record)}`);
   }
   return duplicate;

@@ -2,7 +2,7 @@
 import type { Engine } from '../connect/engine.ts';
 import type { Fault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
-import { type RecordReport, recordSettled } from '../observability/signals.ts';
+import { type Outcome, type RecordReport, recordSettled } from '../observability/signals.ts';
 import type { Read } from './message.ts';
 import type { Verdict } from './outcome.ts';
 import type { Settlement } from './result.ts';
@@ -13,7 +13,8 @@ export function report(
   settlement: Settlement & { durationMs: number },
   engine: Engine,
 ): void {
-  const event = reading?.kind === 'message' ? reading.message.event : reading?.event;
+  if (!isHeard(settlement.outcome, engine)) return;
+  const event = reading?.event;
   const { outcome, attempts, fault, durationMs } = settlement;
   const fields = {
     topic: record.topic,
@@ -32,6 +33,11 @@ export function report(
   else engine.log.info('record.settled', line);
   const key = record.key && Buffer.from(record.key).toString('utf8');
   recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
+}
+
+/** A line that nobody would see is not made. */
+function isHeard(outcome: Outcome, { log }: Engine): boolean {
+  return recordSettled.hasSubscribers || log.isOn(outcome === 'dead-letter' ? 'warn' : 'info');
 }
 
 interface FailedTry {

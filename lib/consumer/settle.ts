@@ -43,7 +43,7 @@ async function settle(record: KafkaRecord, reading: Read, work: Work, firstTry?:
   if (reading.kind === 'ignored') return { outcome: 'ignored', attempts: 0 };
   const failure = work.failures.of(record);
   if (failure) return { ...duplicate, attempts: 0, ...failureOf(failure) };
-  if (reading.kind === 'message') return await settleMessage(reading.message, work, firstTry);
+  if (reading.kind === 'message') return await settleMessage(reading, work, firstTry);
   const { topic, fault } = reading;
   const failed = { record, topic, fault, writes: [], attempts: 1, firstFailedMs: work.engine.now() };
   return await settleFailure(failed, work.engine);

@@ -1,6 +1,6 @@
 /** A dead letter: the original bytes and headers, and beside them the whole story of the failure. */
 import type { Fault } from '../errors/fault.ts';
-import { type Headers, headerText, type KafkaRecord, type NewRecord } from '../kafka/record.ts';
+import { type Headers, headerOf, headerText, type KafkaRecord, type NewRecord } from '../kafka/record.ts';
 import { redact } from '../observability/log.ts';
 
 export interface Failure {
@@ -15,7 +15,7 @@ export interface Failure {
 
 /** How often this record was re-driven before; a record fresh from its topic says nothing, and means 0. */
 export function replayCountOf(record: KafkaRecord): number {
-  const text = headerText(record.headers, 'x-replay-count') ?? '0';
+  const text = headerOf(record, 'x-replay-count') ?? '0';
   return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 

@@ -7,7 +7,11 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The JSON object in these bytes. Faults: NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER. */
 export function parseObject(bytes: Uint8Array): JsonObject {
-  const text = decode(bytes);
+  return parseText(decode(bytes));
+}
+
+/** The same of a text. */
+export function parseText(text: string): JsonObject {
   const value = parse(text);
   if (!isObject(value)) throw new Fault('NOT_AN_OBJECT', `expected {…}, came ${excerpt(text)}`);
   refuseUnsafeIntegers(value);

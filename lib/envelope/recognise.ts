@@ -1,6 +1,6 @@
 /** A record in any of the wire formats, as the canonical envelope. */
 import { Fault } from '../errors/fault.ts';
-import { headerText, type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { headerOf, type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Decode } from './decode.ts';
 import type { Envelope, RawEnvelope } from './envelope.ts';
 import type { LegacyName } from './event.ts';
@@ -10,7 +10,7 @@ import { cloudEventsMode, fromBinary, fromStructured } from './formats/cloudEven
 import { fromEmbedded } from './formats/embedded.ts';
 import { fromEnvelope } from './formats/envelope.ts';
 import { fromFlat } from './formats/flat.ts';
-import { type JsonObject, parseObject } from './json.ts';
+import { type JsonObject, parseObject, parseText } from './json.ts';
 import { toUtc } from './timestamp.ts';
 import type { Topic } from './topic.ts';
 
@@ -41,7 +41,7 @@ export function recognise(
     idIsPlace: id === undefined,
     type: typeOf(raw, topic, names),
     format: raw.format,
-    version: majorOf(raw.version ?? headerText(record.headers, VERSION_HEADER)),
+    version: majorOf(raw.version ?? headerOf(record, VERSION_HEADER)),
     timestamp: toUtc(raw.timestamp, record.timestamp),
     source: typeof raw.source === 'string' && raw.source !== '' ? raw.source : topic.source,
     traceId: traceIdOf(raw, record),
@@ -50,12 +50,14 @@ export function recognise(
 }
 
 function readRecord(record: KafkaRecord, topic: Topic, decode: Decode): RawEnvelope {
-  const mode = cloudEventsMode(record.headers);
+  const mode = cloudEventsMode(record);
   if (mode === 'binary') return fromBinary(record, decode);
-  if (record.value === null) throw new Fault('NO_VALUE', placeOf(record));
-  return mode === 'structured'
-    ? fromStructured(record.value, record, decode)
-    : readFormat(decode(record.value, record), topic);
+  const { text } = record;
+  // What is text already needs no bytes.
+  if (mode === undefined && text !== undefined && decode === parseObject) return readFormat(parseText(text), topic);
+  const { value } = record;
+  if (value === null) throw new Fault('NO_VALUE', placeOf(record));
+  return mode === 'structured' ? fromStructured(value, record, decode) : readFormat(decode(value, record), topic);
 }
 
 function readFormat(value: JsonObject, topic: Topic): RawEnvelope {
@@ -77,7 +79,7 @@ function isFlat(value: JsonObject, topic: Topic): boolean {
 function idOf(raw: RawEnvelope, record: KafkaRecord): string | undefined {
   if (typeof raw.id === 'string' && raw.id !== '') return raw.id;
   if (typeof raw.id === 'number') return String(raw.id);
-  return headerText(record.headers, 'x-event-id') || undefined;
+  return headerOf(record, 'x-event-id') || undefined;
 }
 
 function typeOf(raw: RawEnvelope, topic: Topic, names: Names): string {
@@ -97,5 +99,5 @@ function majorOf(version: unknown): number {
 
 function traceIdOf(raw: RawEnvelope, record: KafkaRecord): string | null {
   if (typeof raw.traceId === 'string' && raw.traceId !== '') return raw.traceId;
-  return headerText(record.headers, 'traceparent')?.split('-')[1] || null;
+  return headerOf(record, 'traceparent')?.split('-')[1] || null;
 }

@@ -35,12 +35,14 @@ export const errorTable = {
   // permanent: the business refuses
   REFUSED: { class: 'permanent', sentence: 'the decision refused the event' },
   ADDRESS_REFUSED: { class: 'permanent', sentence: 'the mail provider refused the address' },
+  REQUEST_REFUSED: { class: 'permanent', sentence: 'a service that we depend on refuses the request for what it is' },
   OUTCOME_UNKNOWN: { class: 'permanent', sentence: 'an earlier try may or may not have taken effect outside' },
   // conflict: same id, other content
   ID_REUSED: { class: 'conflict', sentence: 'an event with this id and other content was handled before' },
   FACT_CONFLICT: { class: 'conflict', sentence: 'the same fact was told before with other content' },
   // transient: tried again a few times
   TIMED_OUT: { class: 'transient', sentence: 'a call took longer than its limit' },
+  DEPENDENCY_FAILED: { class: 'transient', sentence: 'a service that we depend on failed, or broke off' },
   UNKNOWN: { class: 'transient', sentence: 'an error nobody classified' },
   // throttled
   THROTTLED: { class: 'throttled', sentence: 'a dependency asks to come back later' },
@@ -52,6 +54,7 @@ export const errorTable = {
   STREAM_PARKED: { class: 'unavailable', sentence: 'a parked outbox row stands before all that follows it' },
   NOT_AUTHORISED: { class: 'unavailable', sentence: 'our credentials do not permit this' },
   DEPENDENCY_UNAVAILABLE: { class: 'unavailable', sentence: 'a service that we depend on takes nothing from us' },
+  BREAKER_OPEN: { class: 'unavailable', sentence: 'a dependency kept failing and is left alone for a while' },
   OBJECTS_UNAVAILABLE: { class: 'unavailable', sentence: 'the object store does not answer' },
   IN_PROGRESS_ELSEWHERE: { class: 'unavailable', sentence: 'another worker holds this key at the moment' },
   CLAIM_LOST: { class: 'unavailable', sentence: 'the claim was taken over by another worker' },
@@ -68,14 +71,24 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
+interface FaultOptions {
+  cause?: unknown;
+  retryAfterMs?: number | undefined;
+}
+
 /** An error with a code of the table. `detail` says what was expected, what came, and where. */
 export class Fault extends Error {
   override readonly name = 'Fault';
   readonly code: ErrorCode;
+  /** How long the service asks to wait before another try, where it says so. */
+  readonly retryAfterMs: number | undefined;
+  /** Set by a breaker that is open now: it is the dependency that fails, not this call. */
+  isOutage = false;
 
-  constructor(code: ErrorCode, detail: string, options?: { cause?: unknown }) {
-    super(`${errorTable[code].sentence}: ${detail}`, options);
+  constructor(code: ErrorCode, detail: string, options: FaultOptions = {}) {
+    super(`${errorTable[code].sentence}: ${detail}`, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
+    this.retryAfterMs = options.retryAfterMs;
   }
 
   get class(): ErrorClass {

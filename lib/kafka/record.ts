@@ -19,6 +19,10 @@ export interface KafkaRecord extends NewRecord {
   offset: number;
   /** Epoch milliseconds. */
   timestamp: number;
+  /** The value as text, where that is known before the bytes were asked for. */
+  text?: string | undefined;
+  /** The names of the headers, where these have not been decoded yet. */
+  headerNames?: readonly string[];
 }
 
 /** No partition gets so far: offsets from here on stand for records that came without a place. */
@@ -37,6 +41,11 @@ export function placeOf(record: { topic: string; partition: number; offset: numb
 export function headerText(headers: Headers, name: string): string | undefined {
   const found = headers.findLast(([candidate]) => candidate === name);
   return found && Buffer.from(found[1]).toString('utf8');
+}
+
+/** Of a record whose headers may not be decoded yet: without that name they need not be. */
+export function headerOf(record: KafkaRecord, name: string): string | undefined {
+  return record.headerNames?.includes(name) === false ? undefined : headerText(record.headers, name);
 }
 
 /** Tells records of the same place apart, since topics are recreated. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { boundTo } from '../connect/bound.ts';
 import type { Declaration } from '../connect/connect.ts';
 import { connect } from '../connect/connect.ts';
 import { createEngine, type Engine } from '../connect/engine.ts';
@@ -30,7 +31,7 @@ export const openEngine: OpenEngine = async (declaration) => {
     function: declaration.name,
     settings,
     own,
-    connections: await connect(declaration, settings),
+    connections: await connect(declaration, settings, log),
     log,
   });
 };
@@ -56,9 +57,10 @@ export function lambda<Event, Answer>(
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
       const opened = await engine();
+      const connections = boundTo(signal, opened.connections);
       const id = `${context.awsRequestId}/${randomUUID()}`;
       const remainingMs = () => context.getRemainingTimeInMillis();
-      return await work(event, opened, { id, remainingMs, signal, isReplay: isReplay(context) });
+      return await work(event, { ...opened, connections }, { id, remainingMs, signal, isReplay: isReplay(context) });
     });
 }
 

@@ -6,5 +6,6 @@ export const emailChannel: Channel<Email> = {
   limitMs: 10_000,
   onUnknown: 'repeat',
   takesKeys: ({ mail }) => mail.takesKeys,
+  refusal: ({ mail }) => mail.refusal?.(),
   send: (email, key, signal, { mail }) => mail.send(email, { key, signal }),
 };

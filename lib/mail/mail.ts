@@ -1,4 +1,5 @@
 /** The port for e-mail. Adapters: the local inbox, and SES. */
+import type { Fault } from '../errors/fault.ts';
 
 export interface Email {
   to: readonly string[];
@@ -12,7 +13,9 @@ export interface Mail {
   readonly takesKeys: boolean;
   /**
    * Faults: ADDRESS_REFUSED, THROTTLED, NOT_AUTHORISED, DEPENDENCY_UNAVAILABLE, TIMED_OUT (also where `signal` is
-   * aborted), UNKNOWN. After TIMED_OUT and UNKNOWN it may have been sent.
+   * aborted), DEPENDENCY_FAILED, UNKNOWN. After the last three it may have been sent.
    */
   send(email: Email, options: { key: string; signal: AbortSignal }): Promise<void>;
+  /** What a send would be refused with right now, before anything is tried; null when it would be tried. */
+  refusal?(): Fault | null;
 }

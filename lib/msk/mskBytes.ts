@@ -30,21 +30,43 @@ export function fromMskHeaders(headers: unknown): Headers {
   return read;
 }
 
+/** The names of headers that `fromMskHeaders` can read: nothing is copied before somebody wants it. Fault BAD_RECORD. */
+export function namesOfMskHeaders(headers: unknown): readonly string[] {
+  if (headers === undefined || headers === null) return NO_NAMES;
+  if (!Array.isArray(headers)) throw new Fault('BAD_RECORD', 'headers is not a list');
+  if (headers.length === 0) return NO_NAMES;
+  const names: string[] = [];
+  for (const header of headers) {
+    if (typeof header !== 'object' || header === null) throw new Fault('BAD_RECORD', 'a header is not an object');
+    for (const name in header) {
+      checkNumbers(header[name]);
+      names.push(name);
+    }
+  }
+  return names;
+}
+
+const NO_NAMES: readonly string[] = [];
+
 export function toMskHeaders(headers: Headers): Record<string, number[]>[] {
   return headers.map(([name, bytes]) => ({ [name]: Array.from(new Int8Array(bytes)) }));
 }
 
-/** One loop that checks and copies costs no more than Buffer.from, which would make 0 of what is no number. */
+/** Those of a header that was checked. */
 function fromNumbers(numbers: unknown): Uint8Array {
-  if (numbers === null) return Buffer.alloc(0);
+  checkNumbers(numbers);
+  return Buffer.from((numbers ?? []) as number[]);
+}
+
+/** Buffer.from would make 0 of what is no number. */
+function checkNumbers(numbers: unknown): void {
+  if (numbers === null) return;
   if (!Array.isArray(numbers)) throw new Fault('BAD_RECORD', 'a header is not a list of bytes');
-  const bytes = Buffer.allocUnsafe(numbers.length);
   for (let at = 0; at < numbers.length; at += 1) {
-    const number: unknown = numbers[at];
-    if (typeof number !== 'number' || !Number.isInteger(number) || number < -128 || number > 255) {
+    const number = numbers[at];
+    // Only a whole number of 32 bits is the same after this.
+    if ((number | 0) !== number || number < -128 || number > 255) {
       throw new Fault('BAD_RECORD', `a header has ${JSON.stringify(number)} for a byte`);
     }
-    bytes[at] = number;
   }
-  return bytes;
 }

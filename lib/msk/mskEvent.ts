@@ -1,7 +1,9 @@
 /** A Lambda event of an MSK event source mapping, to records and back. Facts: AWS Lambda guide, "Using Lambda with Amazon MSK". */
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
-import { fromMskRecord, type Group, keep, type MskRecord, type ReceivedRecord, toMskRecord } from './mskRecord.ts';
+import { createBase64Reader } from './base64Text.ts';
+import { fromMskRecord, type Group, keep, type MskRecord, toMskRecord } from './mskRecord.ts';
+import type { ReceivedRecord } from './receivedRecord.ts';
 
 export interface MskEvent {
   eventSource: 'aws:kafka' | 'SelfManagedKafka';
@@ -29,12 +31,15 @@ export function isMskEvent(value: unknown): value is MskEvent {
  */
 export function fromMskEvent(event: MskEvent): ReceivedRecord[] {
   if (!isMskEvent(event)) throw new Fault('BAD_RECORD', 'the event has no map of records: no Kafka mapping sent it');
-  return Object.entries(event.records).flatMap(([name, records]) => {
+  const base64 = createBase64Reader();
+  const received: ReceivedRecord[] = [];
+  for (const [name, records] of Object.entries(event.records)) {
     const group = groupOf(name);
-    if (!Array.isArray(records))
-      return [keep(records, group, new Fault('BAD_RECORD', `records["${name}"] is not a list`))];
-    return records.map((record) => fromMskRecord(record, group));
-  });
+    if (!Array.isArray(records)) {
+      received.push(keep(records, group, new Fault('BAD_RECORD', `records["${name}"] is not a list`)));
+    } else for (const record of records) received.push(fromMskRecord(record, group, base64));
+  }
+  return received;
 }
 
 export function toMskEvent(records: readonly KafkaRecord[], source: EventSource): MskEvent {

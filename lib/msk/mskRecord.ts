@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { Fault, toFault } from '../errors/fault.ts';
 import { FIRST_MADE_UP_OFFSET, type KafkaRecord } from '../kafka/record.ts';
-import { fromBase64, fromMskHeaders, toBase64, toMskHeaders } from './mskBytes.ts';
+import type { Base64Reader } from './base64Text.ts';
+import { fromBase64, fromMskHeaders, namesOfMskHeaders, toBase64, toMskHeaders } from './mskBytes.ts';
+import { LazyRecord, type ReceivedRecord } from './receivedRecord.ts';
 
 /** `key` is missing for a null key, `value` missing or null for a tombstone. */
 export interface MskRecord {
@@ -20,11 +22,6 @@ export interface MskRecord {
   headers?: Record<string, number[] | null>[] | null;
 }
 
-/** `misshapen` says what is wrong with a record that is not shaped as documented: it can't be handled, only kept. */
-export interface ReceivedRecord extends KafkaRecord {
-  misshapen?: Fault;
-}
-
 /** The topic and partition that the event's map says its records are of. */
 export interface Group {
   topic: string;
@@ -35,18 +32,21 @@ export interface Group {
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Never throws: a record that blocks its batch would come again for ever. */
-export function fromMskRecord(given: unknown, group: Group): ReceivedRecord {
+export function fromMskRecord(given: unknown, group: Group, base64: Base64Reader): ReceivedRecord {
   if (!isMskRecord(given)) return keep(given, group, new Fault('BAD_RECORD', 'a record is not an object'));
   try {
-    return {
+    const value = given.value ?? null;
+    return new LazyRecord({
       topic: topicOf(given.topic ?? group.topic),
       partition: position(given.partition ?? group.partition, 'partition'),
       offset: position(given.offset, 'offset'),
       timestamp: timeOf(given.timestamp),
-      key: fromBase64(given.key, 'key'),
-      value: fromBase64(given.value, 'value'),
-      headers: fromMskHeaders(given.headers),
-    };
+      keyText: base64.bytesText(given.key, 'key'),
+      text: value === null ? undefined : base64.utf8Text(value, 'value'),
+      value,
+      headerNames: namesOfMskHeaders(given.headers),
+      headers: given.headers,
+    });
   } catch (error) {
     return keep(given, group, toFault(error));
   }

@@ -8,9 +8,9 @@ import type { Objects } from './objects.ts';
 export function fileObjects(folder: string): Objects {
   const pathOf = (name: string) => join(folder, ...name.split('/').map(toFileName));
   return {
-    put: (name, bytes) => guarded(name, () => writeWhole(pathOf(name), bytes)),
-    get: (name) => guarded(name, () => readFile(pathOf(name)).catch(nothingIfMissing)),
-    remove: (name) => guarded(name, () => rm(pathOf(name), { force: true })),
+    put: (name, bytes, signal) => guarded(name, signal, () => writeWhole(pathOf(name), bytes)),
+    get: (name, signal) => guarded(name, signal, () => readFile(pathOf(name)).catch(nothingIfMissing)),
+    remove: (name, signal) => guarded(name, signal, () => rm(pathOf(name), { force: true })),
   };
 }
 
@@ -37,8 +37,10 @@ function nothingIfMissing(error: NodeJS.ErrnoException): undefined {
   return undefined;
 }
 
-async function guarded<T>(name: string, work: () => Promise<T>): Promise<T> {
+/** A disk answers at once: it is enough that nothing is begun after `signal` is aborted. */
+async function guarded<T>(name: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   try {
+    signal?.throwIfAborted();
     return await work();
   } catch (cause) {
     throw new Fault('OBJECTS_UNAVAILABLE', `object ${name}`, { cause });

@@ -7,8 +7,8 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { Fault } from '../errors/fault.ts';
 import type { Objects } from './objects.ts';
+import { s3Fault } from './s3Faults.ts';
 
 export interface S3Options {
   bucket: string;
@@ -17,24 +17,36 @@ export interface S3Options {
   aws?: S3ClientConfig;
 }
 
+/** Of one try, which S3 begins to answer within milliseconds, and of a whole call with all its tries. */
+const limits = { connectionTimeout: 2_000, requestTimeout: 4_000, socketTimeout: 4_000 };
+const CALL_LIMIT_MS = 10_000;
+
 /** The role needs `s3:ListBucket` too: without it S3 answers 403, not 404, for an object that is not there. */
 export function s3Objects({ bucket, prefix, aws }: S3Options): Objects {
-  const client = new S3Client({ requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 }, ...aws });
+  // Without it the limit on requests is only a warning, and it ends with the answer's first byte.
+  const requestHandler = { ...limits, throwOnRequestTimeout: true };
+  const client = new S3Client({ requestHandler, ...aws });
   const at = (name: string) => ({ Bucket: bucket, Key: prefix + name });
   return {
-    async put(name, bytes) {
-      await guarded(name, () => client.send(new PutObjectCommand({ ...at(name), Body: bytes })));
+    async put(name, bytes, signal) {
+      const command = new PutObjectCommand({ ...at(name), Body: bytes });
+      await limited(name, signal, (abortSignal) => client.send(command, { abortSignal }));
     },
-    get: (name) => guarded(name, () => read(client, at(name))),
-    async remove(name) {
-      await guarded(name, () => client.send(new DeleteObjectCommand(at(name))));
+    get: (name, signal) => limited(name, signal, (abortSignal) => read(client, at(name), abortSignal)),
+    async remove(name, signal) {
+      const command = new DeleteObjectCommand(at(name));
+      await limited(name, signal, (abortSignal) => client.send(command, { abortSignal }));
     },
   };
 }
 
-async function read(client: S3Client, place: { Bucket: string; Key: string }): Promise<Uint8Array | undefined> {
+async function read(
+  client: S3Client,
+  place: { Bucket: string; Key: string },
+  abortSignal: AbortSignal,
+): Promise<Uint8Array | undefined> {
   try {
-    const { Body } = await client.send(new GetObjectCommand(place));
+    const { Body } = await client.send(new GetObjectCommand(place), { abortSignal });
     return await Body?.transformToByteArray();
   } catch (error) {
     if (error instanceof NoSuchKey) return undefined;
@@ -42,10 +54,15 @@ async function read(client: S3Client, place: { Bucket: string; Key: string }): P
   }
 }
 
-async function guarded<T>(name: string, work: () => Promise<T>): Promise<T> {
+async function limited<T>(
+  name: string,
+  signal: AbortSignal | undefined,
+  call: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const limit = AbortSignal.timeout(CALL_LIMIT_MS);
   try {
-    return await work();
-  } catch (cause) {
-    throw new Fault('OBJECTS_UNAVAILABLE', `object ${name}: ${String(cause)}`, { cause });
+    return await call(signal ? AbortSignal.any([signal, limit]) : limit);
+  } catch (error) {
+    throw s3Fault(error, name);
   }
 }

@@ -8,6 +8,8 @@ export interface Log {
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields): void;
   error(message: string, fields?: Fields): void;
+  /** Whether a line of that level is written at all. */
+  isOn(level: Level): boolean;
   /** The same log with these fields on every line. */
   with(fields: Fields): Log;
 }
@@ -32,6 +34,7 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
+    isOn: (level) => severity[level] >= threshold,
     with: (fields) => createLog(settings, { ...base, ...fields }, write),
   };
 }

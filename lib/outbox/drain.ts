@@ -70,11 +70,18 @@ async function sendInOrder(rows: readonly OutboxRow[], outlet: Outlet, signal?: 
 
 /**
  * Drains right after a commit, within `limitMs`; what is not on its way by then is not sent from here any more.
- * A broker that is down fails nobody's request or record: it is logged, and the relay, woken, sends later.
+ * A broker that is down fails nobody's request or record: it is logged, and the relay, woken, sends later. One that is
+ * known to be down costs them nothing, not even a query.
  */
 export async function drainSoon(streams: readonly string[], outlet: Outlet, limitMs: number): Promise<void> {
+  const refusal = outlet.producer.refusal?.();
+  if (refusal) {
+    for (const stream of streams) tellDeferred(stream, refusal, outlet);
+    return;
+  }
   const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), limitMs);
+  // The reason that `AbortSignal.timeout` gives; its timer could not be called off.
+  const timer = setTimeout(() => limit.abort(new DOMException('the time is over', 'TimeoutError')), limitMs);
   const faults = await Promise.all(streams.map((stream) => faultOf(stream, outlet, limit.signal)));
   clearTimeout(timer);
   if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await wake(outlet);
@@ -96,10 +103,14 @@ async function faultOf(stream: string, outlet: Outlet, limit: AbortSignal): Prom
     return null;
   } catch (error) {
     const fault = toFault(error);
-    const line = fault.code === 'STREAM_PARKED' ? 'publish.blocked' : 'publish.deferred';
-    outlet.log.warn(line, { stream, errorCode: fault.code, error: fault.message });
+    tellDeferred(stream, fault, outlet);
     return fault;
   }
+}
+
+function tellDeferred(stream: string, { code, message }: Fault, { log }: Outlet): void {
+  const line = code === 'STREAM_PARKED' ? 'publish.blocked' : 'publish.deferred';
+  log.warn(line, { stream, errorCode: code, error: message });
 }
 
 async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {

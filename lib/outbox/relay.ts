@@ -64,7 +64,8 @@ export async function relay(
   };
   const run: Run = {
     outlet: { ...outlet, producer: rememberingRefusals(outlet.producer) },
-    drains: pLimit(STREAMS_AT_ONCE),
+    // The first one goes alone: a breaker that is half open lets one send try.
+    drains: pLimit(1),
     signal: AbortSignal.timeout(Math.max(0, remainingMs() - END_MARGIN_MS)),
     isOver,
     total,
@@ -102,12 +103,16 @@ function lastRows(rows: readonly OutboxRow[]): OutboxRow[] {
   return [...last.values()];
 }
 
-async function relayStream({ pk: stream, sk }: OutboxRow, { outlet, signal, isOver, total }: Run): Promise<void> {
+async function relayStream(
+  { pk: stream, sk }: OutboxRow,
+  { outlet, drains, signal, isOver, total }: Run,
+): Promise<void> {
   if (isOver()) return;
   total.streams += 1;
   try {
     const sent = await drain(stream, outlet, signal, sk);
     total.rows += sent;
+    drains.concurrency = STREAMS_AT_ONCE;
   } catch (error) {
     total.failed += 1;
     tellFailure(stream, toFault(error), { outlet, total });
@@ -120,8 +125,10 @@ function tellFailure(stream: string, fault: Fault, { outlet, total }: Pick<Run, 
     return;
   }
   const line = { stream, errorCode: fault.code, error: fault.message };
-  if (ofOneStream.has(fault.code)) outlet.log.warn('relay.failed', line);
+  // An open breaker may be that of the object store, which few streams need.
+  const isOfOneStream = ofOneStream.has(fault.code) || (fault.code === 'BREAKER_OPEN' && !outlet.producer.refusal?.());
+  if (isOfOneStream) outlet.log.warn('relay.failed', line);
   // A hundred drains meet one outage; one line tells of it.
   else if (total.stopped === null) outlet.log.warn('relay.stopped', line);
-  if (!ofOneStream.has(fault.code)) total.stopped ??= fault.code;
+  if (!isOfOneStream) total.stopped ??= fault.code;
 }

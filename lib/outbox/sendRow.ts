@@ -19,7 +19,7 @@ const MAX_REMOVALS = 3;
 
 /** Resolves when the broker has all of its records. Throws what the producer throws; OBJECT_MISSING. */
 export async function sendRow(row: OutboxRow, outlet: Shipping, signal?: AbortSignal): Promise<void> {
-  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object);
+  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object, signal);
   if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
   const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
   for (const record of published) recordPublished.publish({ function: outlet.function, record });

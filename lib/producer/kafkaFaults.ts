@@ -17,6 +17,8 @@ const codes: Record<string, ErrorCode> = {
   SASL_AUTHENTICATION_FAILED: 'NOT_AUTHORISED',
   UNSUPPORTED_SASL_MECHANISM: 'NOT_AUTHORISED',
   KafkaJSSASLAuthenticationError: 'NOT_AUTHORISED',
+  // Of the AWS SDK: there is nothing to sign the token with.
+  CredentialsProviderError: 'NOT_AUTHORISED',
   REQUEST_TIMED_OUT: 'TIMED_OUT',
   KafkaJSRequestTimeoutError: 'TIMED_OUT',
 };

@@ -1,4 +1,5 @@
 /** The port to Kafka for everything that writes records. Adapters: the embedded log, and kafkajs. */
+import type { Fault } from '../errors/fault.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
 
 export interface Producer {
@@ -10,5 +11,7 @@ export interface Producer {
    * After an error some of the records may be there all the same.
    */
   publish(records: readonly NewRecord[], signal?: AbortSignal): Promise<KafkaRecord[]>;
+  /** What publishing would be refused with right now, before anything is tried; null when it would be tried. */
+  refusal?(): Fault | null;
   close(): Promise<void>;
 }

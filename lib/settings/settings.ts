@@ -48,6 +48,17 @@ export const settingsShape = z.object({
     .default('false')
     .transform((text) => text === 'true')
     .describe('answer what goes back, instead of throwing; only once the mapping reports batch item failures'),
+  BREAKER_FAILURES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5)
+    .describe(
+      'failures in a row that open the breaker of a dependency (mail, objects, Kafka); more than the tries of one record, so that one record alone does not',
+    ),
+  BREAKER_OPEN_MS: milliseconds
+    .default(15_000)
+    .describe('how long an open breaker lets no call through, before it tries one'),
   DIGEST_SECRET: z
     .string()
     .min(32)

@@ -1,10 +1,10 @@
 /** Group commit: what is asked for side by side goes to the store in as few round trips as it allows. */
 import { randomUUID } from 'node:crypto';
-import { checkEach, checkReads, checkWrites } from './limits.ts';
+import { checkReads, checkWrites } from './limits.ts';
+import { loneRound } from './loneRounds.ts';
 import { type LoneWrites, merge, type Part, type Request, split, type Transaction } from './merging.ts';
 import { readAll } from './readAll.ts';
-import { identityOf } from './refs.ts';
-import type { Item, Ref, Store, WriteFailure } from './store.ts';
+import type { Item, Outcome, Ref, Store, WriteFailure } from './store.ts';
 
 /**
  * Wraps a store. Requests of one turn of the event loop share reads, transactions and round trips of lone writes; each
@@ -27,7 +27,6 @@ export function groupingStore(store: Store): Store {
       }),
     writeEach: (wanted) =>
       new Promise((resolve, reject) => {
-        checkEach(wanted);
         writes({ kind: 'lone', writes: wanted, resolve, reject });
       }),
   };
@@ -53,13 +52,18 @@ function gathering<Asked>(handle: (asked: Asked[]) => Promise<void>): (asked: As
   };
 }
 
+/** What is asked for twice is read twice, which is rare, and costs less than to look for it. */
 async function readTogether(asked: readonly ReadRequest[], store: Store): Promise<void> {
-  const places = new Map<string, Ref>();
-  for (const { refs } of asked) for (const ref of refs) places.set(identityOf(ref), ref);
   try {
-    const items = await readAll([...places.values()], store);
-    const found = new Map(Array.from(places.keys(), (key, index) => [key, items[index]]));
-    for (const { refs, resolve } of asked) resolve(refs.map((ref) => found.get(identityOf(ref))));
+    const items = await readAll(
+      asked.flatMap(({ refs }) => refs),
+      store,
+    );
+    let from = 0;
+    for (const { refs, resolve } of asked) {
+      resolve(items.slice(from, from + refs.length));
+      from += refs.length;
+    }
   } catch (error) {
     for (const { reject } of asked) reject(error);
   }
@@ -68,6 +72,12 @@ async function readTogether(asked: readonly ReadRequest[], store: Store): Promis
 /** Requests that touch an item another one touches wait for the next round. */
 async function writeTogether(asked: readonly Request[], store: Store): Promise<void> {
   for (let left = asked; left.length > 0; ) {
+    if (left.every(isLone)) {
+      const { groups, waiting } = loneRound(left);
+      await Promise.all(groups.map((group) => writeLone(group, store)));
+      left = waiting;
+      continue;
+    }
     const { transactions, lone, waiting } = split(left);
     await Promise.all([
       ...transactions.map((group) => writeGroup(group, store)),
@@ -77,15 +87,25 @@ async function writeTogether(asked: readonly Request[], store: Store): Promise<v
   }
 }
 
+/** The store looks at all before it writes any: where it refuses some as they are, each request is asked for alone. */
 async function writeLone(group: readonly LoneWrites[], store: Store): Promise<void> {
-  const asked = store.writeEach(group.flatMap(({ writes }) => writes));
-  const outcomes = await asked.catch((error: unknown) => rejectAll(group, error));
-  if (!outcomes) return;
+  let outcomes: Outcome[];
+  try {
+    outcomes = await store.writeEach(group.flatMap(({ writes }) => writes));
+  } catch (error) {
+    if (group.length === 1) rejectAll(group, error);
+    else await Promise.all(group.map((request) => writeLone([request], store)));
+    return;
+  }
   let from = 0;
   for (const { writes, resolve } of group) {
     resolve(outcomes.slice(from, from + writes.length));
     from += writes.length;
   }
+}
+
+function isLone(request: Request): request is LoneWrites {
+  return request.kind === 'lone';
 }
 
 /** One transaction; where it fails, those the reasons name are answered or tried alone, and the others again without them. */

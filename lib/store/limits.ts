@@ -8,7 +8,7 @@ import {
   checkIndexKeys,
   checkNames,
 } from './attributeLimits.ts';
-import { sizeOf } from './itemSize.ts';
+import { sizeAtMost, sizeOf } from './itemSize.ts';
 import { identityOf, placeOf, refOf } from './refs.ts';
 import type { Item, Lone, Range, Ref, Table, Write } from './store.ts';
 
@@ -51,8 +51,10 @@ function checkTogether(writes: readonly Write[]): void {
     if (seen.has(identity)) throw new Fault('STORE_LIMIT', `${placeOf(refOf(write))}: two writes on it`);
     seen.add(identity);
   }
-  if (total > MAX_TRANSACTION_BYTES) {
-    throw new Fault('STORE_LIMIT', `expected at most ${MAX_TRANSACTION_BYTES} bytes in all writes, came ${total}`);
+  if (total <= MAX_TRANSACTION_BYTES) return;
+  const exact = writes.reduce((bytes, write) => bytes + sizeOfWrite(write), 0);
+  if (exact > MAX_TRANSACTION_BYTES) {
+    throw new Fault('STORE_LIMIT', `expected at most ${MAX_TRANSACTION_BYTES} bytes in all writes, came ${exact}`);
   }
 }
 
@@ -87,11 +89,13 @@ export function checkTable({ name, indexes }: Table): void {
   throw new Fault('STORE_LIMIT', `table ${name}: expected names of 3 to 255 of a-z, A-Z, 0-9, "_.-", came ${wrong}`);
 }
 
-/** Answers the size in bytes. */
+/** Answers the size in bytes, or a little more. */
 export function checkItem(table: Table, item: Item): number {
   const place = placeOf({ table, pk: item.pk, sk: item.sk });
   checkAttributes(item, place);
   checkIndexKeys(table, item, place);
+  const atMost = sizeAtMost(item);
+  if (atMost <= MAX_ITEM_BYTES) return atMost;
   const bytes = sizeOf(item);
   if (bytes > MAX_ITEM_BYTES) {
     throw new Fault('STORE_LIMIT', `${place}: expected at most ${MAX_ITEM_BYTES} bytes in an item, came ${bytes}`);
@@ -99,7 +103,7 @@ export function checkItem(table: Table, item: Item): number {
   return bytes;
 }
 
-/** Answers the bytes it brings. */
+/** Answers the bytes it brings, or a little more. */
 function checkWrite(write: Write, place: string): number {
   checkKey(refOf(write), place);
   if (write.op === 'put') {
@@ -115,6 +119,12 @@ function checkWrite(write: Write, place: string): number {
   if (write.op !== 'change') return sizeOf({ pk, sk });
   checkChange(write, place);
   return checkItem(table, { ...write.set, pk, sk });
+}
+
+function sizeOfWrite(write: Write): number {
+  if (write.op === 'put') return sizeOf(write.item);
+  const { pk, sk } = write.ref;
+  return sizeOf({ ...('amounts' in write ? write.amounts : {}), ...('set' in write ? write.set : {}), pk, sk });
 }
 
 function checkKey({ pk, sk }: Ref, place: string): void {

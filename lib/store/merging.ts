@@ -1,5 +1,5 @@
 /** Which requests fit into one, and which transaction is one of several. */
-import { sizeOf } from './itemSize.ts';
+import { sizeAtMost } from './itemSize.ts';
 import { MAX_WRITES } from './limits.ts';
 import { identityOf, refOf } from './refs.ts';
 import type { Add, Lone, Outcome, Put, Write, WriteFailure } from './store.ts';
@@ -133,7 +133,10 @@ function sum(one: Add, other: Add): Add {
 }
 
 function bytesOf({ writes }: Request): number {
-  return writes.reduce((bytes, write) => bytes + 100 + sizeOf(write.op === 'put' ? write.item : settingsOf(write)), 0);
+  return writes.reduce(
+    (bytes, write) => bytes + 100 + sizeAtMost(write.op === 'put' ? write.item : settingsOf(write)),
+    0,
+  );
 }
 
 function settingsOf(write: Exclude<Write, Put>) {

@@ -123,8 +123,10 @@ export function put<I extends Item>(table: Table<I>, item: I, when?: Condition):
   return { op: 'put', table, item, ...(when && { when }) };
 }
 
+const ABSENT: { absent: true } = { absent: true };
+
 export function putIfAbsent<I extends Item>(table: Table<I>, item: I): Put & { when: { absent: true } } {
-  return { op: 'put', table, item, when: { absent: true } };
+  return { op: 'put', table, item, when: ABSENT };
 }
 
 /** Replaces the item only if its `version` is still the one that was read. */

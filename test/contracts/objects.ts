@@ -67,6 +67,18 @@ export function objectsContract(objects: () => Objects): void {
     expect(await objects().get(`${folder}/a%2Fb`)).toBeDefined();
   });
 
+  it('does nothing once the signal is aborted: OBJECTS_UNAVAILABLE', async () => {
+    const name = newName();
+    const signal = AbortSignal.abort();
+    const unavailable = { code: 'OBJECTS_UNAVAILABLE' };
+    await expect(objects().put(name, Buffer.from('x'), signal)).rejects.toMatchObject(unavailable);
+    expect(await objects().get(name)).toBeUndefined();
+    await objects().put(name, Buffer.from('x'));
+    await expect(objects().get(name, signal)).rejects.toMatchObject(unavailable);
+    await expect(objects().remove(name, signal)).rejects.toMatchObject(unavailable);
+    expect(await objects().get(name)).toBeDefined();
+  });
+
   it('is one of the versions, whole, when several are put at once', async () => {
     const name = newName();
     const versions = Array.from({ length: 8 }, (_, at) => Buffer.alloc(200_000, String(at)));

@@ -17,7 +17,7 @@ function readings(batch: string, events: readonly AnyEvent[]) {
 function told(reading: Read): string {
   switch (reading.kind) {
     case 'message':
-      return `message ${reading.message.event.id}`;
+      return `message ${reading.event.id}`;
     case 'ignored':
       return `ignored ${reading.event.type}`;
     case 'unreadable':

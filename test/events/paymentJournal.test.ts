@@ -24,7 +24,7 @@ const surroundings = {
 function journalOf(record: KafkaRecord) {
   const reading = read(record);
   if (reading.kind !== 'message') return [];
-  const event = reading.message.event as Envelope<DataOf<typeof paymentSuccess>>;
+  const event = reading.event as Envelope<DataOf<typeof paymentSuccess>>;
   const decided = postAccounting.decide(event, { known: undefined }, surroundings);
   if (decided.kind !== 'commit' || typeof decided.once !== 'object') throw new Error('expected a journal');
   const { pk, fact, postings } = decided.once.item;

@@ -107,7 +107,7 @@ const broken: [string, string][] = [
 
 function eventOf(name: string): Envelope {
   const reading = read(sampleRecord(name));
-  if (reading.kind === 'message') return reading.message.event;
+  if (reading.kind === 'message') return reading.event;
   throw new Error(`${name} is ${reading.kind}`);
 }
 

@@ -117,7 +117,7 @@ const letters = ['dead-letter', 'dead-letter.kafka-connect'];
 
 function eventOf(name: string): Envelope {
   const reading = read(sampleRecord(name));
-  if (reading.kind === 'message') return reading.message.event;
+  if (reading.kind === 'message') return reading.event;
   throw new Error(`${name} is ${reading.kind}`);
 }
 

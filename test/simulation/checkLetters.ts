@@ -12,6 +12,8 @@ import type { Written } from './workload.ts';
 
 /** What came later has nothing to do with that note. */
 const LEASE_MS = 30_000;
+/** So often a note is tried that the store does not take for now. */
+const NOTE_TRIES = 3;
 
 type Tells = NonNullable<Written['tells']>;
 
@@ -89,7 +91,9 @@ function wrongDeliveryLetter(tells: Tells, letter: Letter | undefined, ran: Ran)
     return ran.kind === 'sms' && (calls.unclear > 0 || isInTheDark(key, calls.made, ran)) ? null : told(letter);
   }
   const ownFailures = { flaky: 2, ailing: 3 }[tells.nature as string] ?? 0;
-  return letter.errorClass === 'transient' && calls.failed + ownFailures >= 3 ? null : told(letter);
+  // Where a breaker opens at the first failure, none of them is a try of the record.
+  const theirFailures = ran.world.breaker.failures === 1 ? 0 : calls.failed;
+  return letter.errorClass === 'transient' && theirFailures + ownFailures >= 3 ? null : told(letter);
 }
 
 /**
@@ -99,12 +103,17 @@ function wrongDeliveryLetter(tells: Tells, letter: Letter | undefined, ran: Ran)
 function isInTheDark(key: string, callsMade: number, { world }: Ran): boolean {
   const isSending = (item: Item) => item.pk === `${shopConfig.name}#${key}` && item['state'] === 'sending';
   return notesOf(isSending, world).some(({ by, ms }) => {
-    return !by.isAlive() || incidentsAfter(ms, by) >= (callsMade > 0 ? 1 : 2);
+    const isLost = incidentsAfter(ms, by) >= (callsMade > 0 ? 1 : 2);
+    return !by.isAlive() || isLost || (callsMade > 0 && by.throttles.filter(isSoonAfter(ms)).length >= NOTE_TRIES);
   });
 }
 
 function incidentsAfter(ms: number, { incidents }: Process): number {
-  return incidents.filter((at) => at >= ms && at < ms + LEASE_MS).length;
+  return incidents.filter(isSoonAfter(ms)).length;
+}
+
+function isSoonAfter(ms: number) {
+  return (at: number) => at >= ms && at < ms + LEASE_MS;
 }
 
 /** Two runs noted the record, and never answered; or could not say that they did, which is the store's fault. */

@@ -42,7 +42,7 @@ export const STALL_MS = 2_000;
 const codes: Record<Service, Record<'certain' | 'unclear', readonly [ErrorCode, ...ErrorCode[]]>> = {
   store: { certain: ['STORE_UNAVAILABLE', 'THROTTLED'], unclear: ['STORE_UNAVAILABLE'] },
   broker: { certain: ['BROKER_UNAVAILABLE', 'THROTTLED'], unclear: ['BROKER_UNAVAILABLE', 'TIMED_OUT'] },
-  provider: { certain: ['THROTTLED', 'DEPENDENCY_UNAVAILABLE'], unclear: ['UNKNOWN', 'TIMED_OUT'] },
+  provider: { certain: ['THROTTLED', 'DEPENDENCY_UNAVAILABLE'], unclear: ['DEPENDENCY_FAILED', 'TIMED_OUT'] },
 };
 
 interface Rates {

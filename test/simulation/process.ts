@@ -9,11 +9,14 @@ export interface Process {
   dead: Promise<void>;
   /** When something happened that may leave it, or others, in the dark about what it did: a death, a lost answer, a stall. */
   incidents: number[];
+  /** When the store took nothing from it, and said so: alone it leaves nobody in the dark. */
+  throttles: number[];
 }
 
 export function startProcess(name: string, clock: Clock): Process {
   const { promise: dead, resolve } = Promise.withResolvers<void>();
   const incidents: number[] = [];
+  const throttles: number[] = [];
   let alive = true;
   return {
     name,
@@ -26,6 +29,7 @@ export function startProcess(name: string, clock: Clock): Process {
     },
     dead,
     incidents,
+    throttles,
   };
 }
 

@@ -32,9 +32,17 @@ export async function callFrom<T>(caller: Process, { service, what, effect }: Ca
   if (isStall || fate.fault?.class === 'unavailable' || fate.fault?.class === 'transient') {
     caller.incidents.push(clock.now());
   }
+  if (service === 'store' && (fate.fault?.class === 'throttled' || isThrottledInPart(answer))) {
+    caller.throttles.push(clock.now());
+  }
   await survive(caller, `after ${what}`, network);
   if (fate.fault) throw fate.fault;
   return answer as T;
+}
+
+/** Of writes that stand alone, each has its own outcome. */
+function isThrottledInPart(answer: unknown): boolean {
+  return Array.isArray(answer) && answer.some((outcome) => outcome?.fault?.class === 'throttled');
 }
 
 async function survive(caller: Process, where: string, { faults, trace }: Network): Promise<void> {

@@ -71,6 +71,7 @@ function createWorld({ kind, written, random, clock }: Given, trace: World['trac
     store: createMemoryStore(network, random),
     log: createMemoryLog(network),
     provider: createProvider(kind === 'keyedMail', network),
+    breaker: { failures: random.pick([1, 2, 5]), openMs: random.pick([500, 5_000, 15_000]) },
     createHandling: () => kinds[kind](trouble),
     processes: new Map(),
     surprises: [],

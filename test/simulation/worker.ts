@@ -1,5 +1,7 @@
 /** A function instance: a process with an engine of its own, one invocation at a time. */
+import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Engine } from '../../lib/connect/engine.ts';
+import { guardedMail, guardedProducer } from '../../lib/connect/guarded.ts';
 import { processBatch } from '../../lib/consumer/batch.ts';
 import { createReader } from '../../lib/consumer/message.ts';
 import type { LeftOpen } from '../../lib/consumer/openRows.ts';
@@ -23,6 +25,8 @@ export interface World extends Network {
   store: MemoryStore;
   log: MemoryLog;
   provider: Provider;
+  /** When the breakers of its processes open, and for how long. */
+  breaker: { failures: number; openMs: number };
   createHandling(): Handling;
   /** Every process so far, by the owner that its claims begin with. */
   processes: Map<string, Process>;
@@ -90,11 +94,13 @@ function isHandedBack(error: unknown, world: World): false {
 function engineOf(process: Process, world: World): Engine {
   const { clock, random } = world;
   const skewMs = random.between(-300, 300);
+  const log = tracingLog(process, world);
   let ids = 0;
+  const breaker = (dependency: string) => createBreaker({ dependency, ...world.breaker, now: clock.now, log });
   const connections = {
     store: groupingStore(world.store.storeOf(process)),
-    producer: world.log.producerOf(process),
-    mail: world.provider.mailOf(process),
+    producer: guardedProducer(world.log.producerOf(process), breaker('Kafka')),
+    mail: guardedMail(world.provider.mailOf(process), breaker('mail')),
     objects: { put: never, get: never, remove: never },
   };
   return {
@@ -102,7 +108,7 @@ function engineOf(process: Process, world: World): Engine {
     settings,
     own: {},
     connections,
-    log: tracingLog(process, world),
+    log,
     now: () => clock.now() + skewMs,
     newId: () => {
       ids += 1;
@@ -118,6 +124,6 @@ function engineOf(process: Process, world: World): Engine {
 
 function tracingLog({ name }: Process, { trace }: World): Log {
   const write = (message: string, fields?: object) => trace(() => `${name}: ${message} ${JSON.stringify(fields)}`);
-  const log: Log = { debug: write, info: write, warn: write, error: write, with: () => log };
+  const log: Log = { debug: write, info: write, warn: write, error: write, isOn: () => true, with: () => log };
   return log;
 }

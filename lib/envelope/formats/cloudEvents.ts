@@ -4,20 +4,25 @@
  * https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
  */
 import { Fault } from '../../errors/fault.ts';
-import { type Headers, headerText, type KafkaRecord } from '../../kafka/record.ts';
+import { headerText, type KafkaRecord } from '../../kafka/record.ts';
 import type { Decode } from '../decode.ts';
 import type { RawEnvelope } from '../envelope.ts';
 import { isObject, type JsonObject } from '../json.ts';
 
 const PREFIX = 'ce_';
+const CONTENT_TYPE = 'content-type';
+const SPEC_VERSION = 'ce_specversion';
 const MEDIA_TYPE = 'application/cloudevents';
 
 /** The content type decides, as the binding has it; without it, the one attribute that every event must have. */
-export function cloudEventsMode(headers: Headers): 'structured' | 'binary' | undefined {
+export function cloudEventsMode(record: KafkaRecord): 'structured' | 'binary' | undefined {
+  if (record.headerNames && !record.headerNames.some((name) => name === CONTENT_TYPE || name === SPEC_VERSION)) {
+    return undefined;
+  }
   let mode: 'binary' | undefined;
-  for (const [name, bytes] of headers) {
-    if (name === 'content-type' && isCloudEventsType(bytes)) return 'structured';
-    if (name === 'ce_specversion') mode = 'binary';
+  for (const [name, bytes] of record.headers) {
+    if (name === CONTENT_TYPE && isCloudEventsType(bytes)) return 'structured';
+    if (name === SPEC_VERSION) mode = 'binary';
   }
   return mode;
 }

@@ -15,17 +15,24 @@ export function toFlat(event: Envelope<JsonObject>): JsonObject {
 }
 
 export function fromFlat(value: JsonObject): RawEnvelope | undefined {
-  const { event_type, event_id, timestamp, ...rest } = value;
+  const { event_type, event_id, timestamp, ...data } = value;
   if (typeof event_type !== 'string') return undefined;
-  const { trace_id, ...metadata } = isObject(rest['metadata']) ? rest['metadata'] : {};
   return {
     format: 'flat',
     id: event_id,
     discriminator: { field: 'event_type', value: event_type },
     version: undefined,
-    timestamp: timestamp ?? rest['created_at'],
+    timestamp: timestamp ?? data['created_at'],
     source: undefined,
-    traceId: trace_id,
-    data: isObject(rest['metadata']) ? { ...rest, metadata } : rest,
+    traceId: takeTraceId(data),
+    data,
   };
+}
+
+/** It stands among the metadata, but is none of the business's. `data` is ours to change; what it holds is not. */
+function takeTraceId(data: JsonObject): unknown {
+  if (!isObject(data['metadata'])) return undefined;
+  const { trace_id, ...metadata } = data['metadata'];
+  data['metadata'] = metadata;
+  return trace_id;
 }

@@ -38,7 +38,7 @@ describe('an event of an older version', () => {
   ])('%s becomes the present one before it is checked', (version, given, expected) => {
     expect(read({ version, ...given })).toMatchObject({
       kind: 'message',
-      message: { event: { version: 3, data: { thing_id: 't', ...expected } } },
+      event: { version: 3, data: { thing_id: 't', ...expected } },
     });
   });
 
@@ -69,7 +69,7 @@ describe('an event of an older version', () => {
 
   it('keeps its bytes as they came', () => {
     const reading = read({ version: 1, colour: 'Red' });
-    const bytes = reading.kind === 'message' ? reading.message.record.value : null;
+    const bytes = reading.kind === 'message' ? reading.record.value : null;
     expect(Buffer.from(bytes ?? '').toString()).toBe(
       '{"id":"e-1","type":"thing.made","thing_id":"t","version":1,"colour":"Red"}',
     );
@@ -91,7 +91,7 @@ it('what we write now is read as the present version, also where the format has 
   const records = encode({ ...thingMade({ thing_id: 't', colours: ['red'] }), fact }, { traceId: 'a', spanId: 'b' });
   expect(records.map((record) => record.topic)).toEqual(['things.embedded', 'things.flat', 'things.bare']);
   for (const record of records) {
-    const message = { event: { version: 3, data: { thing_id: 't', colours: ['red'] } } };
-    expect(reading({ ...record, partition: 0, offset: 0, timestamp: 0 })).toMatchObject({ kind: 'message', message });
+    const event = { version: 3, data: { thing_id: 't', colours: ['red'] } };
+    expect(reading({ ...record, partition: 0, offset: 0, timestamp: 0 })).toMatchObject({ kind: 'message', event });
   }
 });

@@ -38,7 +38,10 @@ describe('e-mail by SES', () => {
   let server: Server;
   let url: string;
   /** What SES answers next, and what it was sent last. */
-  let answer: { status: number; error?: string; message?: string } | 'nothing' | 'hang up';
+  let answer:
+    | { status: number; error?: string; message?: string; more?: Record<string, string> }
+    | 'nothing'
+    | 'hang up';
   let request: { body: Record<string, unknown> };
   let requests = 0;
 
@@ -49,7 +52,7 @@ describe('e-mail by SES', () => {
       request = { body: JSON.parse(Buffer.concat(chunks).toString()) };
       if (answer === 'hang up') incoming.socket.destroy();
       if (typeof answer === 'string') return;
-      const headers = answer.error ? { 'x-amzn-errortype': answer.error } : {};
+      const headers = { ...(answer.error && { 'x-amzn-errortype': answer.error }), ...answer.more };
       response.writeHead(answer.status, headers).end(JSON.stringify({ MessageId: 'm-1', message: answer.message }));
     });
     server.listen(0, '127.0.0.1');
@@ -91,13 +94,24 @@ describe('e-mail by SES', () => {
     [400, 'LimitExceededException', 'Daily message quota exceeded', 'THROTTLED'],
     [403, 'AccessDeniedException', 'not authorized to perform ses:SendEmail', 'NOT_AUTHORISED'],
     [403, 'UnrecognizedClientException', 'The security token is invalid', 'NOT_AUTHORISED'],
-    [500, 'InternalServiceErrorException', 'oops', 'UNKNOWN'],
-    [503, 'ServiceUnavailable', 'oops', 'UNKNOWN'],
+    [500, 'InternalServiceErrorException', 'oops', 'DEPENDENCY_FAILED'],
+    [503, 'ServiceUnavailable', 'oops', 'DEPENDENCY_FAILED'],
+    [418, 'TeapotException', 'short and stout', 'UNKNOWN'],
   ])('calls %i %s (%s) %s, and tries once only', async (status, error, message, code) => {
     answer = { status, error, message };
     const before = requests;
     await expect(mailAt(url).send(email, within(5_000))).rejects.toMatchObject({ code });
     expect(requests - before).toBe(1);
+  });
+
+  it('says how long SES asks to wait, where it does', async () => {
+    const throttled = { status: 429, error: 'TooManyRequestsException', message: 'Too many requests' };
+    answer = { ...throttled, more: { 'retry-after': '7' } };
+    const told = { code: 'THROTTLED', retryAfterMs: 7_000 };
+    await expect(mailAt(url).send(email, within(5_000))).rejects.toMatchObject(told);
+    answer = throttled;
+    const untold = { code: 'THROTTLED', retryAfterMs: undefined };
+    await expect(mailAt(url).send(email, within(5_000))).rejects.toMatchObject(untold);
   });
 
   it('says TIMED_OUT when the time is over before SES answers', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { consumer } from '../../../lib/consumer/constructors.ts';
 import { placeOf } from '../../../lib/kafka/record.ts';
 import { fromMskEvent, type MskEvent } from '../../../lib/msk/mskEvent.ts';
-import type { ReceivedRecord } from '../../../lib/msk/mskRecord.ts';
+import type { ReceivedRecord } from '../../../lib/msk/receivedRecord.ts';
 import { type RecordReport, recordSettled } from '../../../lib/observability/signals.ts';
 import { counting } from '../../fixtures/counting.ts';
 import { type Expected, order, readable, refused } from '../../fixtures/msk/expected.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import { fromMskEvent, toMskEvent } from '../../../lib/msk/mskEvent.ts';
 import type { MskRecord } from '../../../lib/msk/mskRecord.ts';
+import { decoded } from '../../fixtures/records.ts';
 
 const source = { arn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/events/1', bootstrapServers: 'b-1.events:9098' };
 
@@ -20,7 +21,7 @@ const received: MskRecord = {
 function readBack(record: MskRecord): KafkaRecord {
   const [only] = fromMskEvent({ eventSource: 'aws:kafka', records: { 'things-0': [record] } });
   if (!only) throw new Error('no record');
-  return only;
+  return decoded(only);
 }
 
 function headersOf(headers: NonNullable<MskRecord['headers']>): [string, number[]][] {

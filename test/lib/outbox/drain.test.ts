@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { drain, drainSoon } from '../../../lib/outbox/drain.ts';
+import { drain } from '../../../lib/outbox/drain.ts';
 import { type OutboxUnderTest, openOutbox, textOf } from './givenOutbox.ts';
 
 describe('the outbox', () => {
@@ -64,56 +64,5 @@ describe('the outbox', () => {
     };
     await drain('user#1', { ...given.outlet, store: { ...store, writeEach } });
     expect(await given.left('user#1')).toBe(0);
-  });
-});
-
-describe('draining right after a commit', () => {
-  let given: OutboxUnderTest;
-  let wakes: number;
-  beforeEach(() => {
-    given = openOutbox();
-    wakes = 0;
-    given.outlet.wakeRelay = async () => {
-      wakes += 1;
-    };
-  });
-
-  it('gives up when the time to publish at once is over, and lets the producer and the relay know', async () => {
-    await given.store('user#1', 1, 'v1');
-    let heard: AbortSignal | undefined;
-    given.behave((_, signal) => {
-      heard = signal;
-      return new Promise(() => undefined);
-    });
-    const startedAt = Date.now();
-    await drainSoon(['user#1'], given.outlet, 50);
-    expect(Date.now() - startedAt).toBeLessThan(500);
-    expect(heard?.aborted).toBe(true);
-    expect(await given.left('user#1')).toBe(1);
-    expect(given.lines).toMatchObject([{ message: 'publish.deferred', stream: 'user#1', errorCode: 'TIMED_OUT' }]);
-    expect(wakes).toBe(1);
-  });
-
-  it('sends every other stream when one of them can not be sent, and says which', async () => {
-    for (const stream of ['user#1', 'user#2', 'user#3']) await given.store(stream, 1, stream);
-    given.behave(async (records) => {
-      if (records.some((each) => textOf(each) === 'user#2')) throw new Fault('UNKNOWN_TOPIC', 'orders');
-      return [];
-    });
-    await drainSoon(['user#1', 'user#2', 'user#3'], given.outlet, 5_000);
-    expect([await given.left('user#1'), await given.left('user#2'), await given.left('user#3')]).toEqual([0, 1, 0]);
-    expect(given.lines).toMatchObject([{ message: 'publish.deferred', stream: 'user#2', errorCode: 'UNKNOWN_TOPIC' }]);
-  });
-
-  it('wakes nobody when all is sent, nor for a row that waits for an operator', async () => {
-    await given.store('user#1', 1, 'v1');
-    await drainSoon(['user#1'], given.outlet, 5_000);
-    given.behave(async () => {
-      throw new Fault('RECORD_TOO_LARGE', 'orders');
-    });
-    await given.store('user#1', 2, 'v2');
-    await drainSoon(['user#1'], given.outlet, 5_000);
-    expect(given.lines).toMatchObject([{ message: 'outbox.parked' }, { message: 'publish.blocked', stream: 'user#1' }]);
-    expect(wakes).toBe(0);
   });
 });

@@ -15,7 +15,7 @@ import { record } from '../../contracts/broker/given.ts';
 /** What becomes of a send: taken, taken late and unheard, refused, or of its records only some, in no order of ours. */
 export type Fate = 'taken' | 'answer lost' | 'late' | 'lost' | 'in part';
 
-export const STREAM = 'user#1';
+const STREAM = 'user#1';
 
 export interface Race {
   /** Topics and versions in the order in which the broker has them. */

@@ -18,6 +18,10 @@ it.each([
   [protocol('TOPIC_AUTHORIZATION_FAILED'), 'NOT_AUTHORISED'],
   [protocol('CLUSTER_AUTHORIZATION_FAILED'), 'NOT_AUTHORISED'],
   [kafkajsError('KafkaJSSASLAuthenticationError'), 'NOT_AUTHORISED'],
+  [
+    kafkajsError('KafkaJSNumberOfRetriesExceeded', { cause: kafkajsError('CredentialsProviderError') }),
+    'NOT_AUTHORISED',
+  ],
   [protocol('REQUEST_TIMED_OUT'), 'TIMED_OUT'],
   [kafkajsError('KafkaJSRequestTimeoutError'), 'TIMED_OUT'],
   [protocol('NOT_ENOUGH_REPLICAS'), 'BROKER_UNAVAILABLE'],

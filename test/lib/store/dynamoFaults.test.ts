@@ -44,7 +44,7 @@ describe('a cancelled transaction on DynamoDB', () => {
     ['ProvisionedThroughputExceeded', 'THROTTLED'],
     ['ItemCollectionSizeLimitExceeded', 'STORE_LIMIT'],
     ['ValidationError', 'STORE_LIMIT'],
-    ['AccessDenied', 'STORE_UNAVAILABLE'],
+    ['AccessDenied', 'NOT_AUTHORISED'],
   ])('for %s is %s, and says of which write', async (Code, code) => {
     const { store } = await scriptedDynamo(cancelled(none, { Code, Message: 'why' }, none));
     const message = expect.stringMatching(`things b -: ${Code} why`);
@@ -93,9 +93,9 @@ describe('an answer of DynamoDB', () => {
       'a missing index',
       refused('ValidationException', 'The table does not have the specified index: byOwner'),
     ],
-    ['STORE_UNAVAILABLE', 'a missing permission', refused('AccessDeniedException')],
-    ['STORE_UNAVAILABLE', 'an expired token', refused('ExpiredTokenException')],
-    ['STORE_UNAVAILABLE', 'unknown credentials', refused('UnrecognizedClientException')],
+    ['NOT_AUTHORISED', 'a missing permission', refused('AccessDeniedException')],
+    ['NOT_AUTHORISED', 'an expired token', refused('ExpiredTokenException')],
+    ['NOT_AUTHORISED', 'unknown credentials', refused('UnrecognizedClientException')],
     ['STORE_UNAVAILABLE', 'an error inside', refused('InternalServerError', '', {}, 500)],
     ['STORE_UNAVAILABLE', 'nothing but an end', cutOff],
     ['STORE_UNAVAILABLE', 'a proxy', badGateway],
@@ -116,11 +116,11 @@ describe('an answer of DynamoDB', () => {
     expect(toStoreFault(new TypeError('x is not a function'), 'Query').code).toBe('PROGRAMMER_ERROR');
   });
 
-  it('is STORE_UNAVAILABLE where there are no credentials', async () => {
+  it('is NOT_AUTHORISED where there are no credentials', async () => {
     const credentials = () => Promise.reject(Object.assign(new Error('none'), { name: 'CredentialsProviderError' }));
     const client = dynamoClient({ endpoint: 'http://127.0.0.1:9', region: 'eu-west-1', credentials });
     const store = dynamoStore({ client, tables: [things], tableName: ({ name }) => name });
-    await expect(store.read([place])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(store.read([place])).rejects.toMatchObject({ code: 'NOT_AUTHORISED' });
   });
 
   it('is STORE_UNAVAILABLE where nobody listens', async () => {

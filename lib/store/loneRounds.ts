@@ -1,0 +1,62 @@
+/** Which lone writes go to the store together, where nothing but lone writes is asked for. */
+import { sizeAtMost } from './itemSize.ts';
+import { MAX_WRITES } from './limits.ts';
+import type { LoneWrites } from './merging.ts';
+import { refOf } from './refs.ts';
+import { ALONE, type Lone, type Table } from './store.ts';
+
+/** Below what a store takes at once. */
+const MAX_BYTES = 3_500_000;
+
+export interface LoneRound {
+  groups: LoneWrites[][];
+  /** They touch an item that another one touches: for the next round. */
+  waiting: LoneWrites[];
+}
+
+/** In the order they came. */
+export function loneRound(asked: readonly LoneWrites[]): LoneRound {
+  const touched = new Map<Table, Set<string>>();
+  const groups: LoneWrites[][] = [];
+  const waiting: LoneWrites[] = [];
+  let group: LoneWrites[] = [];
+  const room = { writes: 0, bytes: 0 };
+  for (const request of asked) {
+    // One that waits is noted, too: what comes after it must not overtake it.
+    if (!touch(request.writes, touched)) {
+      waiting.push(request);
+      continue;
+    }
+    const bytes = bytesOf(request.writes);
+    if (request.writes.length > room.writes || bytes > room.bytes) {
+      group = [];
+      groups.push(group);
+      Object.assign(room, { writes: MAX_WRITES, bytes: MAX_BYTES });
+    }
+    group.push(request);
+    room.writes -= request.writes.length;
+    room.bytes -= bytes;
+  }
+  return { groups, waiting };
+}
+
+/** Notes the items; false: one of them was noted before. */
+function touch(writes: readonly Lone[], touched: Map<Table, Set<string>>): boolean {
+  let isFirst = true;
+  for (const write of writes) {
+    const { table, pk, sk } = refOf(write);
+    const items = touched.get(table) ?? new Set();
+    if (items.size === 0) touched.set(table, items);
+    // Most items are alone in their partition, and a key as it is costs nothing.
+    const key = sk === ALONE ? pk : `${pk.length} ${pk} ${sk}`;
+    if (items.has(key)) isFirst = false;
+    else items.add(key);
+  }
+  return isFirst;
+}
+
+function bytesOf(writes: readonly Lone[]): number {
+  let bytes = 0;
+  for (const write of writes) bytes += 100 + (write.op === 'put' ? sizeAtMost(write.item) : 1_000);
+  return bytes;
+}
