@@ -1,8 +1,8 @@
 /** cfn-lint, a Python program that knows the schema of every resource, in an environment of its own. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { isCi } from '../environment.ts';
 import { cached, run } from '../../local/cache.ts';
+import { isCi } from '../environment.ts';
 
 const version = '1.58.0';
 

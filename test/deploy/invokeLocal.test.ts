@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { environmentWith } from '../environment.ts';
 import { run } from '../../local/cache.ts';
+import { environmentWith } from '../environment.ts';
 
 it('`serverless invoke local` runs a function from source, on the state of the local stack', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'invoke-'));

@@ -1,8 +1,8 @@
 /** What `npx serverless package` makes. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environmentWith } from '../environment.ts';
 import { run } from '../../local/cache.ts';
+import { environmentWith } from '../environment.ts';
 import type { Template } from './evaluate.ts';
 
 export const templateFile = 'cloudformation-template-update-stack.json';
