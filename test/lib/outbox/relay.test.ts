@@ -79,6 +79,22 @@ describe('the relay', () => {
     },
   );
 
+  it('sends one row alone before it goes wide, as the probe of a breaker that is half open', async () => {
+    await storeStreams(40);
+    let onTheWay = 0;
+    const widths: number[] = [];
+    given.behave(async () => {
+      onTheWay += 1;
+      widths.push(onTheWay);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      onTheWay -= 1;
+      return [];
+    });
+    expect(await relay(given.outlet)).toMatchObject({ rows: 40, failed: 0 });
+    expect(widths.slice(0, 2)).toEqual([1, 1]);
+    expect(Math.max(...widths)).toBeGreaterThan(10);
+  });
+
   it('starts nothing when too little time is left', async () => {
     await storeStreams(3);
     expect(await relay(given.outlet, { remainingMs: () => 9_999 })).toMatchObject({ streams: 0, stopped: 'TIME_OVER' });
