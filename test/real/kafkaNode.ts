@@ -58,6 +58,7 @@ export async function startKafkaNode(options: KafkaNodeOptions): Promise<KafkaNo
         args: [...java, 'kafka.Kafka', file],
         cwd: folder,
         ready: /Kafka Server started/,
+        patienceMs: 120_000,
       });
     },
     async remove() {
