@@ -3,13 +3,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark } from './benchmark.ts';
+import { claims } from './claims.ts';
 import { cold } from './cold.ts';
 import { outage } from './outage.ts';
 import { outbox } from './outbox.ts';
 import { pipeline } from './pipeline.ts';
 import { relay } from './relay.ts';
 
-const benchmarks: Record<string, Benchmark> = { cold, pipeline, relay, outbox, outage };
+const benchmarks: Record<string, Benchmark> = { claims, cold, pipeline, relay, outbox, outage };
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

@@ -1,5 +1,5 @@
-/** DynamoDB: a function's own tables, with the actions that the store's three calls come down to. */
-import { tablesOf } from '../../lib/connect/connect.ts';
+/** DynamoDB: a function's own tables, with the actions that the store's calls come down to. */
+import { claimTablesOf, tablesOf } from '../../lib/connect/connect.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
 import type { Table } from '../../lib/store/store.ts';
 import { relays } from '../application.ts';
@@ -8,23 +8,27 @@ import type { FunctionConfig } from '../declaredFunctions.ts';
 import { tableLogicalId } from '../tables.ts';
 import { allow, type Statement } from './statement.ts';
 
+/** A transaction needs the actions of the writes in it; it has none of its own (AWS: IAM and transactions). */
+const ACTIONS = ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+
 /**
- * A transaction needs the actions of the writes in it; it has none of its own (AWS: IAM and transactions). Lone writes
- * are PartiQL's (AWS: BatchExecuteStatement, "IAM security policies with PartiQL").
+ * Lone writes are PartiQL statements, which have actions of their own:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html. What they meet is read by BatchGetItem.
  */
-const ACTIONS = [
-  ...['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'],
-  ...['PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate'],
-];
+const LONE_ACTIONS = ['PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate'];
 
 export function tablePermissions(config: FunctionConfig): Statement[] {
   const tables = tablesOf(config);
-  const onTables = allow(
-    ACTIONS.map((action) => `dynamodb:${action}`),
+  const statements = [allowOn(tables, ACTIONS), allowOn(claimTablesOf(config), LONE_ACTIONS)];
+  const indexes = tables.filter((table) => table.name !== outbox.name || relays(config)).flatMap(indexArns);
+  return [...statements, allow(['dynamodb:Query'], indexes)].filter(({ Resource }) => Resource.length > 0);
+}
+
+function allowOn(tables: readonly Table[], actions: readonly string[]): Statement {
+  return allow(
+    actions.map((action) => `dynamodb:${action}`),
     tables.map(tableArn),
   );
-  const indexes = tables.filter((table) => table.name !== outbox.name || relays(config)).flatMap(indexArns);
-  return indexes.length === 0 ? [onTables] : [onTables, allow(['dynamodb:Query'], indexes)];
 }
 
 function tableArn(table: Table): Text {

@@ -30,8 +30,10 @@ export interface Skip {
   reason: string;
 }
 
+const NONE: readonly never[] = [];
+
 export function commit(what: Partial<Omit<Commit, 'kind'>>): Commit {
-  return { kind: 'commit', writes: [], events: [], objects: [], ...what };
+  return { kind: 'commit', writes: NONE, events: NONE, objects: NONE, ...what };
 }
 
 export function refuse(detail: string): Refusal {

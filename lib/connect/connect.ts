@@ -42,8 +42,9 @@ export interface Declaration {
 /** Breakers live as long as the connections: what an environment has learnt of a dependency, its next invocation knows. */
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
+  const granted = { tables, claimTables: claimTablesOf(declaration) };
   const { callRelay, ...opened } = await open(declaration, tables, settings);
-  const store = declaredStore(groupingStore(opened.store), tables, declaration.name);
+  const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
   const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now: Date.now, log });
@@ -65,6 +66,11 @@ function usesMail({ uses }: Declaration): boolean {
 export function tablesOf(declaration: Declaration): Table[] {
   const engines = declaration.topics ? [marks, outbox, progress] : [marks, outbox];
   return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
+}
+
+/** Those with writes that stand alone: consumers claim, and whoever sends a row of the outbox removes it. */
+export function claimTablesOf(declaration: Declaration): Table[] {
+  return declaration.topics ? [marks, outbox] : [outbox];
 }
 
 export function topicsOf(declaration: Declaration): Set<string> {

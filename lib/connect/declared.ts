@@ -11,7 +11,13 @@ export interface Wanted {
   usesMail: boolean;
 }
 
-export function declaredStore(store: Store, tables: readonly Table[], name: string): Store {
+/** The tables that a function's role opens to it; the second to writes that stand alone. */
+interface Granted {
+  tables: readonly Table[];
+  claimTables: readonly Table[];
+}
+
+export function declaredStore(store: Store, { tables, claimTables }: Granted, name: string): Store {
   const declared = new Set(tables.map((table) => table.name));
   const allow = (table: Table) => {
     if (!declared.has(table.name))
@@ -34,7 +40,12 @@ export function declaredStore(store: Store, tables: readonly Table[], name: stri
       return await store.transact(writes, token);
     },
     writeEach: async (writes) => {
-      for (const write of writes) allow(refOf(write).table);
+      const other = writes.map((write) => refOf(write).table).find((table) => !claimTables.includes(table));
+      if (other)
+        throw new Fault(
+          'UNDECLARED',
+          `${name} writes alone to ${other.name}: only the engine does, to marks and outbox`,
+        );
       return await store.writeEach(writes);
     },
     close: () => store.close(),

@@ -23,7 +23,9 @@ export async function claim(wanted: Wanted, store: Store, nowMs: number): Promis
   if (step === 'done') return { kind: 'claimed', claim: held };
   const { found } = step;
   if (!found || isSettled(found) || isHeldFrom(owner, found, nowMs)) return claimedBy(found);
-  if (found.owner === owner) return await renew(found, held, store);
+  if (found.owner === owner) {
+    return await renew(found, { ...held, outcomeUnknown: found['outcomeUnknown'] === true }, store);
+  }
   return await takeOver(found, { ...held, outcomeUnknown: found.state === 'sending' }, wanted.failure, store);
 }
 

@@ -28,7 +28,8 @@ export async function startSending(held: Claim, callLimitMs: number, store: Stor
   // The state as well: should this arrive twice, the second time late, it must not undo what followed.
   const when = { equals: { ...named(held).equals, state: claimedState(held) } };
   const leaseUntilMs = nowMs + callLimitMs + SENDING_GRACE_MS;
-  await stepOn(held, change(held.ref, when, { ...stateAt('sending', nowMs), leaseUntilMs }), store);
+  const sending = { ...stateAt('sending', nowMs), leaseUntilMs };
+  await stepOn(held, change(held.ref, when, sending, 'outcomeUnknown'), store);
 }
 
 /** Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. */
@@ -54,14 +55,15 @@ export function refused(held: Claim, fault: Fault, nowMs: number): Change {
   return change(held.ref, named(held), { ...stateAt('refused', nowMs), ...why }, 'leaseUntilMs');
 }
 
-/** As it is made. */
+/** As it is made. That an outcome is unknown must stay known: who took the claim over may not hear that it did. */
 export function claimMark(held: Claim) {
-  const { ref, base, owner, claimedMs } = held;
-  const leaseUntilMs = claimedMs + CLAIMED_LEASE_MS;
-  return { pk: ref.pk, sk: ref.sk, ...base, ...stateAt(claimedState(held), claimedMs), owner, claimedMs, leaseUntilMs };
+  const { ref, base, owner, claimedMs, outcomeUnknown } = held;
+  const lease = { owner, claimedMs, leaseUntilMs: claimedMs + CLAIMED_LEASE_MS };
+  const state = stateAt(claimedState(held), claimedMs);
+  return { pk: ref.pk, sk: ref.sk, ...base, ...state, ...lease, ...(outcomeUnknown && { outcomeUnknown }) };
 }
 
-/** That an outcome is unknown must stay known: who took the claim over may die as well. */
+/** Or may die as well. */
 function claimedState({ outcomeUnknown }: Claim): MarkState {
   return outcomeUnknown ? 'sending' : 'claimed';
 }

@@ -1,4 +1,7 @@
 /** The constructors of consumer Lambdas. A handler file is one call of one of them. */
+import { collectBatch } from '../collector/collectBatch.ts';
+import type { Fold } from '../collector/fold.ts';
+import { watermarks } from '../collector/watermarks.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import { Fault } from '../errors/fault.ts';
 import { lambda, type OpenEngine } from '../lambda/lambda.ts';
@@ -34,12 +37,34 @@ export function delivery<const Events extends readonly AnyEvent[]>(
   return kafkaLambda(config, deliveryHandling(deliveries, config.concurrency), open);
 }
 
+/** A consumer of sums and facts: each partition's records in runs, folded and committed together with its watermark. */
+export function collector<const Events extends readonly AnyEvent[]>(
+  config: ConsumerConfig<Events>,
+  fold: Fold<Events>,
+  open?: OpenEngine,
+) {
+  requireWatermarks(config);
+  const read = createReader(config);
+  const leftOpen: LeftOpen = [];
+  return lambda<MskEvent, BatchResponse | undefined>(
+    config,
+    (event, engine, invocation) => collectBatch(event, { config, read, engine, fold, invocation, leftOpen }),
+    open,
+  );
+}
+
 /** The compiler says so too, but nothing runs it before a replay: an event without one would be acknowledged unseen. */
 function requireOneForEach({ name, events }: ConsumerConfig, handlers: object): void {
   const wanted = events.map(({ type }) => type).sort();
   const given = Object.keys(handlers).sort();
   if (wanted.join() === given.join()) return;
   throw new Fault('HANDLERS_INVALID', `${name} declares ${wanted.join(', ')}; its handler.ts has ${given.join(', ')}`);
+}
+
+/** Only collectors touch that table, so it is declared like any other: roles stay narrow. */
+function requireWatermarks({ name, uses }: ConsumerConfig): void {
+  if (uses.some((use) => use.kind === 'table' && use.table.name === watermarks.name)) return;
+  throw new Fault('UNDECLARED', `${name} collects: add table(${watermarks.name}) to uses in its config.ts`);
 }
 
 function kafkaLambda(config: ConsumerConfig, handling: Handling, open?: OpenEngine) {

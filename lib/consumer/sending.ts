@@ -4,6 +4,9 @@ import { Fault, toFault } from '../errors/fault.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { type Claim, complete, giveBack, SENDING_GRACE_MS, startSending } from './claims.ts';
 
+/** Short, for there may be little time left. */
+const GIVE_UP_PAUSES_MS = [100, 200, 400];
+
 /** Once it is noted, it may be sent. Faults CLAIM_LOST, TOO_LATE, and the store's: then nothing may be sent. */
 export async function noteSending(held: Claim, limitMs: number, engine: Engine): Promise<void> {
   const startedMs = engine.now();
@@ -17,11 +20,22 @@ export async function noteSending(held: Claim, limitMs: number, engine: Engine):
   }
 }
 
-/** For what was certainly not sent. If that can't be written, the claim is free when its lease runs out. */
+/**
+ * For what was certainly not sent. If that can't be written, the claim is free when its lease runs out, and where nothing
+ * may be sent twice it then looks as if it had been sent: reason enough to try again what only came too fast.
+ */
 export async function giveUp(held: Claim, engine: Engine): Promise<void> {
-  await giveBack(held, engine.connections.store).catch((error: unknown) => {
-    engine.log.warn('claim.kept', { claim: held.ref.pk, error: toFault(error).message });
-  });
+  for (const pauseMs of [...GIVE_UP_PAUSES_MS, null]) {
+    try {
+      return await giveBack(held, engine.connections.store);
+    } catch (error) {
+      const fault = toFault(error);
+      if (fault.class !== 'throttled' || pauseMs === null) {
+        return engine.log.warn('claim.kept', { claim: held.ref.pk, error: fault.message });
+      }
+      await engine.sleep(pauseMs);
+    }
+  }
 }
 
 /** It is sent, so only the note is tried again. Faults CLAIM_LOST, STORE_UNAVAILABLE: for others its outcome is unknown. */

@@ -60,12 +60,17 @@ export const errorTable = {
   CLAIM_LOST: { class: 'unavailable', sentence: 'the claim was taken over by another worker' },
   TOO_LATE: { class: 'unavailable', sentence: 'too little of the invocation was left to start this' },
   HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
+  TOPIC_RECREATED: {
+    class: 'unavailable',
+    sentence: 'offsets that were collected before come with new records, as after a topic was made anew',
+  },
   // A faulty deployment must not empty a backlog into the dead letter topic.
   UNDECLARED: { class: 'unavailable', sentence: 'the function touched something that its config does not declare' },
   HANDLERS_INVALID: {
     class: 'unavailable',
     sentence: 'a consumer needs exactly one decider or delivery for each event',
   },
+  FOLD_INVALID: { class: 'unavailable', sentence: 'a fold answered what the engine can not keep its promises with' },
   SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
 } as const satisfies Record<string, Row>;
 

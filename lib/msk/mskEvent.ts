@@ -2,8 +2,9 @@
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { createBase64Reader } from './base64Text.ts';
-import { fromMskRecord, type Group, keep, type MskRecord, toMskRecord } from './mskRecord.ts';
-import type { ReceivedRecord } from './receivedRecord.ts';
+import type { MskRecord } from './mskFields.ts';
+import { fromMskRecord, keep, toMskRecord } from './mskRecord.ts';
+import type { Group, ReceivedRecord } from './receivedRecord.ts';
 
 export interface MskEvent {
   eventSource: 'aws:kafka' | 'SelfManagedKafka';

@@ -1,7 +1,9 @@
 /** A record as Lambda sent it. Its bytes are decoded when somebody asks for them; most of what is handled never needs them. */
 import type { Fault } from '../errors/fault.ts';
 import type { Headers, KafkaRecord } from '../kafka/record.ts';
-import { fromBase64, fromMskHeaders } from './mskBytes.ts';
+import type { Base64Reader } from './base64Text.ts';
+import { fromBase64, fromMskHeaders, namesOfMskHeaders } from './mskBytes.ts';
+import { type MskRecord, positionOf, timeOf, topicOf } from './mskFields.ts';
 
 export interface ReceivedRecord extends KafkaRecord {
   /** What is wrong with a record that is not shaped as documented: it can't be handled, only kept. */
@@ -10,14 +12,10 @@ export interface ReceivedRecord extends KafkaRecord {
   keyText?: string | null;
 }
 
-/** What was looked at already: that it can be decoded is certain. */
-interface Checked
-  extends Required<Pick<ReceivedRecord, 'topic' | 'partition' | 'offset' | 'timestamp' | 'headerNames'>> {
-  text: string | undefined;
-  keyText: string | null;
-  /** Base64. */
-  value: string | null;
-  headers: unknown;
+/** Where the event's map says that a record is of. */
+export interface Group {
+  topic: string;
+  partition: number;
 }
 
 /** A class for its getters' sake: nothing else defers work to the first look at so little cost. */
@@ -29,19 +27,21 @@ export class LazyRecord implements ReceivedRecord {
   readonly text: string | undefined;
   readonly keyText: string | null;
   readonly headerNames: readonly string[];
-  readonly #value: string | null;
+  readonly #value: unknown;
   readonly #headers: unknown;
 
-  constructor(checked: Checked) {
-    this.topic = checked.topic;
-    this.partition = checked.partition;
-    this.offset = checked.offset;
-    this.timestamp = checked.timestamp;
-    this.text = checked.text;
-    this.keyText = checked.keyText;
-    this.headerNames = checked.headerNames;
-    this.#value = checked.value;
-    this.#headers = checked.headers;
+  /** Everything is looked at once, so that it is certain that it can be decoded. Fault BAD_RECORD. */
+  constructor(given: Partial<MskRecord>, group: Group, base64: Base64Reader) {
+    this.topic = topicOf(given.topic ?? group.topic);
+    this.partition = positionOf(given.partition ?? group.partition, 'partition');
+    this.offset = positionOf(given.offset, 'offset');
+    this.timestamp = timeOf(given.timestamp);
+    this.keyText = base64.bytesText(given.key, 'key');
+    const { value = null, headers } = given;
+    this.text = value === null ? undefined : base64.utf8Text(value, 'value');
+    this.headerNames = namesOfMskHeaders(headers);
+    this.#value = value;
+    this.#headers = headers;
   }
 
   get key(): Uint8Array | null {

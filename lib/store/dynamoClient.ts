@@ -5,7 +5,8 @@ type Where = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>;
 
 /**
  * A table answers within milliseconds, so seconds mean that no answer comes. The client tries again by itself, with the
- * same client token; longer waits are the caller's to decide. Connections are kept alive by default.
+ * same client token; longer waits are the caller's to decide. The default of 50 connections, kept alive, is enough for
+ * the 40 round trips in which a batch of 1,000 records is claimed; more of them are no faster.
  */
 export function dynamoClient(where: Where = {}): DynamoDBClient {
   return new DynamoDBClient({

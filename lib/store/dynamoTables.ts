@@ -5,6 +5,7 @@ import {
   type CreateTableCommandInput,
   type DynamoDBClient,
   type KeySchemaElement,
+  ResourceInUseException,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
@@ -13,7 +14,11 @@ import type { Table } from './store.ts';
 const PATIENCE_SECONDS = 30;
 
 export async function createDynamoTable(client: DynamoDBClient, table: Table, tableName: string): Promise<void> {
-  await client.send(new CreateTableCommand(createTableInput(table, tableName)));
+  const creating = client.send(new CreateTableCommand(createTableInput(table, tableName)));
+  await creating.catch((error: unknown) => {
+    // When an answer stays out the client asks again, and then finds its own table.
+    if (!(error instanceof ResourceInUseException)) throw error;
+  });
   await waitUntilTableExists({ client, maxWaitTime: PATIENCE_SECONDS, minDelay: 1 }, { TableName: tableName });
   if (!table.expires) return;
   const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };

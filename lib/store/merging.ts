@@ -126,7 +126,7 @@ function areSummable(one: Write, other: Write): boolean {
   return one.op === 'add' && other.op === 'add' && JSON.stringify(one.set) === JSON.stringify(other.set);
 }
 
-function sum(one: Add, other: Add): Add {
+export function sum(one: Add, other: Add): Add {
   const amounts = { ...one.amounts };
   for (const [name, amount] of Object.entries(other.amounts)) amounts[name] = (amounts[name] ?? 0) + amount;
   return { ...one, amounts };

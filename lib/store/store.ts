@@ -47,7 +47,7 @@ export type Write = Put | Add | Remove | Check | Change;
 
 /** A write that can be asked for again: what is there tells whether it was done. */
 export type Lone = (Put & { when: { absent: true } }) | Change | Remove<Exact>;
-/** Of a lone write. After a fault of class `unavailable` it may be done or not. */
+/** Of a lone write. After a fault other than STORE_LIMIT it may be done or not. */
 export type Outcome =
   | { kind: 'done' | 'conflict' }
   | { kind: 'condition'; found?: Item }

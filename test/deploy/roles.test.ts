@@ -57,6 +57,17 @@ describe('a consumer’s role', () => {
     );
   });
 
+  it('has single statements for marks and outbox alone, and none that select', () => {
+    expect(permissionsOf(roleOf(mailReceipts), 'dynamodb').filter((pair) => pair.includes('PartiQL'))).toEqual([
+      `dynamodb:PartiQLDelete ${tableArn}-marks`,
+      `dynamodb:PartiQLDelete ${tableArn}-outbox`,
+      `dynamodb:PartiQLInsert ${tableArn}-marks`,
+      `dynamodb:PartiQLInsert ${tableArn}-outbox`,
+      `dynamodb:PartiQLUpdate ${tableArn}-marks`,
+      `dynamodb:PartiQLUpdate ${tableArn}-outbox`,
+    ]);
+  });
+
   it('opens the objects of its tables, and takes away only those of the outbox', () => {
     expect(permissionsOf(roleOf(countOrders), 's3')).toEqual([
       's3:DeleteObject arn:aws:s3:::objects/outbox/*',
@@ -84,7 +95,9 @@ describe('a consumer’s role', () => {
 describe('another role', () => {
   it('of an HTTP function reads no topic, and queries its own index', () => {
     const permissions = permissionsOf(roleOf(buy));
-    expect(permissions.filter((pair) => /ReadData|AlterGroup|DescribeGroup|^kafka:/.test(pair))).toEqual([]);
+    expect(
+      permissions.filter((pair) => /ReadData|AlterGroup|DescribeGroup|^kafka:|PartiQL.*-(?!outbox)\w+$/.test(pair)),
+    ).toEqual([]);
     expect(permissions).toContain(`dynamodb:Query ${tableArn}-carts/index/byDay`);
     expect(permissions).not.toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);
   });

@@ -44,7 +44,6 @@ describe.runIf(dynamo && canHaveKafka)('an outage of Kafka', () => {
 
       expect(answers.filter(({ status }) => status !== 201)).toEqual([]);
       const slowestMs = Math.max(...answers.map(({ tookMs }) => tookMs));
-      expect(slowestMs).toBeLessThan(PUBLISH_LIMIT_MS + slackMs);
       const records = await readAll(kafka);
       for (const topic of topicsOfRegistrations) expectOneIdEach(records.filter((record) => record.topic === topic));
       expect(await mailsOf(records)).toBe(registrations + 1);
@@ -52,6 +51,7 @@ describe.runIf(dynamo && canHaveKafka)('an outage of Kafka', () => {
       const p50Ms = took[Math.floor(took.length / 2)];
       const figures = { registrations, outageSeconds, p50Ms, slowestMs, relayedRows: relayed, records: records.length };
       if (reportFile) writeFileSync(reportFile, JSON.stringify(figures));
+      expect(slowestMs).toBeLessThan(PUBLISH_LIMIT_MS + slackMs);
     },
     patienceMs,
   );

@@ -1,19 +1,12 @@
 /** What ends as a dead letter must: the record is to blame, or someone outside, and neither our store nor the broker. */
 import { refOf } from '../../lib/store/refs.ts';
-import type { Item } from '../../lib/store/store.ts';
 import { claimKeyOf, type Effect, effectsOf, isOutside, type Letter, letterPlace, lettersOf } from './evidence.ts';
 import type { Applied } from './memoryTransaction.ts';
+import { isInTheDark, isProvenCrash } from './notes.ts';
 import { oldOrders, orders } from './orders.ts';
-import type { Process } from './process.ts';
 import type { Ran } from './run.ts';
 import { effects as effectTable, shopConfig } from './shop.ts';
-import type { World } from './worker.ts';
 import type { Written } from './workload.ts';
-
-/** What came later has nothing to do with that note. */
-const LEASE_MS = 30_000;
-/** So often a note is tried that the store does not take for now. */
-const NOTE_TRIES = 3;
 
 type Tells = NonNullable<Written['tells']>;
 
@@ -51,6 +44,8 @@ function wrongLetter(
   if (!tells) return isPoison ? expectClass('poison', letter) : expectNone(letter);
   if (tells.nature === 'buggy') return expectClass('poison', letter);
   if (tells.nature === 'failing') return expectClass('transient', letter);
+  // To a collector a repeat is a record like others, whatever it tells.
+  if (ran.kind === 'collect') return tells.nature === 'refused' ? expectClass('permanent', letter) : expectNone(letter);
   return isOutside(ran)
     ? wrongDeliveryLetter(tells, letter, ran)
     : wrongDecisionLetter({ one, tells }, letter, { effects, ran });
@@ -94,44 +89,6 @@ function wrongDeliveryLetter(tells: Tells, letter: Letter | undefined, ran: Ran)
   // Where a breaker opens at the first failure, none of them is a try of the record.
   const theirFailures = ran.world.breaker.failures === 1 ? 0 : calls.failed;
   return letter.errorClass === 'transient' && theirFailures + ownFailures >= 3 ? null : told(letter);
-}
-
-/**
- * Someone who noted that it was sending died, or lost the store's answer since. Where it never called, it lost two: that
- * of the note, and that the note is void.
- */
-function isInTheDark(key: string, callsMade: number, { world }: Ran): boolean {
-  const isSending = (item: Item) => item.pk === `${shopConfig.name}#${key}` && item['state'] === 'sending';
-  return notesOf(isSending, world).some(({ by, ms }) => {
-    const isLost = incidentsAfter(ms, by) >= (callsMade > 0 ? 1 : 2);
-    return !by.isAlive() || isLost || (callsMade > 0 && by.throttles.filter(isSoonAfter(ms)).length >= NOTE_TRIES);
-  });
-}
-
-function incidentsAfter(ms: number, { incidents }: Process): number {
-  return incidents.filter(isSoonAfter(ms)).length;
-}
-
-function isSoonAfter(ms: number) {
-  return (at: number) => at >= ms && at < ms + LEASE_MS;
-}
-
-/** Two runs noted the record, and never answered; or could not say that they did, which is the store's fault. */
-function isProvenCrash(one: Written, { placed, world }: Ran): boolean {
-  const record = placed.get(one);
-  if (!record) return false;
-  const pk = `${shopConfig.name}#${record.topic}-${record.partition}`;
-  const notes = notesOf((item) => item.pk === pk && item['offset'] === record.offset && 'runs' in item, world);
-  return new Set(notes.flatMap(({ by, ms }) => (by.isAlive() && incidentsAfter(ms, by) === 0 ? [] : [by]))).size >= 2;
-}
-
-/** Who wrote such items, and when. */
-function notesOf(isMeant: (item: Item) => boolean, { store, processes }: World): { by: Process; ms: number }[] {
-  return store.applied.flatMap(({ write, after, ms }) => {
-    if (write.op === 'check' || !after || !isMeant(after)) return [];
-    const by = processes.get(String(after['owner']).split(' ')[0] ?? '');
-    return by ? [{ by, ms }] : [];
-  });
 }
 
 function expectClass(errorClass: string, letter: Letter | undefined): string | null {

@@ -7,6 +7,7 @@ import type { Nature } from './workload.ts';
 
 /** Nothing lost, and nothing of ours twice. */
 export function checkEffects(ran: Ran): string[] {
+  if (ran.kind === 'collect') return [];
   const letters = new Map(lettersOf(ran).map((letter) => [letter.place, letter]));
   const letterOf = (one: Ran['written'][number]) => letters.get(letterPlace(one, ran));
   const effects = Map.groupBy(effectsOf(ran), ({ fact }) => fact);
@@ -29,6 +30,7 @@ function wrongCount(count: number, { nature, isOwed }: { nature: Nature | undefi
 }
 
 export function checkOrder(ran: Ran): string[] {
+  if (ran.kind === 'collect') return [];
   const buried = new Set(lettersOf(ran).map(({ place }) => place));
   const last = new Map<string, number>();
   return firstOnes(effectsOf(ran)).flatMap((effect) => {

@@ -4,6 +4,7 @@ import { placeOf } from '../../lib/kafka/record.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
 import { refOf } from '../../lib/store/refs.ts';
 import type { Item } from '../../lib/store/store.ts';
+import { wrongCollectedEvents } from './checkCollected.ts';
 import { effectsOf, isOutside, type Published, publishedOn } from './evidence.ts';
 import { orderCounted } from './orders.ts';
 import type { Ran } from './run.ts';
@@ -19,7 +20,7 @@ export function checkState(ran: Ran): string[] {
     ...settledTwice(ran),
     ...(isOutside(ran)
       ? []
-      : [...wrongSums(ran), ...orderCounted.topics.flatMap(({ name }) => wrongEvents(name, ran))]),
+      : [...wrongSums(ran), ...orderCounted.topics.flatMap(({ name }) => wrongEventsOf(name, ran))]),
   ];
 }
 
@@ -75,6 +76,10 @@ function wrongSums(ran: Ran): string[] {
   const wanted = [effects.length, effects.reduce((sum, { amount }) => sum + amount, 0)];
   const had = ['version', 'amount'].map((name) => items.reduce((sum, item) => sum + Number(item[name]), 0));
   return `${wanted}` === `${had}` ? [] : [`expected totals of ${wanted}, had ${had}`];
+}
+
+function wrongEventsOf(topic: string, ran: Ran): string[] {
+  return ran.kind === 'collect' ? wrongCollectedEvents(topic, ran) : wrongEvents(topic, ran);
 }
 
 /** One event a fact, on each of its topics; of a stream, the first occurrences in version order. */

@@ -7,7 +7,7 @@ import { refOf } from '../../lib/store/refs.ts';
 import { DEAD_LETTERS } from './orders.ts';
 import type { Accepted } from './provider.ts';
 import type { Ran } from './run.ts';
-import { effects, shopConfig } from './shop.ts';
+import { effects, listings, shopConfig } from './shop.ts';
 import { settings } from './worker.ts';
 import type { Written } from './workload.ts';
 
@@ -36,9 +36,29 @@ export function isOutside({ kind }: Ran): boolean {
 export function effectsOf(ran: Ran): Effect[] {
   const { store, provider } = ran.world;
   if (isOutside(ran)) return provider.accepted.map((accepted) => ({ ...parse(accepted.text), accepted }));
+  if (ran.kind === 'collect') return collectedOf(ran).map(({ told }) => parse(told));
   return store.applied.flatMap(({ write }) =>
     write.op === 'put' && refOf(write).table === effects ? [parse(String(write.item['told']))] : [],
   );
+}
+
+export interface CollectedFact {
+  /** As `placeOf` has it. */
+  place: string;
+  told: string;
+}
+
+/** What a reader finds in the objects that are listed, in their order. */
+export function collectedOf({ world }: Ran): CollectedFact[] {
+  const listed = world.store.itemsOf(listings).sort((one, other) => (one.sk < other.sk ? -1 : 1));
+  return listed.flatMap((item) => {
+    const bytes = world.objects.all.get(String(item['object']));
+    const lines = bytes ? Buffer.from(bytes).toString('utf8') : 'missing|0||nowhere@0';
+    return lines.split('\n').map((line) => {
+      const cut = line.lastIndexOf('|');
+      return { told: line.slice(0, cut), place: line.slice(cut + 1) };
+    });
+  });
 }
 
 export function lettersOf({ world }: Ran): Letter[] {

@@ -3,7 +3,7 @@ import { type ErrorCode, Fault } from '../../lib/errors/fault.ts';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
-export type Service = 'store' | 'broker' | 'provider';
+export type Service = 'store' | 'objects' | 'broker' | 'provider';
 
 /** What becomes of one call. */
 export interface Fate {
@@ -23,6 +23,8 @@ export interface Faults {
   contendedAt(writes: number): number | null;
   /** Is a single write of a call refused because there are too many? */
   isThrottled(): boolean;
+  /** Does the client send a call again, which was already done? */
+  isSentAgain(): boolean;
   /** After how long an earlier try of a call, given up by the client, still takes effect; null mostly. */
   lateMs(): number | null;
   /** Does the broker take only the first records of a call? */
@@ -41,6 +43,7 @@ export const STALL_MS = 2_000;
 /** `certain`: surely without effect. `unclear`: who reads it can't know. */
 const codes: Record<Service, Record<'certain' | 'unclear', readonly [ErrorCode, ...ErrorCode[]]>> = {
   store: { certain: ['STORE_UNAVAILABLE', 'THROTTLED'], unclear: ['STORE_UNAVAILABLE'] },
+  objects: { certain: ['OBJECTS_UNAVAILABLE'], unclear: ['OBJECTS_UNAVAILABLE'] },
   broker: { certain: ['BROKER_UNAVAILABLE', 'THROTTLED'], unclear: ['BROKER_UNAVAILABLE', 'TIMED_OUT'] },
   provider: { certain: ['THROTTLED', 'DEPENDENCY_UNAVAILABLE'], unclear: ['DEPENDENCY_FAILED', 'TIMED_OUT'] },
 };
@@ -56,7 +59,12 @@ interface Rates {
 export function drawFaults(random: Random, clock: Clock): Faults {
   const startMs = clock.now();
   const areOver = (forMs = 0) => clock.now() - startMs > FAULTS_MS + forMs;
-  const rates = { store: drawRates(random), broker: drawRates(random), provider: drawRates(random) };
+  const rates = {
+    store: drawRates(random),
+    objects: drawRates(random),
+    broker: drawRates(random),
+    provider: drawRates(random),
+  };
   const deaths = random.pick([0, 0, 0.002, 0.01]);
   const contention = random.pick([0, 0, 0.02, 0.1]);
   const lateness = random.pick([0, 0, 0.02, 0.1]);
@@ -65,6 +73,7 @@ export function drawFaults(random: Random, clock: Clock): Faults {
     isLastStep: () => !areOver() && random.chance(deaths),
     contendedAt: (writes) => (!areOver() && random.chance(contention) ? random.between(0, writes - 1) : null),
     isThrottled: () => !areOver() && random.chance(rates.store.certain),
+    isSentAgain: () => !areOver() && random.chance(rates.store.unclear),
     lateMs: () => (!areOver() && random.chance(lateness) ? random.pick([1, 100, 3_000, 9_000]) : null),
     isCutShort: () => !areOver() && random.chance(rates.broker.unclear),
     isForgotten: () => !areOver() && random.chance(0.03),
@@ -91,6 +100,7 @@ export function drawFaults(random: Random, clock: Clock): Faults {
 function isDown(service: Service, calm: Fate): Fate {
   const code = {
     store: 'STORE_UNAVAILABLE',
+    objects: 'OBJECTS_UNAVAILABLE',
     broker: 'BROKER_UNAVAILABLE',
     provider: 'DEPENDENCY_UNAVAILABLE',
   } as const;

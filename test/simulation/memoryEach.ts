@@ -35,6 +35,8 @@ async function oneTrip(writes: readonly Lone[], caller: Process, memory: Memory)
         for (const write of writes) void writeAlone(write, memory);
       });
     }
+    // The client asks again by itself when an answer stays out; the second answer counts.
+    if (faults.isSentAgain()) await Promise.all(writes.map((write) => writeAlone(write, memory)));
     // Of a trip that fails, some may be done.
     const arriving = writes.map((write) => (isAnswered || faults.isLostOnTheWay() ? write : null));
     const outcomes = arriving.map(async (write) => write && (await writeAlone(write, memory)));

@@ -6,12 +6,13 @@ import { type RecordReport, recordSettled } from '../../lib/observability/signal
 import { relay } from '../../lib/outbox/relay.ts';
 import { type Clock, createClock, onClock } from './clock.ts';
 import { drawFaults, FAULTS_MS } from './faults.ts';
+import { type Kind, kinds } from './kinds.ts';
 import { createMemoryLog } from './memoryLog.ts';
+import { createMemoryObjects } from './memoryObjects.ts';
 import { createMemoryStore } from './memoryStore.ts';
 import { oldOrders, orders } from './orders.ts';
 import { createProvider } from './provider.ts';
 import { type Random, seededRandom } from './random.ts';
-import { type Kind, kinds } from './shop.ts';
 import { startMapping } from './trigger.ts';
 import { startWorker, type World } from './worker.ts';
 import { drawTrouble, drawWorkload, type Written } from './workload.ts';
@@ -69,10 +70,11 @@ function createWorld({ kind, written, random, clock }: Given, trace: World['trac
     ...network,
     random,
     store: createMemoryStore(network, random),
+    objects: createMemoryObjects(network),
     log: createMemoryLog(network),
     provider: createProvider(kind === 'keyedMail', network),
     breaker: { failures: random.pick([1, 2, 5]), openMs: random.pick([500, 5_000, 15_000]) },
-    createHandling: () => kinds[kind](trouble),
+    createSettling: () => kinds[kind](trouble),
     processes: new Map(),
     surprises: [],
   };

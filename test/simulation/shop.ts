@@ -1,12 +1,12 @@
 /** What the simulated functions do: small consumers of every kind, each effect told by fact, amount and wire format. */
+
+import type { Fold } from '../../lib/collector/fold.ts';
+import { watermarks } from '../../lib/collector/watermarks.ts';
 import { commit, refuse } from '../../lib/commit/commit.ts';
 import { publishes, table } from '../../lib/connect/uses.ts';
 import { consumerConfig } from '../../lib/consumer/config.ts';
-import { decisionHandling } from '../../lib/consumer/decide.ts';
 import type { Decider } from '../../lib/consumer/decider.ts';
-import { deliveryHandling } from '../../lib/consumer/deliver.ts';
 import { type Delivery, send } from '../../lib/consumer/delivery.ts';
-import type { Handling } from '../../lib/consumer/work.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { emailChannel } from '../../lib/mail/emailChannel.ts';
 import type { Email } from '../../lib/mail/mail.ts';
@@ -18,11 +18,20 @@ import { BOUNCING } from './provider.ts';
 export const effects = defineTable({ name: 'effects' });
 export const totals = defineTable({ name: 'totals' });
 const journals = defineTable({ name: 'journals' });
+export const listings = defineTable({ name: 'listings' });
 
 const config = consumerConfig({
   name: 'shop',
   events: [orderPlaced],
-  uses: [table(effects), table(totals), table(journals), publishes(orderCounted), { kind: 'port', port: 'mail' }],
+  uses: [
+    table(effects),
+    table(totals),
+    table(journals),
+    table(listings),
+    table(watermarks),
+    publishes(orderCounted),
+    { kind: 'port', port: 'mail' },
+  ],
 });
 
 export { config as shopConfig };
@@ -40,7 +49,7 @@ const effectOf = (event: Placed) => put(effects, { pk: event.data.fact, sk: '-',
 const totalRef = (account: string) => ref(totals, account) as Ref<Total>;
 
 /** Blind sums: records of several lanes and workers meet on one item. */
-const tally = (trouble: Trouble): Decider<typeof orderPlaced> => ({
+export const tally = (trouble: Trouble): Decider<typeof orderPlaced> => ({
   decide: (event) => {
     trouble(event.data);
     if (event.data.amount < 0) return refuse('a negative order');
@@ -51,7 +60,7 @@ const tally = (trouble: Trouble): Decider<typeof orderPlaced> => ({
 });
 
 /** Loads, decides and writes under a condition; its events are a stream with versions. */
-const ledger = (trouble: Trouble): Decider<typeof orderPlaced, { total: Ref<Total> }> => ({
+export const ledger = (trouble: Trouble): Decider<typeof orderPlaced, { total: Ref<Total> }> => ({
   load: (event) => ({ total: totalRef(event.data.account) }),
   decide: (event, { total }) => {
     trouble(event.data);
@@ -69,7 +78,7 @@ const ledger = (trouble: Trouble): Decider<typeof orderPlaced, { total: Ref<Tota
 });
 
 /** The effect's own item recognises repeats, also under other event ids. */
-const journal = (trouble: Trouble): Decider<typeof orderPlaced> => ({
+export const journal = (trouble: Trouble): Decider<typeof orderPlaced> => ({
   decide: (event) => {
     trouble(event.data);
     if (event.data.amount < 0) return refuse('a negative order');
@@ -83,7 +92,29 @@ const journal = (trouble: Trouble): Decider<typeof orderPlaced> => ({
   },
 });
 
-const delivering = (onUnknown: 'repeat' | 'dead-letter', trouble: Trouble): Delivery<typeof orderPlaced, Email> => ({
+/** Sums, and facts in an object for each run, whose lines tell where each stood; one event for each as well. */
+export const collect = (trouble: Trouble): Fold<[typeof orderPlaced]> => ({
+  fold: (run) => {
+    for (const { data } of run.events) trouble(data);
+    if (run.events.some(({ data }) => data.amount < 0)) return refuse('a negative order');
+    const partition = `${run.topic}-${run.partition}`;
+    const name = `listings/${run.name}`;
+    const lines = run.events.map((event) => `${told(event)}|${partition}@${event.offset}`);
+    const sums = run.events.map(({ data: { amount } }) => add(totalRef('all'), { amount, version: 1 }));
+    return commit({
+      writes: [...sums, put(listings, { pk: partition, sk: run.name, object: name })],
+      objects: [{ name, bytes: Buffer.from(lines.join('\n')) }],
+      events: run.events.map(({ data: { account, fact }, offset }) =>
+        orderCounted({ account, fact, count: 1 }, { id: `${partition}@${offset}` }),
+      ),
+    });
+  },
+});
+
+export const delivering = (
+  onUnknown: 'repeat' | 'dead-letter',
+  trouble: Trouble,
+): Delivery<typeof orderPlaced, Email> => ({
   prepare: (event) => {
     trouble(event.data);
     const to = [event.data.amount < 0 ? BOUNCING : 'jane@example.com'];
@@ -91,18 +122,3 @@ const delivering = (onUnknown: 'repeat' | 'dead-letter', trouble: Trouble): Deli
   },
   channel: { ...emailChannel, onUnknown },
 });
-
-export type Kind = keyof typeof kinds;
-
-/** A handling is made for each process: what it limits is limited there. */
-export const kinds = {
-  tally: (trouble: Trouble): Handling => decisionHandling({ 'order.placed': tally(trouble) }),
-  ledger: (trouble: Trouble): Handling => decisionHandling({ 'order.placed': ledger(trouble) as Decider }),
-  journal: (trouble: Trouble): Handling => decisionHandling({ 'order.placed': journal(trouble) }),
-  keyedMail: (trouble: Trouble): Handling =>
-    deliveryHandling({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
-  mail: (trouble: Trouble): Handling =>
-    deliveryHandling({ 'order.placed': delivering('repeat', trouble) as Delivery }, 2),
-  sms: (trouble: Trouble): Handling =>
-    deliveryHandling({ 'order.placed': delivering('dead-letter', trouble) as Delivery }, 2),
-};

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { simulationSeed, simulationSeeds } from '../environment.ts';
+import { checkCollected } from './checkCollected.ts';
 import { checkLetters } from './checkLetters.ts';
 import { checkEffects, checkOrder, checkRepeats } from './checkOrder.ts';
 import { checkState } from './checkState.ts';
@@ -11,7 +12,9 @@ const SEEDS_A_TEST = 250;
 const TRACE_LINES = 60;
 
 function violations(ran: Ran): string[] {
-  return [checkState, checkLetters, checkEffects, checkOrder, checkRepeats].flatMap((check) => check(ran));
+  return [checkState, checkLetters, checkEffects, checkOrder, checkRepeats, checkCollected].flatMap((check) =>
+    check(ran),
+  );
 }
 
 /** The same run again, with a trace of what it did. */

@@ -1,18 +1,18 @@
 /** A function instance: a process with an engine of its own, one invocation at a time. */
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Engine } from '../../lib/connect/engine.ts';
-import { guardedMail, guardedProducer } from '../../lib/connect/guarded.ts';
-import { processBatch } from '../../lib/consumer/batch.ts';
+import { guardedMail, guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
 import { createReader } from '../../lib/consumer/message.ts';
 import type { LeftOpen } from '../../lib/consumer/openRows.ts';
-import type { Handling } from '../../lib/consumer/work.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { Log } from '../../lib/observability/log.ts';
 import { parseSettings } from '../../lib/settings/settings.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';
+import type { Settling } from './kinds.ts';
 import type { MemoryLog } from './memoryLog.ts';
+import type { MemoryObjects } from './memoryObjects.ts';
 import type { MemoryStore } from './memoryStore.ts';
 import { never, type Process, startProcess } from './process.ts';
 import type { Provider } from './provider.ts';
@@ -23,11 +23,12 @@ import { shopConfig as config } from './shop.ts';
 export interface World extends Network {
   random: Random;
   store: MemoryStore;
+  objects: MemoryObjects;
   log: MemoryLog;
   provider: Provider;
   /** When the breakers of its processes open, and for how long. */
   breaker: { failures: number; openMs: number };
-  createHandling(): Handling;
+  createSettling(): Settling;
   /** Every process so far, by the owner that its claims begin with. */
   processes: Map<string, Process>;
   /** What no invocation may throw. */
@@ -56,7 +57,7 @@ export function startWorker(world: World): Worker {
   const process = startProcess(`worker-${world.processes.size}`, clock);
   world.processes.set(process.name, process);
   const engine = engineOf(process, world);
-  const handling = world.createHandling();
+  const settle = world.createSettling();
   const leftOpen: LeftOpen = [];
   let invocations = 0;
   const invoke = async (records: readonly KafkaRecord[]) => {
@@ -72,7 +73,7 @@ export function startWorker(world: World): Worker {
     const id = `${process.name} ${invocations}`;
     const invocation = { id, remainingMs: () => endMs - clock.now(), signal: aborted.signal };
     world.trace(() => `${id} gets ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`)}`);
-    const work = processBatch(toMskEvent(records, source), { config, read, engine, handling, invocation, leftOpen });
+    const work = settle(toMskEvent(records, source), { config, read, engine, invocation, leftOpen });
     const succeeded = work.then(
       () => true,
       (error) => isHandedBack(error, world),
@@ -101,7 +102,7 @@ function engineOf(process: Process, world: World): Engine {
     store: groupingStore(world.store.storeOf(process)),
     producer: guardedProducer(world.log.producerOf(process), breaker('Kafka')),
     mail: guardedMail(world.provider.mailOf(process), breaker('mail')),
-    objects: { put: never, get: never, remove: never },
+    objects: guardedObjects(world.objects.objectsOf(process), breaker('objects')),
   };
   return {
     function: config.name,

@@ -1,9 +1,10 @@
 /** The records of a run: healthy, repeated, told on two topics, contradicting, broken, refused and troublesome ones. */
 import { Fault } from '../../lib/errors/fault.ts';
 import type { NewRecord } from '../../lib/kafka/record.ts';
+import type { Kind } from './kinds.ts';
 import { type Order, oldOrders, orders } from './orders.ts';
 import type { Random } from './random.ts';
-import type { Kind, Trouble } from './shop.ts';
+import type { Trouble } from './shop.ts';
 
 /**
  * What is wrong with a fact, whichever record tells of it. `flaky` never fails often enough to be given up, `ailing` just
@@ -42,7 +43,7 @@ export function drawWorkload(random: Random, kind: Kind, mayAil: boolean): Writt
   for (let number = random.between(4, 10); number > 0; number -= 1) {
     const drawn = random.pick(natures);
     // Where workers overlap, one may give up what another does.
-    const nature = drawn === 'ailing' && (!mayAil || isByFact(kind)) ? 'flaky' : drawn;
+    const nature = drawn === 'ailing' && (!mayAil || isByFact(kind) || kind === 'collect') ? 'flaky' : drawn;
     const { first, copies, repeats } = drawFact({ fact: `f${number}`, nature }, random, kind);
     for (const one of [first, ...copies]) insert(one, 0);
     // What repeats or contradicts comes after what it repeats; a copy on another topic may come first.
@@ -71,7 +72,7 @@ function drawFact({ fact, nature }: { fact: string; nature: Nature }, random: Ra
 
 /** These recognise a fact under whatever event id. */
 function isByFact(kind: Kind): boolean {
-  return kind !== 'tally' && kind !== 'ledger';
+  return kind !== 'tally' && kind !== 'ledger' && kind !== 'collect';
 }
 
 interface Telling {

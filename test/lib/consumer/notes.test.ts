@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
+import { marks } from '../../../lib/consumer/marks.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import { handled, once, puts } from '../../fixtures/faultyStore.ts';
@@ -35,6 +36,27 @@ describe('where a repeat does more harm than none', () => {
     const next = delivery(mailReceipts, sms, platform.open(undefined, keyless));
     expect((await platform.invoke(next, [order(0)])).outcomes).toEqual(['handled']);
     expect(mailsIn(platform)).toHaveLength(1);
+  });
+
+  test('what certainly was not sent is given back although the store is slow to take it', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    let refusals = 3;
+    const slow = ({ store }: Connections) => ({
+      store: handled(store, async (writes, write) => {
+        if (puts('sending')(writes)) platform.clock.nowMs += 5_001;
+        const isGivenBack = writes.some((one) => one.op === 'remove' && one.ref.table === marks);
+        if (isGivenBack && refusals > 0) {
+          refusals -= 1;
+          throw new Fault('THROTTLED', 'in this test');
+        }
+        return await write();
+      }),
+    });
+    const unlucky = delivery(mailReceipts, sms, platform.open(slow, keyless));
+    expect((await platform.invoke(unlucky, [order(0)])).outcomes).toEqual(['handed-back']);
+    expect([refusals, platform.sleeps]).toEqual([0, [100, 200, 400]]);
+    const next = delivery(mailReceipts, sms, platform.open(undefined, keyless));
+    expect((await platform.invoke(next, [order(0)])).outcomes).toEqual(['handled']);
   });
 
   test('an unknown outcome stays unknown when who takes the claim over dies as well', async () => {

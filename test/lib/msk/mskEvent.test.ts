@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromMskEvent, isMskEvent, type MskEvent, toMskEvent } from '../../../lib/msk/mskEvent.ts';
-import type { MskRecord } from '../../../lib/msk/mskRecord.ts';
+import type { MskRecord } from '../../../lib/msk/mskFields.ts';
 import { decoded } from '../../fixtures/records.ts';
 
 const source = {

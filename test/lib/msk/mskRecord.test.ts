@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import { fromMskEvent, toMskEvent } from '../../../lib/msk/mskEvent.ts';
-import type { MskRecord } from '../../../lib/msk/mskRecord.ts';
+import type { MskRecord } from '../../../lib/msk/mskFields.ts';
 import { decoded } from '../../fixtures/records.ts';
 
 const source = { arn: 'arn:aws:kafka:eu-west-1:123456789012:cluster/events/1', bootstrapServers: 'b-1.events:9098' };

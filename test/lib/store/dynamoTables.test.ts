@@ -5,6 +5,7 @@ import { createDynamoTable, createTableInput } from '../../../lib/store/dynamoTa
 import { defineTable } from '../../../lib/store/store.ts';
 import { realPart } from '../../real/available.ts';
 import { clientOf } from './openDynamo.ts';
+import { cutOff, done, refused, scriptedDynamo } from './scriptedDynamo.ts';
 
 const sessions = defineTable({
   name: 'sessions',
@@ -49,6 +50,15 @@ describe('a declared table as DynamoDB creates it', () => {
   it('has no list of indexes where there are none, which DynamoDB would refuse', () => {
     const input = createTableInput(defineTable({ name: 'things' }), 'things');
     expect(input).not.toHaveProperty('GlobalSecondaryIndexes');
+  });
+
+  it('is taken for its own by who asked before and lost the answer', async () => {
+    const active = done({ Table: { TableStatus: 'ACTIVE' } });
+    const { endpoint, requests } = await scriptedDynamo(cutOff, refused('ResourceInUseException'), active);
+    const client = clientOf(endpoint);
+    onTestFinished(() => client.destroy());
+    await createDynamoTable(client, defineTable({ name: 'things' }), 'things');
+    expect(requests).toHaveLength(3);
   });
 
   for (const part of ['dynoxide', 'dynamoLocal'] as const) {

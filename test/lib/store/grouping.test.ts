@@ -2,22 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { groupingStore } from '../../../lib/store/grouping.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
-import {
-  add,
-  defineTable,
-  type Item,
-  put,
-  putIfAbsent,
-  ref,
-  type Store,
-  type Write,
-} from '../../../lib/store/store.ts';
+import { add, put, putIfAbsent, ref, type Write } from '../../../lib/store/store.ts';
 import { contractTables } from '../../contracts/store/given.ts';
 import { storeContract } from '../../contracts/store.ts';
+import { counted, numbers, thing, things } from './countedStore.ts';
 
 storeContract('grouping', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'grouping-'));
@@ -30,35 +22,6 @@ storeContract('grouping', async () => {
   return { store, another: async () => open(), end };
 });
 
-const things = defineTable<Item>({ name: 'things' });
-
-/** A store that counts its round trips, and may be made to fail. */
-function counted(fail?: (writes: readonly Write[]) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'grouping-'));
-  const store = sqliteStore({ file: join(folder, 'store.db'), tables: [things] });
-  onTestFinished(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  });
-  const trips = { reads: 0, transactions: 0 };
-  const counting: Store = {
-    ...store,
-    read: (refs) => {
-      trips.reads += 1;
-      return store.read(refs);
-    },
-    transact: async (writes, token) => {
-      trips.transactions += 1;
-      fail?.(writes);
-      return await store.transact(writes, token);
-    },
-  };
-  return { store: groupingStore(counting), trips };
-}
-
-const thing = (n: number, more = {}) => ({ pk: `thing#${n}`, sk: '-', ...more });
-const numbers = (count: number) => Array.from({ length: count }, (_, n) => n);
-
 describe('what is asked for side by side', () => {
   test('takes a transaction for a hundred items, and a read for a hundred refs', async () => {
     const { store, trips } = counted();
@@ -68,7 +31,7 @@ describe('what is asked for side by side', () => {
     expect(answers.flat()).toEqual([]);
     const found = await Promise.all(numbers(1_000).map((n) => store.read([ref(things, `thing#${n}`)])));
     expect(found.map(([item]) => item?.pk)).toEqual(numbers(1_000).map((n) => `thing#${n}`));
-    expect(trips).toEqual({ reads: 10, transactions: 10 });
+    expect(trips).toEqual({ reads: 10, transactions: 10, lone: 0 });
   });
 
   test('is answered as if alone: one that fails harms no other', async () => {

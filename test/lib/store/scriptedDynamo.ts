@@ -5,33 +5,38 @@ import { onTestFinished } from 'vitest';
 import type { Store } from '../../../lib/store/store.ts';
 import { dynamoAt } from './openDynamo.ts';
 
+type Request = Record<string, unknown>;
+
 /** What it does with one request. */
-export type Answer = (response: ServerResponse) => void;
+export type Answer = (response: ServerResponse, request: Request) => void;
 
 export interface Scripted {
+  endpoint: string;
   store: Store;
   /** Bodies of the requests that came. */
-  requests: Record<string, unknown>[];
+  requests: Request[];
 }
 
 /** The last answer is given from then on. */
 export async function scriptedDynamo(...answers: Answer[]): Promise<Scripted> {
-  const requests: Record<string, unknown>[] = [];
+  const requests: Request[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    requests.push(JSON.parse(Buffer.concat(chunks).toString()));
+    const asked: Request = JSON.parse(Buffer.concat(chunks).toString());
+    requests.push(asked);
     const answer = answers[Math.min(requests.length, answers.length) - 1];
-    answer?.(response);
+    answer?.(response, asked);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const store = dynamoAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, ({ name }) => name);
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const store = dynamoAt(endpoint, ({ name }) => name);
   onTestFinished(async () => {
     await store.close();
     server.closeAllConnections();
     server.close();
   });
-  return { store, requests };
+  return { endpoint, store, requests };
 }
 
 export function done(body: object): Answer {

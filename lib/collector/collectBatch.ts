@@ -1,0 +1,103 @@
+/** A batch of a mapping, collected: a lane a partition, partitions side by side, each in runs from its watermark on. */
+import { settleCrashed } from '../consumer/crashed.ts';
+import { createDeadline } from '../consumer/deadline.ts';
+import type { LeftOpen } from '../consumer/openRows.ts';
+import { report } from '../consumer/report.ts';
+import { type BatchResponse, responseTo } from '../consumer/response.ts';
+import { reportUntouched } from '../consumer/settle.ts';
+import { settleWatched, type Ways } from '../consumer/watched.ts';
+import { Fault } from '../errors/fault.ts';
+import type { KafkaRecord } from '../kafka/record.ts';
+import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
+import type { Outcome } from '../observability/signals.ts';
+import type { CollectorWork, Row } from './bookkeeping.ts';
+import { byMark, isByMark } from './byMark.ts';
+import { buryCrashed, byWatermark } from './byWatermark.ts';
+import { type Piece, settleInOrder } from './settleRun.ts';
+
+/** `leftOpen` is kept by the environment; without it, rows that can't be closed look like a crash. */
+export interface Given extends Omit<CollectorWork, 'deadline'> {
+  leftOpen?: LeftOpen;
+}
+
+/** As processBatch: throws Fault HANDED_BACK when any record has to come again, or answers which where that is read. */
+export async function collectBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
+  const { config, engine } = given;
+  // A watermark that went up by a record that came too early would pass over those before it.
+  const records = fromMskEvent(event).toSorted((one, other) => one.offset - other.offset);
+  const handedBack = await settleAll(records, given);
+  if (handedBack.length === 0) return undefined;
+  const response = engine.settings.PARTIAL_RESPONSES ? responseTo(event, handedBack) : undefined;
+  if (!response) throw new Fault('HANDED_BACK', `${config.name}: ${handedBack.length} of them`);
+  engine.log.info('batch.handed-back-partly', { handedBack: handedBack.length });
+  return response;
+}
+
+async function settleAll(records: readonly ReceivedRecord[], given: Given): Promise<readonly KafkaRecord[]> {
+  const work = { ...given, deadline: createDeadline(given.invocation) };
+  const ways = waysOf(records, work);
+  const handBack = (record: KafkaRecord) => reportUntouched(record, work.engine);
+  if (work.invocation.isReplay) return await ways.sideBySide();
+  return await settleWatched(records, { begin: async () => ways, handBack }, given);
+}
+
+function waysOf(records: readonly ReceivedRecord[], work: CollectorWork): Ways {
+  return {
+    sideBySide: () => settleSideBySide(records, work),
+    settle: (record) => settleAlone(record, work),
+    giveUp: (record) => giveUpAndReport(record, records, work),
+    laneOf,
+    canStart: work.deadline.canStart,
+  };
+}
+
+function laneOf({ topic, partition }: KafkaRecord): string {
+  return `${topic}-${partition}`;
+}
+
+async function settleSideBySide(records: readonly ReceivedRecord[], work: CollectorWork): Promise<KafkaRecord[]> {
+  const lanes = [...Map.groupBy(records, laneOf).values()];
+  const handedBack = await Promise.all(lanes.map((lane) => settleInOrder(piecesOf(lane, work), work)));
+  return handedBack.flat();
+}
+
+/** As long runs as can be: they end at what can't be read, and at what is remembered otherwise. */
+function piecesOf(records: readonly ReceivedRecord[], work: CollectorWork): Piece[] {
+  const pieces: { rows: Row[]; books: Piece['books'] }[] = [];
+  let run: Row[] | undefined;
+  for (const record of records) {
+    const row = { record, reading: work.read(record) };
+    const books = isByMark(record, work) ? byMark : byWatermark;
+    const isPartOfRun = books === byWatermark && row.reading.kind !== 'unreadable';
+    if (isPartOfRun && run) run.push(row);
+    else pieces.push({ rows: [row], books });
+    run = isPartOfRun ? pieces.at(-1)?.rows : undefined;
+  }
+  return pieces;
+}
+
+/** What became of it otherwise is reported, and matters to nobody here. */
+async function settleAlone(record: KafkaRecord, work: CollectorWork): Promise<Outcome> {
+  const handedBack = await settleInOrder(piecesOf([record], work), work);
+  return handedBack.length > 0 ? 'handed-back' : 'handled';
+}
+
+/** It is not read, since that may be what ended the process. */
+async function giveUpAndReport(
+  record: KafkaRecord,
+  records: readonly ReceivedRecord[],
+  work: CollectorWork,
+): Promise<Outcome> {
+  const { config, engine } = work;
+  const topic = config.topics.find(({ name }) => name === record.topic);
+  // Of a foreign topic nothing is ever read.
+  if (!topic) return await settleAlone(record, work);
+  const isBefore = (other: ReceivedRecord) =>
+    laneOf(other) === laneOf(record) && other.offset < record.offset && !isByMark(other, work);
+  const settlement = isByMark(record, work)
+    ? await settleCrashed(record, topic, engine)
+    : await buryCrashed(record, records.filter(isBefore), topic, engine);
+  report(record, null, { ...settlement, durationMs: 0 }, engine);
+  return settlement.outcome;
+}

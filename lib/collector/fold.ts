@@ -1,0 +1,39 @@
+/** What a collector does: it folds a run of one partition into sums and facts. The engine commits them with its watermark. */
+import type { Commit, Loaded, Refs, Refusal, Surroundings } from '../commit/commit.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { AnyEvent, DataOf } from '../envelope/event.ts';
+
+/** One of the declared events, told apart by `type`, and where it stands in its partition. */
+export type CollectedEvent<Event extends AnyEvent> = Event extends AnyEvent
+  ? Envelope<DataOf<Event>> & { type: Event['type']; offset: number }
+  : never;
+
+/** Records of one partition, none between them left out; Kafka itself may leave gaps between offsets. */
+export interface Run<Events extends readonly AnyEvent[] = readonly AnyEvent[]> {
+  topic: string;
+  partition: number;
+  firstOffset: number;
+  lastOffset: number;
+  /**
+   * `<topic>-<partition>/<first offset>-<last offset>-<id of this try>`, to be part of every object's name: a try that
+   * loses must not overwrite what the winner lists.
+   */
+  name: string;
+  /** At least one, in offset order. Other types and what can't be read are passed over, and inside the bounds all the same. */
+  events: readonly CollectedEvent<Events[number]>[];
+}
+
+/**
+ * Pure, and indifferent to how records are cut into runs: a run that doesn't fit into a transaction, or fails, is folded
+ * in halves. `once` has no place in its commit, since the watermark recognises repeats; adds to one item are summed; an
+ * object counts only if an item of the same commit lists it, and readers read what is listed.
+ */
+export interface Fold<
+  Events extends readonly AnyEvent[] = readonly AnyEvent[],
+  R extends Refs = Refs,
+  Settings = unknown,
+> {
+  /** The items it must know. */
+  load?(run: Run<Events>, surroundings: Surroundings<Settings>): R;
+  fold(run: Run<Events>, loaded: Loaded<R>, surroundings: Surroundings<Settings>): Commit | Refusal;
+}

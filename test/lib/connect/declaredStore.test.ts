@@ -1,0 +1,19 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { declaredStore } from '../../../lib/connect/declared.ts';
+import { sqliteStore } from '../../../lib/store/sqlite.ts';
+import { defineTable, putIfAbsent } from '../../../lib/store/store.ts';
+
+const [marks, totals] = [defineTable({ name: 'marks' }), defineTable({ name: 'totals' })];
+
+test('writes alone where the role has statements of their own, and nowhere else', async () => {
+  const store = sqliteStore({ file: ':memory:', tables: [marks, totals] });
+  onTestFinished(() => store.close());
+  const declared = declaredStore(store, { tables: [marks, totals], claimTables: [marks] }, 'countOrders');
+  expect(await declared.writeEach([putIfAbsent(marks, { pk: 'a', sk: '-' })])).toEqual([{ kind: 'done' }]);
+  const elsewhere = [putIfAbsent(marks, { pk: 'b', sk: '-' }), putIfAbsent(totals, { pk: 'b', sk: '-' })];
+  await expect(declared.writeEach(elsewhere)).rejects.toMatchObject({
+    code: 'UNDECLARED',
+    message: expect.stringContaining('countOrders writes alone to totals'),
+  });
+  expect(await store.read([{ table: marks, pk: 'b', sk: '-' }])).toEqual([undefined]);
+});
