@@ -55,7 +55,7 @@ export const pipeline: Benchmark = async () => {
 function engine(level: Level = 'warn'): Contender {
   const store = mapStore();
   const open = openOver(store, { level, format: 'json' });
-  const run = consumer(readPayments, { 'payment.success': { decide: () => commit({}) } }, open);
+  const run = consumer(readPayments, { 'payment.success': { decide: () => commit({}) } }, { open });
   return { run: run as Contender['run'], forget: store.clear };
 }
 

@@ -3,10 +3,9 @@ import { settleCrashed } from '../consumer/crashed.ts';
 import { createDeadline } from '../consumer/deadline.ts';
 import type { LeftOpen } from '../consumer/openRows.ts';
 import { report } from '../consumer/report.ts';
-import { type BatchResponse, responseTo } from '../consumer/response.ts';
+import { answerTo, type BatchResponse } from '../consumer/response.ts';
 import { reportUntouched } from '../consumer/settle.ts';
 import { settleWatched, type Ways } from '../consumer/watched.ts';
-import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
@@ -21,17 +20,11 @@ export interface Given extends Omit<CollectorWork, 'deadline'> {
   leftOpen?: LeftOpen;
 }
 
-/** As processBatch: throws Fault HANDED_BACK when any record has to come again, or answers which where that is read. */
+/** Fault HANDED_BACK. */
 export async function collectBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
-  const { config, engine } = given;
   // A watermark that went up by a record that came too early would pass over those before it.
   const records = fromMskEvent(event).toSorted((one, other) => one.offset - other.offset);
-  const handedBack = await settleAll(records, given);
-  if (handedBack.length === 0) return undefined;
-  const response = engine.settings.PARTIAL_RESPONSES ? responseTo(event, handedBack) : undefined;
-  if (!response) throw new Fault('HANDED_BACK', `${config.name}: ${handedBack.length} of them`);
-  engine.log.info('batch.handed-back-partly', { handedBack: handedBack.length });
-  return response;
+  return answerTo(event, await settleAll(records, given), given);
 }
 
 async function settleAll(records: readonly ReceivedRecord[], given: Given): Promise<readonly KafkaRecord[]> {

@@ -16,6 +16,7 @@ import type { Store, Table } from '../store/store.ts';
 import { createBreaker } from './breaker.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
 import { guardedMail, guardedObjects, guardedProducer } from './guarded.ts';
+import { inShadow } from './shadow.ts';
 import type { Use } from './uses.ts';
 
 export interface Connections {
@@ -43,7 +44,8 @@ export interface Declaration {
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
   const granted = { tables, claimTables: claimTablesOf(declaration) };
-  const { callRelay, ...opened } = await open(declaration, tables, settings);
+  const { callRelay, ...real } = await open(declaration, tables, settings);
+  const opened = settings.SHADOW ? inShadow(real, log) : real;
   const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
@@ -53,7 +55,7 @@ export async function connect(declaration: Declaration, settings: Settings, log:
     store,
     producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
-    mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : opened.mail,
+    mail: usesMail(declaration) ? guardedMail(opened.mail, breaker('mail')) : real.mail,
     wakeRelay: callRelay && relayWaker(store, callRelay),
   };
 }

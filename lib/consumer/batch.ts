@@ -1,5 +1,4 @@
 /** A batch of a mapping: every record is settled in offset order, or goes back to Lambda. */
-import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
@@ -7,10 +6,10 @@ import { createDeadline } from './deadline.ts';
 import { findFailures } from './failures.ts';
 import { laneOf, lanesOf } from './lanes.ts';
 import type { LeftOpen } from './openRows.ts';
-import { type BatchResponse, responseTo } from './response.ts';
+import { answerTo, type BatchResponse } from './response.ts';
 import { reportUntouched, settleCulprit, settleRecord } from './settle.ts';
 import { settleSideBySide } from './sideBySide.ts';
-import { settleWatched, type Ways } from './watched.ts';
+import { beginOrHandBack, settleWatched, type Ways } from './watched.ts';
 import type { Work } from './work.ts';
 
 /** `leftOpen` is kept by the environment; without it, rows that can't be closed look like a crash. */
@@ -18,19 +17,9 @@ export interface Given extends Pick<Work, 'config' | 'read' | 'engine' | 'handli
   leftOpen?: LeftOpen;
 }
 
-/**
- * Lanes run side by side; what they read and write at the same time the store takes together. When any record has to
- * come again it throws Fault HANDED_BACK, which is right in every mapping mode, since settled ones are recognised then;
- * or answers which, where the deployment says that the mapping reads it.
- */
+/** Lanes run side by side; what they read and write at the same time the store takes together. Fault HANDED_BACK. */
 export async function processBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
-  const { config, engine } = given;
-  const handedBack = await settleAll(fromMskEvent(event), given);
-  if (handedBack.length === 0) return undefined;
-  const response = engine.settings.PARTIAL_RESPONSES ? responseTo(event, handedBack) : undefined;
-  if (!response) throw new Fault('HANDED_BACK', `${config.name}: ${handedBack.length} of them`);
-  engine.log.info('batch.handed-back-partly', { handedBack: handedBack.length });
-  return response;
+  return answerTo(event, await settleAll(fromMskEvent(event), given), given);
 }
 
 /** Answers what goes back. */
@@ -38,8 +27,9 @@ async function settleAll(records: readonly ReceivedRecord[], given: Given): Prom
   const { engine, invocation } = given;
   const begin = async () => waysOf(records, { ...given, ...(await openWork(records, given)) });
   const handBack = (record: KafkaRecord) => reportUntouched(record, engine);
-  if (!invocation.isReplay) return await settleWatched(records, { begin, handBack }, given);
-  const ways = await begin();
+  const watching = { begin, handBack };
+  if (!invocation.isReplay) return await settleWatched(records, watching, given);
+  const ways = await beginOrHandBack(records, watching, given);
   return await ways.sideBySide();
 }
 

@@ -16,32 +16,41 @@ import { createReader } from './message.ts';
 import type { LeftOpen } from './openRows.ts';
 import type { BatchResponse } from './response.ts';
 import type { Handling } from './work.ts';
+import { type Wrapper, wrapped } from './wrapper.ts';
+
+/** What a handler may be given beside its config and its decisions. */
+export interface Options {
+  /** Opens the engine otherwise than from the environment: for tests. */
+  open?: OpenEngine;
+  /** Around each try of each message, outermost first. */
+  wrappers?: readonly Wrapper[];
+}
 
 /** A consumer of our own state: load, decide, and commit in one transaction. */
 export function consumer<const Events extends readonly AnyEvent[]>(
   config: ConsumerConfig<Events>,
   deciders: Deciders<Events>,
-  open?: OpenEngine,
+  options: Options = {},
 ) {
   requireOneForEach(config, deciders);
-  return kafkaLambda(config, decisionHandling(deciders), open);
+  return kafkaLambda(config, decisionHandling(deciders), options);
 }
 
 /** A consumer whose effect is outside: claim, send, complete. */
 export function delivery<const Events extends readonly AnyEvent[]>(
   config: ConsumerConfig<Events>,
   deliveries: Deliveries<Events>,
-  open?: OpenEngine,
+  options: Options = {},
 ) {
   requireOneForEach(config, deliveries);
-  return kafkaLambda(config, deliveryHandling(deliveries, config.concurrency), open);
+  return kafkaLambda(config, deliveryHandling(deliveries, config.concurrency), options);
 }
 
 /** A consumer of sums and facts: each partition's records in runs, folded and committed together with its watermark. */
 export function collector<const Events extends readonly AnyEvent[]>(
   config: ConsumerConfig<Events>,
   fold: Fold<Events>,
-  open?: OpenEngine,
+  { open }: Pick<Options, 'open'> = {},
 ) {
   requireWatermarks(config);
   const read = createReader(config);
@@ -67,7 +76,8 @@ function requireWatermarks({ name, uses }: ConsumerConfig): void {
   throw new Fault('UNDECLARED', `${name} collects: add table(${watermarks.name}) to uses in its config.ts`);
 }
 
-function kafkaLambda(config: ConsumerConfig, handling: Handling, open?: OpenEngine) {
+function kafkaLambda(config: ConsumerConfig, given: Handling, { open, wrappers = [] }: Options) {
+  const handling = wrapped(given, wrappers);
   const read = createReader(config);
   const leftOpen: LeftOpen = [];
   return lambda<MskEvent, BatchResponse | undefined>(

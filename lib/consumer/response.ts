@@ -1,10 +1,28 @@
 /** A partial batch response: which records a mapping with ReportBatchItemFailures has to send again. */
+import type { Engine } from '../connect/engine.ts';
+import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
 
 /** `partition` is the key of the event's map. https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
 export interface BatchResponse {
   batchItemFailures: { itemIdentifier: { partition: string; offset: number } }[];
+}
+
+/**
+ * What a function answers to its mapping. It throws Fault HANDED_BACK when any record has to come again, which is right in
+ * every mapping mode, since settled ones are recognised then; or says which, where the deployment says that it is read.
+ */
+export function answerTo(
+  event: MskEvent,
+  handedBack: readonly KafkaRecord[],
+  { config, engine }: { config: { name: string }; engine: Engine },
+): BatchResponse | undefined {
+  if (handedBack.length === 0) return undefined;
+  const response = engine.settings.PARTIAL_RESPONSES ? responseTo(event, handedBack) : undefined;
+  if (!response) throw new Fault('HANDED_BACK', `${config.name}: ${handedBack.length} of them`);
+  engine.log.info('batch.handed-back-partly', { handedBack: handedBack.length });
+  return response;
 }
 
 /**

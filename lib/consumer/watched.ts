@@ -23,12 +23,12 @@ export async function settleWatched(
   watching: Watching,
   run: Run & { leftOpen?: LeftOpen },
 ): Promise<readonly KafkaRecord[]> {
-  const { begin, handBack } = watching;
+  const { handBack } = watching;
   const leftOpen = run.leftOpen ?? [];
   const partitions = await openRows(records, run, leftOpen);
   if (!partitions) return handBackAll(records, handBack);
   const close = (partition: Partition) => closePartition(partition, run, leftOpen);
-  const ways = await begin().catch((error: unknown) => notBegun(error, records, watching, run));
+  const ways = await beginOrHandBack(records, watching, run);
   if (partitions.some(({ isSuspicious }) => isSuspicious)) {
     return await settleSingly(partitions, { ...ways, handBack, close }, run);
   }
@@ -45,14 +45,22 @@ function handBackAll(records: readonly KafkaRecord[], handBack: Watching['handBa
 }
 
 /** What earlier runs left is looked at first: without that, nothing is started. */
-function notBegun(error: unknown, records: readonly KafkaRecord[], { handBack }: Watching, { engine }: Run): Ways {
-  const { code, message } = toFault(error);
-  engine.log.warn('batch.not-begun', { errorCode: code, error: message });
-  return {
-    sideBySide: async () => handBackAll(records, handBack),
-    settle: async (record) => handBack(record),
-    giveUp: async (record) => handBack(record),
-    laneOf: () => '',
-    canStart: () => false,
-  };
+export async function beginOrHandBack(
+  records: readonly KafkaRecord[],
+  { begin, handBack }: Watching,
+  { engine }: Run,
+): Promise<Ways> {
+  try {
+    return await begin();
+  } catch (error) {
+    const { code, message } = toFault(error);
+    engine.log.warn('batch.not-begun', { errorCode: code, error: message });
+    return {
+      sideBySide: async () => handBackAll(records, handBack),
+      settle: async (record) => handBack(record),
+      giveUp: async (record) => handBack(record),
+      laneOf: () => '',
+      canStart: () => false,
+    };
+  }
 }

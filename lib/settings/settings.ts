@@ -5,6 +5,13 @@ import { kafkaAuths } from '../producer/kafkaSecurity.ts';
 
 const milliseconds = z.coerce.number().int().min(0);
 
+function trueOr(usual: 'true' | 'false') {
+  return z
+    .enum(['true', 'false'])
+    .default(usual)
+    .transform((text) => text === 'true');
+}
+
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
   STAGE: z.string().min(1).default('local').describe('name of the stage'),
@@ -43,11 +50,10 @@ export const settingsShape = z.object({
     .pipe(z.array(z.number().int().min(0)))
     .describe('pauses before the second, third, … try of a transient failure'),
   PUBLISH_LIMIT_MS: milliseconds.default(2000).describe('how long a commit waits for its events to be published'),
-  PARTIAL_RESPONSES: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((text) => text === 'true')
-    .describe('answer what goes back, instead of throwing; only once the mapping reports batch item failures'),
+  SHADOW: trueOr('false').describe('publish and send nothing, only tell what would have been'),
+  PARTIAL_RESPONSES: trueOr('false').describe(
+    'answer what goes back, instead of throwing; only once the mapping reports batch item failures',
+  ),
   BREAKER_FAILURES: z.coerce
     .number()
     .int()
@@ -65,11 +71,7 @@ export const settingsShape = z.object({
     .describe('hides addresses in keys (HMAC-SHA-256); changing it forgets every key made with it'),
   CALLBACK_SECRET: z.string().startsWith('whsec_').optional().describe('signs provider callbacks (Standard Webhooks)'),
   MAIL_FROM: z.string().min(3).default('no-reply@example.com').describe('sender of e-mails'),
-  MAIL_KEYS: z
-    .enum(['true', 'false'])
-    .default('true')
-    .transform((text) => text === 'true')
-    .describe('whether the local inbox takes idempotency keys'),
+  MAIL_KEYS: trueOr('true').describe('whether the local inbox takes idempotency keys'),
 });
 
 export type Settings = z.output<typeof settingsShape>;

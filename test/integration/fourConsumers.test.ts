@@ -68,11 +68,7 @@ function suite(open: () => Promise<Given>): void {
     const workers = await Promise.all(
       ten.map(async () => {
         const store = await storeOf();
-        return consumer(
-          accounting,
-          { 'payment.success': postAccounting },
-          platform.open(() => ({ store })),
-        );
+        return consumer(accounting, { 'payment.success': postAccounting }, { open: platform.open(() => ({ store })) });
       }),
     );
     const [first] = workers;
@@ -119,16 +115,20 @@ function suite(open: () => Promise<Given>): void {
     };
     const work = [
       [
-        delivery(welcoming, { 'user.registered': sendWelcomeEmail, welcome_email: sendWelcomeEmail }, opened),
+        delivery(welcoming, { 'user.registered': sendWelcomeEmail, welcome_email: sendWelcomeEmail }, { open: opened }),
         'user.events',
         user,
       ],
       [
-        consumer(alerting, { 'risk.alert.high': raiseRiskAlert, 'risk.alert.critical': raiseRiskAlert }, opened),
+        consumer(
+          alerting,
+          { 'risk.alert.high': raiseRiskAlert, 'risk.alert.critical': raiseRiskAlert },
+          { open: opened },
+        ),
         'risk.alert.high',
         { event_type: 'risk.alert.high', event_id: 'a1', ...verdict },
       ],
-      [consumer(archiving, { 'dead-letter': archiveDeadLetters }, opened), 'dlq.payment', 'whatever'],
+      [consumer(archiving, { 'dead-letter': archiveDeadLetters }, { open: opened }), 'dlq.payment', 'whatever'],
     ] as const;
     for (const [handler, topic, value] of work) {
       const record = recordOf({ topic, value });

@@ -119,7 +119,7 @@ function expectOneIdEach(records: readonly KafkaRecord[]): void {
 async function mailsOf(records: readonly KafkaRecord[]): Promise<number> {
   const platform = await openPlatform([welcoming]);
   const deliveries = { 'user.registered': sendWelcomeEmail, welcome_email: sendWelcomeEmail };
-  const handler = delivery(welcoming, deliveries, platform.open());
+  const handler = delivery(welcoming, deliveries, { open: platform.open() });
   for (const _ of ['first', 'again']) {
     for (let at = 0; at < records.length; at += 300) await platform.invoke(handler, records.slice(at, at + 300));
   }

@@ -26,7 +26,7 @@ const noting = (transactions: string[]) => {
 describe('a collector', () => {
   test('counts every record once, however often its batch comes', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     expect((await platform.invoke(handler, batch)).outcomes).toEqual(['handled', 'handled', 'handled']);
     expect((await platform.invoke(handler, batch)).outcomes).toEqual(['duplicate', 'duplicate', 'duplicate']);
     expect(await total(platform)).toBe(3);
@@ -35,7 +35,7 @@ describe('a collector', () => {
 
   test('counts of a batch that overlaps what it has only the rest', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     await platform.invoke(handler, batch);
     const { outcomes } = await platform.invoke(handler, [...batch.slice(1), orderAt(13)]);
     expect(outcomes).toEqual(['duplicate', 'duplicate', 'handled']);
@@ -44,7 +44,7 @@ describe('a collector', () => {
 
   test('counts an event that its publisher told twice as often as it was told', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     const twice = [10, 11].map((offset) => recordOf({ offset, value: placed('same', 5) }));
     expect((await platform.invoke(handler, twice)).outcomes).toEqual(['handled', 'handled']);
     expect(await total(platform)).toBe(10);
@@ -53,14 +53,14 @@ describe('a collector', () => {
   test('writes sums, list and watermark of a run in one transaction, and one add an item', async () => {
     const platform = await openPlatform([collectOrders]);
     const transactions: string[] = [];
-    const handler = collector(collectOrders, collecting, platform.open(noting(transactions)));
+    const handler = collector(collectOrders, collecting, { open: platform.open(noting(transactions)) });
     await platform.invoke(handler, batch);
     expect(transactions).toEqual(['progress', 'watermarks facts totals', 'progress']);
   });
 
   test('passes over events that it does not declare, and calls no fold for them alone', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     const other = (offset: number) => recordOf({ offset, value: { id: `x${offset}`, type: 'order.seen' } });
     const { outcomes } = await platform.invoke(handler, [other(1), orderAt(2), other(3)]);
     expect(outcomes).toEqual(['ignored', 'handled', 'ignored']);

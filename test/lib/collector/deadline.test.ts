@@ -28,7 +28,7 @@ describe('a run', () => {
         },
       },
     });
-    const handler = collector(collectOrders, collecting, platform.open(watching));
+    const handler = collector(collectOrders, collecting, { open: platform.open(watching) });
     const { reports } = await platform.invoke(handler, [...eight, brokenAt(8)], 1_900);
     expect(reports.map(({ outcome, attempts }) => [outcome, attempts])).toEqual(Array(9).fill(['handed-back', 0]));
     expect(reads).toBe(0);
@@ -39,7 +39,7 @@ describe('a run', () => {
     const failing = failingAt('e2', () => {
       throw new Error('reset by peer');
     });
-    const handler = withLeft({ ms: 2_900 }, collector(collectOrders, failing, platform.open()));
+    const handler = withLeft({ ms: 2_900 }, collector(collectOrders, failing, { open: platform.open() }));
     const { outcomes } = await platform.invoke(handler, [orderAt(0), brokenAt(1), orderAt(2)]);
     expect(outcomes).toEqual(['handled', 'dead-letter', 'handed-back']);
     expect(platform.sleeps).toEqual([]);
@@ -53,7 +53,7 @@ describe('a run', () => {
       left.ms -= 1_500;
       throw new TypeError('undefined is not a function');
     });
-    const handler = withLeft(left, collector(collectOrders, slow, platform.open()));
+    const handler = withLeft(left, collector(collectOrders, slow, { open: platform.open() }));
     const { outcomes } = await platform.invoke(handler, eight);
     expect(outcomes).toEqual([...Array(4).fill('handled'), ...Array(4).fill('handed-back')]);
     left.ms = 30_000;
@@ -68,7 +68,7 @@ describe('a run', () => {
       platform.clock.nowMs += 4_000;
       left.ms -= 4_000;
     });
-    const handler = withLeft(left, collector(collectOrders, slow, platform.open()));
+    const handler = withLeft(left, collector(collectOrders, slow, { open: platform.open() }));
     const records = [orderAt(0), brokenAt(1), orderAt(2)];
     expect((await platform.invoke(handler, records)).outcomes).toEqual(['handled', 'handed-back', 'handed-back']);
   });

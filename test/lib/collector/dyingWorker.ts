@@ -57,7 +57,7 @@ export async function work(
       return fold.fold(run, ...rest);
     },
   };
-  const handler = collector(collectOrders, killing, platform.open(change));
+  const handler = collector(collectOrders, killing, { open: platform.open(change) });
   const came = await Promise.race([platform.invoke(handler, records), death.promise]);
   if (!came) platform.clock.nowMs += MINUTE_MS;
   return came;

@@ -33,7 +33,7 @@ async function lettersIn(platform: Platform) {
 describe('a record that can not be read', () => {
   test('gets its letter in its turn, and the watermark goes on behind it', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     const records = [orderAt(0), brokenAt(1), orderAt(2), brokenAt(3)];
     const outcomes = ['handled', 'dead-letter', 'handled', 'dead-letter'];
     expect((await platform.invoke(handler, records)).outcomes).toEqual(outcomes);
@@ -56,10 +56,13 @@ describe('a record that can not be read', () => {
       },
     });
     const records = [orderAt(0), brokenAt(1), orderAt(2), orderAt(0, { partition: 1 })];
-    const { outcomes } = await platform.invoke(collector(collectOrders, collecting, platform.open(refusing)), records);
+    const { outcomes } = await platform.invoke(
+      collector(collectOrders, collecting, { open: platform.open(refusing) }),
+      records,
+    );
     expect(outcomes).toEqual(['handled', 'handed-back', 'handed-back', 'handled']);
     expect(await watermarkOf(platform)).toBe(0);
-    const next = await platform.invoke(collector(collectOrders, collecting, platform.open()), records);
+    const next = await platform.invoke(collector(collectOrders, collecting, { open: platform.open() }), records);
     expect(next.outcomes).toEqual(['duplicate', 'dead-letter', 'handled', 'duplicate']);
     expect(await lettersIn(platform)).toEqual(['1 NOT_JSON 1']);
   });
@@ -72,7 +75,7 @@ describe('a run whose fold fails', () => {
     ['what may pass and does not', new Error('reset by peer'), 'UNKNOWN 3'],
   ])('for %s costs only the record that is to blame', async (_, error, story) => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, failingAt('e5', fail(error)), platform.open());
+    const handler = collector(collectOrders, failingAt('e5', fail(error)), { open: platform.open() });
     const { outcomes } = await platform.invoke(handler, eight);
     expect(outcomes).toEqual(eight.map(({ offset }) => (offset === 5 ? 'dead-letter' : 'handled')));
     expect(await lettersIn(platform)).toEqual([`5 ${story}`]);
@@ -84,7 +87,7 @@ describe('a run whose fold fails', () => {
 
   test('since it refuses leaves refused letters for those alone that it refuses', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     const records = numbers(0, 5).map((offset) => orderAt(offset, { amount: offset === 0 || offset === 3 ? -1 : 1 }));
     const { outcomes } = await platform.invoke(handler, records);
     expect(outcomes).toEqual(['dead-letter', 'handled', 'handled', 'dead-letter', 'handled', 'handled']);
@@ -97,7 +100,7 @@ describe('a run whose fold fails', () => {
     const flaky = failingAt('e5', () => {
       if (left-- > 0) throw new Error('reset by peer');
     });
-    const { reports } = await platform.invoke(collector(collectOrders, flaky, platform.open()), eight);
+    const { reports } = await platform.invoke(collector(collectOrders, flaky, { open: platform.open() }), eight);
     expect(reports.map(({ outcome, attempts }) => [outcome, attempts])).toEqual(Array(8).fill(['handled', 3]));
     expect(platform.sleeps).toEqual([1000, 2000]);
   });
@@ -105,7 +108,7 @@ describe('a run whose fold fails', () => {
   test('again and again pauses for the whole and for the record to blame, and not for each part between', async () => {
     const platform = await openPlatform([collectOrders]);
     const failing = failingAt('e5', fail(new Error('reset by peer')));
-    await platform.invoke(collector(collectOrders, failing, platform.open()), eight);
+    await platform.invoke(collector(collectOrders, failing, { open: platform.open() }), eight);
     expect(platform.sleeps).toEqual([1000, 2000, 1000, 2000]);
   });
 
@@ -122,7 +125,7 @@ describe('a run whose fold fails', () => {
         return collecting.fold(run, ...rest);
       },
     };
-    const { outcomes } = await platform.invoke(collector(collectOrders, flaky, platform.open()), eight);
+    const { outcomes } = await platform.invoke(collector(collectOrders, flaky, { open: platform.open() }), eight);
     expect(outcomes).toEqual(Array(8).fill('handled'));
   });
 
@@ -130,7 +133,10 @@ describe('a run whose fold fails', () => {
     const platform = await openPlatform([collectOrders]);
     const down = failingAt('e5', fail(new Fault('DEPENDENCY_UNAVAILABLE', 'gone for lunch')));
     const records = [...eight, brokenAt(8), orderAt(0, { partition: 1 })];
-    const { outcomes, thrown } = await platform.invoke(collector(collectOrders, down, platform.open()), records);
+    const { outcomes, thrown } = await platform.invoke(
+      collector(collectOrders, down, { open: platform.open() }),
+      records,
+    );
     expect(outcomes).toEqual([...Array(9).fill('handed-back'), 'handled']);
     expect(thrown).toContain('collectOrders: 9 of them');
     expect(await watermarkOf(platform)).toBeUndefined();

@@ -29,7 +29,7 @@ describe('a fold', () => {
         return collecting.fold(run, ...rest);
       },
     };
-    const handler = collector(collectOrders, watching, platform.open());
+    const handler = collector(collectOrders, watching, { open: platform.open() });
     await platform.invoke(handler, [orderAt(30), orderAt(7), orderAt(5, { partition: 1 })]);
     const told = runs.map(({ topic, partition, firstOffset, lastOffset, name, events }) => ({
       bounds: [topic, partition, firstOffset, lastOffset],
@@ -64,7 +64,7 @@ describe('a fold', () => {
         return commit({ writes: [put(totals, { pk: 'order#o-1', sk: '-', amount }, when)] });
       },
     };
-    const handler = collector(collectOrders, replacing, platform.open());
+    const handler = collector(collectOrders, replacing, { open: platform.open() });
     await platform.invoke(handler, batch);
     await platform.invoke(handler, [orderAt(13)]);
     expect(await total(platform)).toBe(4);
@@ -75,7 +75,7 @@ describe('a fold', () => {
     const counting: OrderFold = {
       fold: ({ events }) => commit({ events: [orderCounted({ order_id: 'o-1', count: events.length })] }),
     };
-    const handler = collector(collectOrders, counting, platform.open());
+    const handler = collector(collectOrders, counting, { open: platform.open() });
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const traced = orderAt(13, { headers: [['traceparent', `00-${traceId}-b7ad6b7169203331-01`]] });
     for (const records of [batch, batch, [traced]]) await platform.invoke(handler, records);
@@ -98,7 +98,7 @@ describe('a fold that the engine can keep no promise with', () => {
   ];
   test.each(misused)('since it %s, stops, and no record is blamed', async (_, fold, message) => {
     const platform = await openPlatform([collectOrders]);
-    const { outcomes } = await platform.invoke(collector(collectOrders, fold, platform.open()), batch);
+    const { outcomes } = await platform.invoke(collector(collectOrders, fold, { open: platform.open() }), batch);
     expect(outcomes).toEqual(['handed-back', 'handed-back', 'handed-back']);
     const line = platform.lines.find(({ level }) => level === 'error');
     expect(line).toMatchObject({ message: 'collector.stopped', errorCode: 'FOLD_INVALID' });

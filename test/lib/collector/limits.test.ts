@@ -17,7 +17,7 @@ describe('a run that gives more than a transaction takes', () => {
         return commit({ writes: run.events.map(({ id }) => put(totals, { pk: id, sk: '-', amount: 1 })) });
       },
     };
-    const handler = collector(collectOrders, each, platform.open());
+    const handler = collector(collectOrders, each, { open: platform.open() });
     const records = numbers(1, 300).map((offset) => orderAt(offset));
     expect((await platform.invoke(handler, records)).outcomes).toEqual(Array(300).fill('handled'));
     expect(sizes).toEqual([300, 150, 75, 75, 150, 75, 75]);
@@ -25,7 +25,7 @@ describe('a run that gives more than a transaction takes', () => {
 
   test('of 300 adds to one item is one write, and fits', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     await platform.invoke(
       handler,
       numbers(1, 300).map((offset) => orderAt(offset)),
@@ -42,7 +42,7 @@ describe('a run that gives more than a transaction takes', () => {
         return commit({ writes: run.events.map(({ id }) => put(totals, { pk: id, sk: '-', amount: 1, text })) });
       },
     };
-    const handler = collector(collectOrders, large, platform.open());
+    const handler = collector(collectOrders, large, { open: platform.open() });
     const records = numbers(1, 20).map((offset) => orderAt(offset));
     expect((await platform.invoke(handler, records)).outcomes).toEqual(Array(20).fill('handled'));
   });
@@ -57,7 +57,7 @@ describe('a run that gives more than a transaction takes', () => {
         return commit({ writes: [...writes, add(totalRef('o-1'), { amount: run.events.length })] });
       },
     };
-    const handler = collector(collectOrders, exploding, platform.open());
+    const handler = collector(collectOrders, exploding, { open: platform.open() });
     const records = numbers(1, 5).map((offset) => orderAt(offset, { amount: offset === 4 ? 120 : 1 }));
     const { reports } = await platform.invoke(handler, records);
     expect(reports.map(({ outcome, errorCode }) => errorCode ?? outcome)).toEqual([
@@ -75,7 +75,7 @@ describe('a run that gives more than a transaction takes', () => {
     const setting: OrderFold = {
       fold: (run) => commit({ writes: run.events.map(({ id }) => add(totalRef('o-1'), { amount: 1 }, { last: id })) }),
     };
-    const handler = collector(collectOrders, setting, platform.open());
+    const handler = collector(collectOrders, setting, { open: platform.open() });
     const records = numbers(1, 3).map((offset) => orderAt(offset));
     expect((await platform.invoke(handler, records)).outcomes).toEqual(['handled', 'handled', 'handled']);
     expect(await total(platform)).toBe(3);

@@ -11,7 +11,7 @@ test('where the mapping reads it, a collector answers which records go back: all
   const down = failingAt('e4', () => {
     throw new Fault('DEPENDENCY_UNAVAILABLE', 'gone for lunch');
   });
-  const handler = collector(collectOrders, down, platform.open(undefined, { PARTIAL_RESPONSES: 'true' }));
+  const handler = collector(collectOrders, down, { open: platform.open(undefined, { PARTIAL_RESPONSES: 'true' }) });
   const refused = orderAt(3, { amount: -1 });
   const event = toMskEvent([refused, orderAt(4), orderAt(5), orderAt(4, { partition: 1 })], source);
   const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 30_000 } as Context;

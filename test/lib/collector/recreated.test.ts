@@ -13,7 +13,7 @@ describe('an offset that was collected before, of a time later than all that was
 
   test('stops the partition, says what to do, and no other partition waits for it', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     await platform.invoke(handler, before);
     const { outcomes, thrown } = await platform.invoke(handler, [...anew, orderAt(0, { partition: 1 })]);
     expect(outcomes).toEqual(['handed-back', 'handed-back', 'handled']);
@@ -29,7 +29,7 @@ describe('an offset that was collected before, of a time later than all that was
 
   test('is no dead letter either, where it can not be read', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     await platform.invoke(handler, before);
     const broken = { ...brokenAt(0), timestamp: orderAt(0, { laterMs: 60_000 }).timestamp };
     expect((await platform.invoke(handler, [broken])).outcomes).toEqual(['handed-back']);
@@ -39,7 +39,7 @@ describe('an offset that was collected before, of a time later than all that was
 
   test('is collected from the start once the watermark is removed', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     await platform.invoke(handler, before);
     const { store } = (await platform.open()(collectOrders)).connections;
     await store.transact([remove({ table: watermarks, pk: 'collectOrders#orders-0', sk: '-' })], 'by hand');
@@ -59,7 +59,7 @@ describe('timestamps that are out of order', () => {
 
   test('stop nobody, neither when they come nor when they come again', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     const first = await platform.invoke(handler, wild);
     expect(first.outcomes).toEqual(['handled', 'handled', 'ignored', 'dead-letter', 'handled']);
     expect((await platform.invoke(handler, wild)).outcomes).toEqual(Array(5).fill('duplicate'));

@@ -18,7 +18,7 @@ const redriven = (offset: number, count = 1) => orderAt(offset, { headers: [['x-
 
 /** As somebody who replays calls it. */
 function replaying(platform: Platform, fold: OrderFold = collecting, change?: Parameters<Platform['open']>[0]) {
-  const handler = collector(collectOrders, fold, platform.open(change));
+  const handler = collector(collectOrders, fold, { open: platform.open(change) });
   return Object.assign(
     (...[event, context]: Parameters<typeof handler>) =>
       handler(event, Object.assign(context, { clientContext: { custom: { replay: 'true' } } })),
@@ -33,7 +33,7 @@ const bug = () => {
 describe('a replay', () => {
   test('is counted once, wherever the watermark stands, and does not move it', async () => {
     const platform = await openPlatform([collectOrders]);
-    await platform.invoke(collector(collectOrders, collecting, platform.open()), [orderAt(40)]);
+    await platform.invoke(collector(collectOrders, collecting, { open: platform.open() }), [orderAt(40)]);
     const records = [orderAt(3), orderAt(90)];
     expect((await platform.invoke(replaying(platform), records)).outcomes).toEqual(['handled', 'handled']);
     expect((await platform.invoke(replaying(platform), records)).outcomes).toEqual(['duplicate', 'duplicate']);
@@ -66,7 +66,7 @@ describe('a replay', () => {
   test('that left a letter before the record itself came has no second one follow', async () => {
     const platform = await openPlatform([collectOrders]);
     await platform.invoke(replaying(platform), [brokenAt(1)]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     expect((await platform.invoke(handler, [brokenAt(1)])).outcomes).toEqual(['duplicate']);
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
     expect(await watermarkOf(platform)).toBe(1);
@@ -103,9 +103,12 @@ describe('a replay', () => {
 describe('a re-drive of a dead letter', () => {
   test('is counted once, however often it is driven', async () => {
     const platform = await openPlatform([collectOrders]);
-    await platform.invoke(collector(collectOrders, failingAt('e5', bug), platform.open()), [orderAt(4), orderAt(5)]);
+    await platform.invoke(collector(collectOrders, failingAt('e5', bug), { open: platform.open() }), [
+      orderAt(4),
+      orderAt(5),
+    ]);
     expect(await total(platform)).toBe(1);
-    const mended = collector(collectOrders, collecting, platform.open());
+    const mended = collector(collectOrders, collecting, { open: platform.open() });
     expect((await platform.invoke(mended, [redriven(5)])).outcomes).toEqual(['handled']);
     expect((await platform.invoke(mended, [redriven(5)])).outcomes).toEqual(['duplicate']);
     expect((await platform.invoke(mended, [redriven(5, 2)])).outcomes).toEqual(['duplicate']);
@@ -115,10 +118,10 @@ describe('a re-drive of a dead letter', () => {
 
   test('that fails again leaves another letter, and a later one may succeed', async () => {
     const platform = await openPlatform([collectOrders]);
-    const buggy = collector(collectOrders, failingAt('e5', bug), platform.open());
+    const buggy = collector(collectOrders, failingAt('e5', bug), { open: platform.open() });
     await platform.invoke(buggy, [orderAt(5)]);
     expect((await platform.invoke(buggy, [redriven(5)])).outcomes).toEqual(['dead-letter']);
-    const mended = collector(collectOrders, collecting, platform.open());
+    const mended = collector(collectOrders, collecting, { open: platform.open() });
     expect((await platform.invoke(mended, [redriven(5)])).outcomes).toEqual(['duplicate']);
     expect((await platform.invoke(mended, [redriven(5, 2)])).outcomes).toEqual(['handled']);
     expect(await platform.onTopic('orders.dead')).toHaveLength(2);
@@ -126,7 +129,7 @@ describe('a re-drive of a dead letter', () => {
 
   test('among records of a mapping cuts their run, and each is counted once', async () => {
     const platform = await openPlatform([collectOrders]);
-    const handler = collector(collectOrders, collecting, platform.open());
+    const handler = collector(collectOrders, collecting, { open: platform.open() });
     const records = [orderAt(4), redriven(5), orderAt(6), redriven(7)];
     expect((await platform.invoke(handler, records)).outcomes).toEqual(Array(4).fill('handled'));
     expect(await watermarkOf(platform)).toBe(6);

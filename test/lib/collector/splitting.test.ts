@@ -35,7 +35,7 @@ interface Delivery {
 
 /** As a mapping does it: a batch begins where the last commit was, or before. In the end everything is delivered. */
 async function deliverAll(platform: Platform, records: readonly KafkaRecord[], deliveries: readonly Delivery[]) {
-  const workers = [0, 1].map(() => collector(collectOrders, collecting, platform.open()));
+  const workers = [0, 1].map(() => collector(collectOrders, collecting, { open: platform.open() }));
   let committed = 0;
   for (const { back, length, isBeside } of deliveries) {
     const from = Math.max(0, committed - back);

@@ -30,7 +30,7 @@ const overtakenBy = (platform: Platform, records: typeof five) => {
       transact: async (writes: readonly Write[], token: string) => {
         if (collects(writes) && !isOvertaken) {
           isOvertaken = true;
-          await platform.invoke(collector(collectOrders, collecting, platform.open()), records);
+          await platform.invoke(collector(collectOrders, collecting, { open: platform.open() }), records);
         }
         return await store.transact(writes, token);
       },
@@ -42,7 +42,7 @@ describe('two workers on one partition', () => {
   test('count every record once: the loser loads again, and folds only what is left', async () => {
     const platform = await openPlatform([collectOrders]);
     const open = platform.open(overtakenBy(platform, five.slice(0, 3)));
-    const { reports } = await platform.invoke(collector(collectOrders, collecting, open), five);
+    const { reports } = await platform.invoke(collector(collectOrders, collecting, { open }), five);
     const offsets = (wanted: string) => reports.flatMap(({ outcome, offset }) => (outcome === wanted ? [offset] : []));
     expect([offsets('handled'), offsets('duplicate')]).toEqual([
       [0, 1, 2, 3, 4],
@@ -72,13 +72,13 @@ describe('two workers on one partition', () => {
           if (!isOvertaken) {
             isOvertaken = true;
             platform.clock.nowMs += 1_000;
-            await platform.invoke(collector(collectOrders, dating, platform.open()), one);
+            await platform.invoke(collector(collectOrders, dating, { open: platform.open() }), one);
           }
           await objects.put(name, bytes);
         },
       },
     });
-    await platform.invoke(collector(collectOrders, dating, platform.open(overtaken)), one);
+    await platform.invoke(collector(collectOrders, dating, { open: platform.open(overtaken) }), one);
     const { store, objects } = (await platform.open()(collectOrders)).connections;
     const [listed] = await store.read([totalRef('o-1')]);
     const bytes = await objects.get(String(listed?.['object']));
@@ -99,13 +99,13 @@ describe('two workers on one partition', () => {
           const isLetter = writes.some((write) => write.op === 'put' && write.table.name === 'outbox');
           if (isLetter && !isCounted) {
             isCounted = true;
-            await platform.invoke(collector(collectOrders, collecting, platform.open()), five.slice(0, 1));
+            await platform.invoke(collector(collectOrders, collecting, { open: platform.open() }), five.slice(0, 1));
           }
           return await store.transact(writes, token);
         },
       },
     });
-    const handler = collector(collectOrders, buggy, platform.open(overtaken));
+    const handler = collector(collectOrders, buggy, { open: platform.open(overtaken) });
     expect((await platform.invoke(handler, five.slice(0, 1))).thrown).not.toBeNull();
     expect((await platform.invoke(handler, five.slice(0, 1))).outcomes).toEqual(['duplicate']);
     expect(await total(platform)).toBe(1);
@@ -119,7 +119,7 @@ describe('a transaction that meets another one in flight', () => {
   test('has the run folded anew', async () => {
     const platform = await openPlatform([collectOrders]);
     const open = platform.open(once((writes) => (collects(writes) ? conflict : undefined)));
-    expect((await platform.invoke(collector(collectOrders, collecting, open), five)).thrown).toBeNull();
+    expect((await platform.invoke(collector(collectOrders, collecting, { open }), five)).thrown).toBeNull();
     expect(await total(platform)).toBe(5);
   });
 
@@ -136,7 +136,10 @@ describe('a transaction that meets another one in flight', () => {
         },
       },
     });
-    const { reports } = await platform.invoke(collector(collectOrders, collecting, platform.open(always)), five);
+    const { reports } = await platform.invoke(
+      collector(collectOrders, collecting, { open: platform.open(always) }),
+      five,
+    );
     expect(reports.map(({ outcome, errorCode }) => [outcome, errorCode])).toEqual(
       Array(5).fill(['handed-back', 'STORE_CONTENDED']),
     );

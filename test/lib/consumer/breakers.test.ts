@@ -38,7 +38,7 @@ describe('with the provider down', () => {
       const handler = delivery(
         { ...mailReceipts, concurrency: 1 },
         { 'order.placed': receipt() },
-        platform.open(change(platform)),
+        { open: platform.open(change(platform)) },
       );
       const batch = orders(12);
       const first = await platform.invoke(handler, batch);
@@ -71,12 +71,12 @@ describe('with the provider down', () => {
     const handler = delivery(
       { ...mailReceipts, concurrency: 1 },
       { 'order.placed': receipt() },
-      platform.open(change(platform)),
+      { open: platform.open(change(platform)) },
     );
     const batch = orders(6);
     const { reports } = await platform.invoke(handler, batch);
     expect(reports[5]).toMatchObject({ outcome: 'handed-back', errorCode: 'BREAKER_OPEN' });
-    const other = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+    const other = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
     expect((await platform.invoke(other, batch.slice(5))).outcomes).toEqual(['handled']);
   });
 
@@ -93,7 +93,7 @@ describe('with the provider down', () => {
       return { ...change(platform)(connections), store: { ...store, writeEach } };
     };
     const one = { ...mailReceipts, concurrency: 1 };
-    const handler = delivery(one, { 'order.placed': receipt() }, platform.open(noting));
+    const handler = delivery(one, { 'order.placed': receipt() }, { open: platform.open(noting) });
     await platform.invoke(handler, orders(5));
     expect(notes.splice(0)).not.toEqual([]);
     const { reports } = await platform.invoke(handler, orders(7).slice(5));
@@ -107,7 +107,7 @@ describe('with the provider down', () => {
     const handler = delivery(
       { ...mailReceipts, concurrency: 1 },
       { 'order.placed': receipt() },
-      platform.open(change(platform)),
+      { open: platform.open(change(platform)) },
     );
     const batch = orders(5);
     for (let time = 0; time < 8; time += 1) {

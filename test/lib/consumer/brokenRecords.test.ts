@@ -18,7 +18,7 @@ describe('a record that cannot be handled', () => {
     'that %s ends as one dead letter with its bytes; the others are handled',
     async (_, value, code) => {
       const platform = await openPlatform([countOrders]);
-      const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+      const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
       const bad = recordOf({
         offset: 1,
         value,
@@ -58,7 +58,7 @@ describe('a record that cannot be handled', () => {
         throw new TypeError('no amount for jane.doe@example.com');
       },
     };
-    const handler = consumer(countOrders, { 'order.placed': throwing }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': throwing }, { open: platform.open() });
     await platform.invoke(handler, [recordOf({ partition: 2, offset: 41, key: null, value: placed('e1', 5) })]);
     const [letter] = await platform.onTopic('orders.dead');
     const told = letter?.headers.map(([name, held]) => [name, Buffer.from(held).toString()]);
@@ -84,7 +84,7 @@ describe('a record that cannot be handled', () => {
 
   test('never hides the healthy one with the same event id on another topic', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     await platform.invoke(handler, [recordOf({ value: placed('e1', 5, { amount: null }) })]);
     const healthy = recordOf({
       topic: 'old-orders',
@@ -99,7 +99,7 @@ describe('a record that cannot be handled', () => {
     ['that is no proper text', '\ud800'],
   ])('and has an id %s is a dead letter all the same, and blocks nothing', async (_, id) => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     const batch = [
       recordOf({ offset: 0, value: placed(id, 5) }),
       recordOf({ offset: 1, value: placed(id, 5, { version: 9 }) }),
@@ -110,7 +110,7 @@ describe('a record that cannot be handled', () => {
 
   test('of 900 KB comes out of the outbox whole, though no item could hold it', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     const large = recordOf({ value: `{"broken": "${'x'.repeat(900_000)}` });
     expect((await platform.invoke(handler, [large])).outcomes).toEqual(['dead-letter']);
     const [letter] = await platform.onTopic('orders.dead');
@@ -119,7 +119,7 @@ describe('a record that cannot be handled', () => {
 
   test('with 600 KB of header names comes out of the outbox, too', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     const odd = recordOf({ value: '{broken', headers: [['漢'.repeat(200_000), 'v']] });
     expect((await platform.invoke(handler, [odd])).outcomes).toEqual(['dead-letter']);
   });
@@ -127,7 +127,7 @@ describe('a record that cannot be handled', () => {
   test('that the business refuses is remembered as refused', async () => {
     const platform = await openPlatform([countOrders]);
     const refusing: Decider<typeof orderPlaced> = { decide: () => refuse('unknown merchant') };
-    const handler = consumer(countOrders, { 'order.placed': refusing }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': refusing }, { open: platform.open() });
     const batch = [recordOf({ value: placed('e1', 5) })];
     const first = await platform.invoke(handler, batch);
     const second = await platform.invoke(handler, batch);

@@ -15,7 +15,11 @@ const conflictOn = (state: string) => once((writes) => (puts(state)(writes) ? co
 describe('a transaction that meets another one in flight', () => {
   test('decides anew: it says nothing about what is there', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(conflictOn('completed')));
+    const handler = consumer(
+      countOrders,
+      { 'order.placed': counting },
+      { open: platform.open(conflictOn('completed')) },
+    );
     expect((await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })])).outcomes).toEqual(['handled']);
     expect(await total(platform)).toBe(5);
     expect(await platform.onTopic('orders.dead')).toEqual([]);
@@ -23,7 +27,11 @@ describe('a transaction that meets another one in flight', () => {
 
   test('is no settled failure: the record gets its letter', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(conflictOn('dead-lettered')));
+    const handler = consumer(
+      countOrders,
+      { 'order.placed': counting },
+      { open: platform.open(conflictOn('dead-lettered')) },
+    );
     const records = [recordOf({ value: '{"broken' })];
     expect((await platform.invoke(handler, records)).outcomes).toEqual(['dead-letter']);
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
@@ -39,15 +47,15 @@ describe('a transaction that meets another one in flight', () => {
       },
     });
     const records = [recordOf({ value: '{"broken' })];
-    const contended = consumer(countOrders, { 'order.placed': counting }, platform.open(always));
+    const contended = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(always) });
     expect((await platform.invoke(contended, records)).outcomes).toEqual(['handed-back']);
-    const next = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const next = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     expect((await platform.invoke(next, records)).outcomes).toEqual(['dead-letter']);
   });
 
   test.each(['sending', 'completed'])('does not cost the claim on its way to %s', async (state) => {
     const platform = await openPlatform([mailReceipts]);
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(conflictOn(state)));
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(conflictOn(state)) });
     expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handled']);
     expect(mailsIn(platform)).toHaveLength(1);
   });

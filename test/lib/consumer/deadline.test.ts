@@ -36,7 +36,7 @@ test('after a slow record none is started that may not finish, and every later o
       return counting.decide(event, loaded, surroundings);
     },
   };
-  const handler = consumer(countOrders, { 'order.placed': slow }, platform.open());
+  const handler = consumer(countOrders, { 'order.placed': slow }, { open: platform.open() });
   const lane = [0, 1, 2].map((offset) => recordOf({ offset, value: placed(`e${offset}`, 1) }));
   const { outcomes, thrown } = await platform.invoke(handler, lane, 29_000);
   expect(outcomes).toEqual(['handled', 'handed-back', 'handed-back']);
@@ -50,7 +50,7 @@ test('a message is not sent when too little is left for it by the time it gets i
     platform.clock.nowMs += 1;
     return slow.prepare(...given);
   };
-  const handler = delivery(mailReceipts, { 'order.placed': { ...slow, prepare } }, platform.open());
+  const handler = delivery(mailReceipts, { 'order.placed': { ...slow, prepare } }, { open: platform.open() });
   expect((await platform.invoke(handler, [order(0)], 1_999)).outcomes).toEqual(['handed-back']);
   expect(platform.inbox.list(10)).toEqual([]);
 });

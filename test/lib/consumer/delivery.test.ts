@@ -15,7 +15,7 @@ const mailThat =
 describe('a delivery', () => {
   test('sends once per key, whichever and however many events ask for it', async () => {
     const platform = await openPlatform([mailReceipts]);
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
     const batch = [order(0), order(1, { email: 'JANE@example.com' }), order(2, { email: 'joe@example.com' })];
     expect((await platform.invoke(handler, batch)).outcomes).toEqual(['handled', 'duplicate', 'handled']);
     expect((await platform.invoke(handler, batch)).outcomes).toEqual(['duplicate', 'duplicate', 'duplicate']);
@@ -27,14 +27,14 @@ describe('a delivery', () => {
 
   test('acknowledges what there is nothing to send for', async () => {
     const platform = await openPlatform([mailReceipts]);
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
     expect((await platform.invoke(handler, [order(0, { email: null })])).outcomes).toEqual(['ignored']);
     expect(mailsIn(platform)).toEqual([]);
   });
 
   test('never shows an address in a key, neither ours nor the provider’s', async () => {
     const platform = await openPlatform([mailReceipts]);
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
     await platform.invoke(handler, [order(0)]);
     const [email] = platform.inbox.list(1);
     expect(email?.key).toMatch(/^mailReceipts-[\w-]{43}$/);
@@ -53,8 +53,8 @@ describe('a delivery', () => {
       },
     });
     const noKeys = { MAIL_KEYS: 'false' };
-    const one = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(slow, noKeys));
-    const other = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(slow, noKeys));
+    const one = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(slow, noKeys) });
+    const other = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(slow, noKeys) });
     const [first, second] = await Promise.all([platform.invoke(one, [order(0)]), platform.invoke(other, [order(0)])]);
     expect([first.thrown, second.thrown].filter((thrown) => thrown === null)).toHaveLength(1);
     expect(mailsIn(platform)).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('a delivery that fails', () => {
       },
     });
     const once = receipt({ ...emailChannel, onUnknown: 'dead-letter' });
-    const handler = delivery(mailReceipts, { 'order.placed': once }, platform.open(closed));
+    const handler = delivery(mailReceipts, { 'order.placed': once }, { open: platform.open(closed) });
     expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handed-back']);
     isDown = false;
     expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handled']);
@@ -90,7 +90,7 @@ describe('a delivery that fails', () => {
       tries += 1;
       throw new Fault('ADDRESS_REFUSED', 'mailbox does not exist');
     });
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(refusing));
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(refusing) });
     const { reports } = await platform.invoke(handler, [order(0), order(1)]);
     expect(reports.map(({ outcome, errorCode }) => [outcome, errorCode])).toEqual([
       ['dead-letter', 'ADDRESS_REFUSED'],
@@ -112,7 +112,7 @@ describe('a delivery that fails', () => {
         },
       },
     });
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(flaky));
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(flaky) });
     const { reports } = await platform.invoke(handler, [order(0), order(1)]);
     expect(reports.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([
       ['dead-letter', 3],

@@ -63,7 +63,7 @@ export function startWorker(
       return counting.decide(event, loaded, surroundings);
     },
   };
-  const handler = consumer(countOrders, { 'order.placed': noting }, open);
+  const handler = consumer(countOrders, { 'order.placed': noting }, { open });
   return { came, answer: platform.invoke(handler, records, remainingMs), stuck: stuck.promise, goOn: goingOn.resolve };
 }
 

@@ -33,7 +33,7 @@ describe('lanes', () => {
     await fc.assert(
       fc.asyncProperty(keys, async (chosen) => {
         const platform = await openPlatform([countOrders]);
-        const handler = consumer(countOrders, { 'order.placed': chaining }, platform.open());
+        const handler = consumer(countOrders, { 'order.placed': chaining }, { open: platform.open() });
         const batch = chosen.map((key, offset) =>
           recordOf({ key, offset, value: placed(`e${offset}`, 1, { order_id: key }) }),
         );
@@ -54,7 +54,7 @@ describe('lanes', () => {
     const batch = numbers(200).map((n) =>
       recordOf({ key: `k${n}`, offset: n, value: placed(`e${n}`, 1, { order_id: `o${n}` }) }),
     );
-    const handler = consumer(countOrders, { 'order.placed': chaining }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': chaining }, { open: platform.open() });
     const startedMs = performance.now();
     expect((await platform.invoke(handler, batch)).outcomes).toEqual(Array(200).fill('handled'));
     expect(performance.now() - startedMs).toBeLessThan(5_000);
@@ -78,7 +78,7 @@ describe('lanes', () => {
       },
     });
     const config = { ...mailReceipts, concurrency: 4 };
-    const handler = delivery(config, { 'order.placed': receipt() }, platform.open(slow));
+    const handler = delivery(config, { 'order.placed': receipt() }, { open: platform.open(slow) });
     const batch = numbers(20).map((n) => ({ ...order(n, { email: `p${n}@example.com` }), key: Buffer.from(`k${n}`) }));
     expect((await platform.invoke(handler, batch)).outcomes).toEqual(Array(20).fill('handled'));
     expect(most).toBe(4);
@@ -97,7 +97,7 @@ describe('lanes', () => {
         },
       },
     });
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(flaky));
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(flaky) });
     const batch = numbers(5).map((n) => ({ ...order(n), partition: n % 3, key: Buffer.from(`k${n}`) }));
     const { outcomes, thrown } = await platform.invoke(handler, batch);
     expect(thrown).toBeNull();

@@ -33,8 +33,12 @@ describe('a worker that died between sending and writing it down', () => {
 
   async function afterDeath(channel: Channel<Email>, settings: Record<string, string>) {
     const platform = await openPlatform([mailReceipts]);
-    const dead = delivery(mailReceipts, { 'order.placed': receipt(channel) }, platform.open(dying, settings));
-    const alive = delivery(mailReceipts, { 'order.placed': receipt(channel) }, platform.open(undefined, settings));
+    const dead = delivery(mailReceipts, { 'order.placed': receipt(channel) }, { open: platform.open(dying, settings) });
+    const alive = delivery(
+      mailReceipts,
+      { 'order.placed': receipt(channel) },
+      { open: platform.open(undefined, settings) },
+    );
     expect((await platform.invoke(dead, [order(0)])).outcomes).toEqual(['handed-back']);
     platform.clock.nowMs += 14_900;
     expect((await platform.invoke(alive, [order(0)])).reports[0]).toMatchObject({
@@ -75,13 +79,13 @@ test('a worker whose lease ran out while sending does not complete the claim of 
       takesKeys: true,
       send: async (email: Email, options: Parameters<Mail['send']>[1]) => {
         platform.clock.nowMs += 20_000;
-        const successor = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+        const successor = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
         expect((await platform.invoke(successor, [order(0)])).outcomes).toEqual(['handled']);
         await mail.send(email, options);
       },
     },
   });
-  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(usurping));
+  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(usurping) });
   const { reports } = await platform.invoke(handler, [order(0)]);
   expect(reports.at(-1)).toMatchObject({ outcome: 'handed-back', errorCode: 'CLAIM_LOST' });
   expect(mailsIn(platform)).toHaveLength(1);
@@ -110,10 +114,10 @@ describe('a worker that looked before another one dead-lettered the record', () 
 
   test.each(['had met a claim that lapsed', 'had not yet tried to claim'])('and %s, sends nothing', async (when) => {
     const platform = await openPlatform([mailReceipts]);
-    const dead = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(claimingOnly));
+    const dead = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(claimingOnly) });
     expect((await platform.invoke(dead, [order(0)])).outcomes).toEqual(['handed-back']);
     platform.clock.nowMs += 5_001;
-    const buried = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(failing));
+    const buried = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(failing) });
     const bury = async () => expect((await platform.invoke(buried, [order(0)])).outcomes).toEqual(['dead-letter']);
     const overtaken = ({ store }: Connections) => {
       let steps = 0;
@@ -135,7 +139,7 @@ describe('a worker that looked before another one dead-lettered the record', () 
         } as Store,
       };
     };
-    const late = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(overtaken));
+    const late = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(overtaken) });
     const { reports } = await platform.invoke(late, [order(0)]);
     expect(reports.map(({ outcome }) => outcome)).not.toContain('handled');
     expect(mailsIn(platform)).toHaveLength(0);

@@ -17,7 +17,7 @@ describe('where a repeat does more harm than none', () => {
 
   test('what was sent, and could not be written down at once, is not sent again', async () => {
     const platform = await openPlatform([mailReceipts]);
-    const handler = delivery(mailReceipts, sms, platform.open(refusing('completed', 'THROTTLED'), keyless));
+    const handler = delivery(mailReceipts, sms, { open: platform.open(refusing('completed', 'THROTTLED'), keyless) });
     expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handled']);
     expect(mailsIn(platform)).toHaveLength(1);
   });
@@ -31,9 +31,9 @@ describe('where a repeat does more harm than none', () => {
         return answer;
       }),
     });
-    const unlucky = delivery(mailReceipts, sms, platform.open(unclear, keyless));
+    const unlucky = delivery(mailReceipts, sms, { open: platform.open(unclear, keyless) });
     expect((await platform.invoke(unlucky, [order(0)])).outcomes).toEqual(['handed-back']);
-    const next = delivery(mailReceipts, sms, platform.open(undefined, keyless));
+    const next = delivery(mailReceipts, sms, { open: platform.open(undefined, keyless) });
     expect((await platform.invoke(next, [order(0)])).outcomes).toEqual(['handled']);
     expect(mailsIn(platform)).toHaveLength(1);
   });
@@ -52,10 +52,10 @@ describe('where a repeat does more harm than none', () => {
         return await write();
       }),
     });
-    const unlucky = delivery(mailReceipts, sms, platform.open(slow, keyless));
+    const unlucky = delivery(mailReceipts, sms, { open: platform.open(slow, keyless) });
     expect((await platform.invoke(unlucky, [order(0)])).outcomes).toEqual(['handed-back']);
     expect([refusals, platform.sleeps]).toEqual([0, [100, 200, 400]]);
-    const next = delivery(mailReceipts, sms, platform.open(undefined, keyless));
+    const next = delivery(mailReceipts, sms, { open: platform.open(undefined, keyless) });
     expect((await platform.invoke(next, [order(0)])).outcomes).toEqual(['handled']);
   });
 
@@ -72,11 +72,11 @@ describe('where a repeat does more harm than none', () => {
       });
     };
     for (const fatal of ['completed', 'refused']) {
-      const dead = delivery(mailReceipts, sms, platform.open(dying(fatal), keyless));
+      const dead = delivery(mailReceipts, sms, { open: platform.open(dying(fatal), keyless) });
       expect((await platform.invoke(dead, [order(0)])).outcomes).toEqual(['handed-back']);
       platform.clock.nowMs += 15_001;
     }
-    const alive = delivery(mailReceipts, sms, platform.open(undefined, keyless));
+    const alive = delivery(mailReceipts, sms, { open: platform.open(undefined, keyless) });
     const { reports } = await platform.invoke(alive, [order(0)]);
     expect(reports[0]).toMatchObject({ outcome: 'dead-letter', errorCode: 'OUTCOME_UNKNOWN' });
     expect(mailsIn(platform)).toHaveLength(1);
@@ -92,7 +92,11 @@ test('a claim whose lease ran short before the sending could start is given back
       return answer;
     }),
   });
-  const slow = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(stalling, { MAIL_KEYS: 'false' }));
+  const slow = delivery(
+    mailReceipts,
+    { 'order.placed': receipt() },
+    { open: platform.open(stalling, { MAIL_KEYS: 'false' }) },
+  );
   expect((await platform.invoke(slow, [order(0)])).reports[0]).toMatchObject({
     outcome: 'handed-back',
     errorCode: 'TOO_LATE',

@@ -41,7 +41,7 @@ describe('with our own store down', () => {
           isDown ? refuseAll('STORE_UNAVAILABLE')() : store.transact(writes, token),
       },
     });
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(failing));
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(failing) });
     const during = await platform.invoke(handler, batch);
     expect(during.outcomes).toEqual(['handed-back', 'handed-back']);
     expect(during.thrown).not.toBeNull();
@@ -58,7 +58,7 @@ describe('with Kafka down', () => {
     const deaf = ({ producer }: Connections) => ({
       producer: { ...producer, publish: refuseAll('BROKER_UNAVAILABLE') },
     });
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(deaf));
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(deaf) });
     const { outcomes, thrown } = await platform.invoke(handler, batch);
     expect(outcomes).toEqual(['handled', 'dead-letter']);
     expect(thrown).toBeNull();
@@ -96,7 +96,7 @@ describe('a decision overtaken by another writer', () => {
         return commit({ writes: [put(totals, item, total ? { equals: { amount: total.amount } } : { absent: true })] });
       },
     };
-    const handler = consumer(countOrders, { 'order.placed': replacing }, platform.open(interfering));
+    const handler = consumer(countOrders, { 'order.placed': replacing }, { open: platform.open(interfering) });
     expect((await platform.invoke(handler, batch.slice(0, 1))).outcomes).toEqual(['handled']);
     const [total] = await engine.connections.store.read([totalRef('o-1')]);
     expect(total?.['amount']).toBe(105);

@@ -17,7 +17,7 @@ describe('with the object store down', () => {
     });
     const breaker = breakerOn(platform, 'the object store');
     const down = ({ objects }: Connections) => ({ objects: guardedObjects({ ...objects, put }, breaker) });
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(down));
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(down) });
     const broken = Array.from({ length: 9 }, (_, n) =>
       recordOf({ offset: n + 1, key: `broken-${n}`, value: `{"broken${'!'.repeat(360_000)}` }),
     );
@@ -28,7 +28,7 @@ describe('with the object store down', () => {
     expect(asked).toBeGreaterThanOrEqual(5);
     expect((await platform.invoke(handler, broken)).outcomes).toEqual(Array(9).fill('handed-back'));
     expect(put).toHaveBeenCalledTimes(asked);
-    const well = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const well = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     expect((await platform.invoke(well, broken)).outcomes).toEqual(Array(9).fill('dead-letter'));
   });
 });
@@ -40,7 +40,7 @@ describe('with our own store down, which has no breaker', () => {
       throw new Fault('STORE_UNAVAILABLE', 'no answer');
     });
     const down = ({ store }: Connections) => ({ store: { ...store, read: asked, transact: asked } });
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(down));
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(down) });
     const { outcomes } = await platform.invoke(handler, orders(50));
     expect(outcomes).toEqual(Array(50).fill('handed-back'));
     expect(asked).toHaveBeenCalledOnce();

@@ -37,7 +37,7 @@ describe('a partial response', () => {
   test('names what goes back, sorted, with the keys of the event', async () => {
     const platform = await openPlatform([countOrders]);
     const open = platform.open(undefined, { PARTIAL_RESPONSES: 'true' });
-    const handler = consumer(countOrders, { 'order.placed': failingFor('down') }, open);
+    const handler = consumer(countOrders, { 'order.placed': failingFor('down') }, { open });
     expect(await handler(JSON.parse(JSON.stringify(toMskEvent(ten, source))), context)).toEqual({
       batchItemFailures: [
         { itemIdentifier: { partition: 'orders-0', offset: 10 } },
@@ -51,13 +51,13 @@ describe('a partial response', () => {
   test('is nothing where nothing goes back', async () => {
     const platform = await openPlatform([countOrders]);
     const open = platform.open(undefined, { PARTIAL_RESPONSES: 'true' });
-    const handler = consumer(countOrders, { 'order.placed': counting }, open);
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open });
     expect(await handler(toMskEvent(ten, source), context)).toBeUndefined();
   });
 
   test('is not given unless the deployment says that the mapping reads it', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': failingFor('down') }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': failingFor('down') }, { open: platform.open() });
     await expect(handler(toMskEvent(ten, source), context)).rejects.toMatchObject({ code: 'HANDED_BACK' });
   });
 
@@ -66,12 +66,12 @@ describe('a partial response', () => {
     async (reading) => {
       const platform = await openPlatform([countOrders]);
       const open = platform.open(undefined, { PARTIAL_RESPONSES: 'true' });
-      await consumer(countOrders, { 'order.placed': failingFor('down') }, open)(toMskEvent(ten, source), context);
+      await consumer(countOrders, { 'order.placed': failingFor('down') }, { open })(toMskEvent(ten, source), context);
       const isSent = ({ partition, offset }: KafkaRecord) => (partition === 0 ? offset >= 10 : offset >= 8);
       const again = ten.filter((one) =>
         reading.startsWith('only') ? Buffer.from(one.key ?? '').toString() === 'down' : isSent(one),
       );
-      const handler = consumer(countOrders, { 'order.placed': counting }, open);
+      const handler = consumer(countOrders, { 'order.placed': counting }, { open });
       expect((await platform.invoke(handler, again)).thrown).toBeNull();
       expect([await total(platform, 'up'), await total(platform, 'down')]).toEqual([2, 3]);
     },

@@ -30,7 +30,7 @@ describe('progress rows', () => {
 
   test('are closed by an answer that hands back, too', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     expect((await platform.invoke(handler, twoPartitions, 1_000)).outcomes).toEqual(Array(6).fill('handed-back'));
     expect(await rowsOf(platform)).toEqual([undefined, undefined]);
   });
@@ -48,7 +48,7 @@ describe('progress rows', () => {
         },
       },
     });
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(failing));
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(failing) });
     isDown = true;
     expect((await platform.invoke(handler, twoPartitions)).thrown).toBeNull();
     expect((await rowsOf(platform)).map((row) => row?.['runs'])).toEqual([0, 0]);
@@ -70,7 +70,7 @@ describe('progress rows', () => {
         },
       },
     });
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open(watching));
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open(watching) });
     const asReplay: typeof handler = Object.assign(
       (...[event, context]: Parameters<typeof handler>) =>
         handler(event, Object.assign(context, { clientContext: { custom: { replay: 'true' } } })),

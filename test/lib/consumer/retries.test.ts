@@ -21,7 +21,11 @@ describe('a failure that may pass', () => {
 
   test('is tried three times in all, with growing pauses', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': failing(2, new Error('reset by peer')) }, platform.open());
+    const handler = consumer(
+      countOrders,
+      { 'order.placed': failing(2, new Error('reset by peer')) },
+      { open: platform.open() },
+    );
     const { reports } = await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })]);
     expect(reports.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([['handled', 3]]);
     expect(platform.sleeps).toEqual([1000, 2000]);
@@ -29,7 +33,11 @@ describe('a failure that may pass', () => {
 
   test('ends as a dead letter after the third try', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': failing(99, new Error('reset by peer')) }, platform.open());
+    const handler = consumer(
+      countOrders,
+      { 'order.placed': failing(99, new Error('reset by peer')) },
+      { open: platform.open() },
+    );
     const { reports } = await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })]);
     expect(reports.map(({ outcome, attempts, errorCode }) => [outcome, attempts, errorCode])).toEqual([
       ['dead-letter', 3, 'UNKNOWN'],
@@ -40,7 +48,11 @@ describe('a failure that may pass', () => {
 
   test('goes back to Lambda when the next pause does not fit into this invocation', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': failing(99, new Error('reset by peer')) }, platform.open());
+    const handler = consumer(
+      countOrders,
+      { 'order.placed': failing(99, new Error('reset by peer')) },
+      { open: platform.open() },
+    );
     const { outcomes, thrown } = await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })], 2_500);
     expect(outcomes).toEqual(['handed-back']);
     expect(thrown).toMatch(/^records of this batch go back to Lambda/);
@@ -55,7 +67,7 @@ describe('a failure that may pass', () => {
         return counting.decide(event, loaded, surroundings);
       },
     };
-    const handler = consumer(countOrders, { 'order.placed': down }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': down }, { open: platform.open() });
     const { reports, thrown } = await platform.invoke(handler, [
       recordOf({ offset: 0, key: 'o-1', value: placed('e1', 5) }),
       recordOf({ offset: 1, key: 'o-2', value: placed('e2', 5, { order_id: 'o-2' }) }),
@@ -71,7 +83,7 @@ describe('a failure that may pass', () => {
 
   test('starts no record that may not finish in time', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     const { reports, thrown } = await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })], 1_900);
     expect(reports.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([['handed-back', 0]]);
     expect(thrown).not.toBeNull();

@@ -28,7 +28,7 @@ function noting(came: string[], ...failing: string[]): Decider<typeof orderPlace
 describe('lanes in step', () => {
   test('an event of a type that it does not handle is acknowledged, and the lane goes on', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     const { outcomes } = await platform.invoke(handler, [unknown(0), known(1), unknown(2), known(3), unknown(4)]);
     expect(outcomes).toEqual(['ignored', 'handled', 'ignored', 'handled', 'ignored']);
     expect(await total(platform)).toBe(2);
@@ -42,7 +42,7 @@ describe('lanes in step', () => {
       const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 10));
       return { ...engine, sleep };
     };
-    const handler = consumer(countOrders, { 'order.placed': noting(came, 'e0') }, open);
+    const handler = consumer(countOrders, { 'order.placed': noting(came, 'e0') }, { open });
     const ill = [known(0, { key: 'ill' }), known(2, { key: 'ill' })];
     const well = [known(1, { key: 'well' }), known(3, { key: 'well' }), known(4, { key: 'well' })];
     const batch = [...ill, ...well].sort((a, b) => a.offset - b.offset);
@@ -52,7 +52,7 @@ describe('lanes in step', () => {
 
   test('two lanes that tell the same event write one effect', async () => {
     const platform = await openPlatform([countOrders]);
-    const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+    const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
     const twins = [0, 1, 2].map((offset) => recordOf({ offset, key: `k${offset}`, value: placed('e1', 5) }));
     const { outcomes } = await platform.invoke(handler, twins);
     expect(outcomes.sort()).toEqual(['duplicate', 'duplicate', 'handled']);
@@ -65,7 +65,7 @@ describe('a consumer that wants no order', () => {
     const platform = await openPlatform([countOrders]);
     const came: string[] = [];
     const unordered = { ...countOrders, ordering: 'none' as const };
-    const handler = consumer(unordered, { 'order.placed': noting(came, 'e0') }, platform.open());
+    const handler = consumer(unordered, { 'order.placed': noting(came, 'e0') }, { open: platform.open() });
     expect((await platform.invoke(handler, [known(0), known(1), known(2)])).outcomes).toEqual(Array(3).fill('handled'));
     expect(came).toEqual(['e0', 'e1', 'e2', 'e0']);
   });

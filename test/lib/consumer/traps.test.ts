@@ -22,7 +22,7 @@ describe('a lease', () => {
     const { connections } = await platform.open()(mailReceipts);
     const key = await claimByDeadWorker(platform);
     platform.clock.nowMs += laterMs;
-    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+    const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
     expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual([outcome]);
     const [mark] = await connections.store.read([markRef('mailReceipts', key)]);
     expect(mark?.['state']).toBe(outcome === 'handled' ? 'completed' : 'claimed');
@@ -44,7 +44,7 @@ async function claimByDeadWorker(platform: Platform): Promise<string> {
       },
     },
   });
-  const worker = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(dying));
+  const worker = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(dying) });
   void platform.invoke(worker, [order(0)]);
   return await claimed.promise;
 }
@@ -58,7 +58,7 @@ test('an event is not marked as seen before its handler has succeeded', async ()
       return counting.decide(event, loaded, surroundings);
     },
   };
-  const handler = consumer(countOrders, { 'order.placed': failing }, platform.open());
+  const handler = consumer(countOrders, { 'order.placed': failing }, { open: platform.open() });
   const { reports } = await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })]);
   expect(reports.map(({ outcome, attempts }) => [outcome, attempts])).toEqual([['handled', 2]]);
   expect(await total(platform)).toBe(5);
@@ -76,7 +76,7 @@ test('a handler that changes its event does not change what a repeat is recognis
       return decision;
     },
   };
-  const handler = consumer(countOrders, { 'order.placed': meddling }, platform.open());
+  const handler = consumer(countOrders, { 'order.placed': meddling }, { open: platform.open() });
   const record = recordOf({ value: placed('e1', 5, { extra: { list: [] } }) });
   expect((await platform.invoke(handler, [record])).outcomes).toEqual(['handled']);
   expect((await platform.invoke(handler, [record])).outcomes).toEqual(['duplicate']);
@@ -91,7 +91,7 @@ test('a healthy partition does not reset the tries of another one', async () => 
       return counting.decide(event, loaded, surroundings);
     },
   };
-  const handler = consumer(countOrders, { 'order.placed': failing }, platform.open());
+  const handler = consumer(countOrders, { 'order.placed': failing }, { open: platform.open() });
   const healthy = [0, 1, 2, 3].map((offset) => recordOf({ partition: 1, offset, value: placed(`e${offset}`, 1) }));
   const ill = recordOf({ partition: 0, key: 'ill', value: placed('ill', 1, { order_id: 'ill' }) });
   const { reports } = await platform.invoke(handler, [ill, ...healthy]);
@@ -111,16 +111,16 @@ test('a claim is not given back by one who no longer holds it', async () => {
       takesKeys: true,
       send: async (email: Email, options: Parameters<Mail['send']>[1]) => {
         platform.clock.nowMs += 20_000;
-        const successor = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+        const successor = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
         expect((await platform.invoke(successor, [order(0)])).outcomes).toEqual(['handled']);
         await mail.send(email, options);
         throw new Fault('DEPENDENCY_UNAVAILABLE', 'sending is paused');
       },
     },
   });
-  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open(usurped));
+  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open(usurped) });
   await platform.invoke(handler, [order(0)]);
-  const later = delivery(mailReceipts, { 'order.placed': receipt() }, platform.open());
+  const later = delivery(mailReceipts, { 'order.placed': receipt() }, { open: platform.open() });
   expect((await platform.invoke(later, [order(0)])).outcomes).toEqual(['duplicate']);
   expect(mailsIn(platform)).toHaveLength(1);
 });

@@ -39,7 +39,7 @@ function whole({ outcome: _, ...expected }: Expected, entry: unknown) {
 
 async function givenConsumer() {
   const platform = await openPlatform([countOrders]);
-  const handler = consumer(countOrders, { 'order.placed': counting }, platform.open());
+  const handler = consumer(countOrders, { 'order.placed': counting }, { open: platform.open() });
   const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 30_000 } as Context;
   const reports: RecordReport[] = [];
   const listen = (report: unknown) => reports.push(report as RecordReport);

@@ -1,0 +1,27 @@
+/** A function in shadow: it decides and keeps its own state, and everything it would do outside is only told. */
+import type { Mail } from '../mail/mail.ts';
+import type { Log } from '../observability/log.ts';
+import type { Producer } from '../producer/producer.ts';
+
+/** Of each effect the log tells as much as identifies it, and no address or content. */
+export function inShadow<C extends { producer: Producer; mail: Mail }>(connections: C, log: Log): C {
+  return { ...connections, producer: shadowProducer(connections.producer, log), mail: shadowMail(log) };
+}
+
+/** Answers no records: nobody must take them for published. */
+function shadowProducer({ close }: Producer, log: Log): Producer {
+  return {
+    publish: async (records) => {
+      for (const { topic, value } of records) log.info('shadow.would-publish', { topic, bytes: value?.length ?? null });
+      return [];
+    },
+    close,
+  };
+}
+
+function shadowMail(log: Log): Mail {
+  return {
+    takesKeys: true,
+    send: async ({ to }, { key }) => log.info('shadow.would-send', { channel: 'mail', key, recipients: to.length }),
+  };
+}
