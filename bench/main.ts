@@ -6,11 +6,24 @@ import type { Benchmark } from './benchmark.ts';
 import { claims } from './claims.ts';
 import { cold } from './cold.ts';
 import { kafka } from './kafka.ts';
+import { outage } from './outage.ts';
+import { outbox } from './outbox.ts';
 import { pipeline } from './pipeline.ts';
+import { relay } from './relay.ts';
 import { start } from './start.ts';
 import { trigger } from './trigger.ts';
 
-const benchmarks: Record<string, Benchmark> = { claims, cold, kafka, pipeline, start, trigger };
+const benchmarks: Record<string, Benchmark> = {
+  claims,
+  cold,
+  kafka,
+  outage,
+  outbox,
+  pipeline,
+  relay,
+  start,
+  trigger,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));

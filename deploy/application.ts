@@ -1,4 +1,5 @@
 /** What is deployed, by name: the input of everything in this folder. */
+import { audit } from '../lib/audit/audit.ts';
 import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
 import type { Port } from '../lib/connect/uses.ts';
 import type { Table } from '../lib/store/store.ts';
@@ -20,9 +21,9 @@ export function consumerGroup(application: Application, functionName: string, to
   return `${prefixOf(application)}.${functionName}.${topic}`;
 }
 
-/** Every table that some function uses, once. */
+/** Every table that some function uses, once, and the one that operators write. */
 export function tablesUsed({ functions }: Application): Table[] {
-  const tables = functions.flatMap(({ config }) => tablesOf(config));
+  const tables = [...functions.flatMap(({ config }) => tablesOf(config)), audit];
   return [...new Map(tables.map((table) => [table.name, table])).values()];
 }
 
@@ -38,4 +39,10 @@ export function relays(config: FunctionConfig): boolean {
 
 export function usesPort(config: FunctionConfig, port: Port): boolean {
   return config.uses.some((use) => use.kind === 'port' && use.port === port);
+}
+
+/** The function that relays what this one could not send, as it is called on AWS; a relay has none itself. */
+export function relayOf(config: FunctionConfig, application: Application): string | undefined {
+  const relay = application.functions.find((declared) => relays(declared.config));
+  return relay && !relays(config) ? `${prefixOf(application)}-${relay.config.name}` : undefined;
 }

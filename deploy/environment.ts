@@ -1,5 +1,5 @@
 /** The environment of each function. A test compares it with the settings that the function reads. */
-import { type Application, prefixOf, usesPort } from './application.ts';
+import { type Application, prefixOf, relayOf, topicsWritten, usesPort } from './application.ts';
 import { BUCKET } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
@@ -7,6 +7,7 @@ import { parameter, secret } from './parameters.ts';
 import { tablePrefix } from './tables.ts';
 
 export function environment(config: FunctionConfig, application: Application): Record<string, Text> {
+  const relay = relayOf(config, application);
   return {
     SERVICE: application.service,
     STAGE: application.stage,
@@ -16,6 +17,7 @@ export function environment(config: FunctionConfig, application: Application): R
     KAFKA_BROKERS: parameter('KafkaBrokers'),
     KAFKA_CONSUMER_GROUP: prefixOf(application),
     DIGEST_SECRET: secret('DigestSecretArn'),
+    ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
     ...(usesPort(config, 'mail') && { MAIL_FROM: parameter('MailFrom') }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
     ...(config.kind === 'http' && { CORS_ORIGINS: parameter('CorsOrigins') }),

@@ -1,5 +1,5 @@
 /** The Lambda functions, as osls takes them. */
-import type { Application } from './application.ts';
+import { type Application, relays } from './application.ts';
 import { bundleFolder } from './bundle.ts';
 import type { DeclaredFunction } from './declaredFunctions.ts';
 import { environment } from './environment.ts';
@@ -8,6 +8,9 @@ import { roleArn } from './roles.ts';
 
 /** 1,769 MB is one processor; this is a good half of one, and memory to spare for a batch of 6 MB. */
 const MEMORY_MB = 1024;
+
+/** A relay that was woken and could not run is not called again hours later: the next minute's is there by then. */
+const notRepeated = { maximumRetryAttempts: 0, maximumEventAge: 60 };
 
 export function functions(application: Application) {
   const named = application.functions.map((declared) => [declared.config.name, lambdaFunction(declared, application)]);
@@ -23,6 +26,7 @@ function lambdaFunction({ config }: DeclaredFunction, application: Application) 
     memorySize: MEMORY_MB,
     environment: environment(config, application),
     events: events(config),
+    ...(relays(config) && notRepeated),
     package: { patterns: ['!**', `${folder}/**`] },
   };
 }

@@ -7,6 +7,7 @@ import { networkPermissions } from './permissions/everywhere.ts';
 import { kafkaPermissions } from './permissions/kafka.ts';
 import { mailPermissions } from './permissions/mail.ts';
 import { objectPermissions } from './permissions/objects.ts';
+import { relayPermissions } from './permissions/relay.ts';
 import { secretPermissions } from './permissions/secrets.ts';
 import { allow, type Statement } from './permissions/statement.ts';
 import { tablePermissions } from './permissions/tables.ts';
@@ -32,6 +33,7 @@ function role(config: FunctionConfig, application: Application) {
     ...objectPermissions(config),
     ...kafkaPermissions(config, application),
     ...mailPermissions(config),
+    ...relayPermissions(config, application),
     ...secretPermissions(config),
   ];
   return {

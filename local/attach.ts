@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { ConsumerConfig } from '../lib/consumer/config.ts';
 import { toFault } from '../lib/errors/fault.ts';
 import type { Log } from '../lib/observability/log.ts';
+import { relayWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
 import { localCluster } from './cluster.ts';
 import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
 import { invoke } from './invoke.ts';
-import { scheduledEvent, type Task } from './schedule.ts';
+import { type Schedule, scheduledEvent, type Task } from './schedule.ts';
 import type { Mode } from './start/triggerOptions.ts';
 import { type Chaos, chaosText } from './trigger/chaos.ts';
 import type { MappingParameters } from './trigger/parameters.ts';
@@ -98,4 +99,14 @@ export function tasksOf(functions: readonly LocalFunction[], broker: Broker): Ta
     run: () => invoke(fn, scheduledEvent(randomUUID(), new Date())),
   }));
   return [...jobs, { name: 'retention', everyMinutes: 1, run: () => broker.applyRetention() }];
+}
+
+/** A record that could not be sent at once wakes the jobs that relay. Answers how to stop listening. */
+export function wakeRelays(functions: readonly LocalFunction[], schedule: Schedule): () => void {
+  const relays = functions.filter(({ config }) => config.uses.some(({ kind }) => kind === 'relays'));
+  const wake = () => {
+    for (const { config } of relays) schedule.wake(config.name);
+  };
+  relayWanted.subscribe(wake);
+  return () => void relayWanted.unsubscribe(wake);
 }

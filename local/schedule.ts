@@ -9,6 +9,8 @@ export interface Task {
 }
 
 export interface Schedule {
+  /** Runs a task between its turns, if it doesn't run already. */
+  wake(name: string): void;
   /** Starts nothing more, and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -27,6 +29,9 @@ export function startSchedule(tasks: readonly Task[], log: Log): Schedule {
   for (const task of tasks) start(task);
   const timers = tasks.map((task) => setInterval(start, task.everyMinutes * 60_000, task));
   return {
+    wake: (name) => {
+      for (const task of tasks) if (task.name === name) start(task);
+    },
     async stop() {
       for (const timer of timers) clearInterval(timer);
       await Promise.all(running.values());

@@ -6,7 +6,7 @@ import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
-import { attachTriggers, mappingsOf, tasksOf } from './attach.ts';
+import { attachTriggers, mappingsOf, tasksOf, wakeRelays } from './attach.ts';
 import { openStore } from './aws/adapters.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { toTopicSettings } from './cluster.ts';
@@ -107,7 +107,8 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 
   parts.adopt(attachTriggers(mappings, functions, { broker, log, chaos: options.chaos }), (trigger) => trigger.stop());
-  parts.adopt(startSchedule(tasksOf(functions, broker), log), (schedule) => schedule.stop());
+  const schedule = parts.adopt(startSchedule(tasksOf(functions, broker), log), (started) => started.stop());
+  parts.defer(wakeRelays(functions, schedule));
 
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };
   const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };

@@ -1,9 +1,11 @@
 /** The commands of `npm run ops`, by name; one file each. */
 import type { Command } from './command.ts';
+import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
+  outbox: outboxCommand,
   token,
   'token-keys': tokenKeys,
 };

@@ -15,6 +15,11 @@ export const awsEndpoints = {
   ses: process.env['AWS_ENDPOINT_URL_SESV2'],
 };
 
+/** OUTAGE_SECONDS=60 REGISTRATIONS=1000: how long Kafka is gone, and under how many requests. REPORT is where figures go. */
+export const outageSeconds = wholeNumber(process.env['OUTAGE_SECONDS']) ?? 6;
+export const registrations = wholeNumber(process.env['REGISTRATIONS']) ?? 60;
+export const reportFile = process.env['REPORT'];
+
 export function environmentWith(variables: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...variables };
 }

@@ -2,8 +2,7 @@
 import { Fault } from '../errors/fault.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
-import { kafkaProducer } from '../producer/kafka.ts';
-import { mskToken } from '../producer/mskToken.ts';
+import { awsProducer } from '../producer/awsProducer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { dynamoClient } from '../store/dynamoClient.ts';
 import { dynamoStore } from '../store/dynamodb.ts';
@@ -14,19 +13,15 @@ import { undeclared, type Wanted } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
 export async function awsConnections({ name, tables, usesMail, usesTokens }: Wanted, settings: Settings) {
-  const { TABLE_PREFIX, BUCKET, KAFKA_BROKERS } = complete(settings);
+  const { TABLE_PREFIX, BUCKET } = complete(settings);
   const client = dynamoClient();
-  const token = async () => {
-    const [region, credentials] = await Promise.all([client.config.region(), client.config.credentials()]);
-    return { value: mskToken({ region, credentials, at: new Date() }) };
-  };
-  const sasl = { mechanism: 'oauthbearer', oauthBearerProvider: token } as const;
   return {
     store: dynamoStore({ client, tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
-    producer: kafkaProducer({ brokers: KAFKA_BROKERS.split(','), clientId: name, security: { ssl: true, sasl } }),
+    producer: awsProducer(name, settings, client.config),
     objects: objectsIn(BUCKET),
     mail: usesMail ? await mailFrom(settings.MAIL_FROM) : undeclared<Mail>('mail', name),
     tokens: usesTokens ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET)) : undeclared<Tokens>('tokens', name),
+    callRelay: callerOf(settings.RELAY_FUNCTION),
   };
 }
 
@@ -61,8 +56,17 @@ function keysIn(secret: string | undefined): KeySource {
   };
 }
 
-function complete({ TABLE_PREFIX, BUCKET, KAFKA_BROKERS }: Settings) {
-  const needed = { TABLE_PREFIX, BUCKET, KAFKA_BROKERS };
+/** Only a failed drain needs Lambda's client. */
+function callerOf(relay: string | undefined): (() => Promise<void>) | undefined {
+  if (relay === undefined) return undefined;
+  return async () => {
+    const { invokeLater } = await import('../lambda/invokeLater.ts');
+    await invokeLater(relay);
+  };
+}
+
+function complete({ TABLE_PREFIX, BUCKET }: Settings) {
+  const needed = { TABLE_PREFIX, BUCKET };
   const missing = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
   if (missing.length > 0) throw new Fault('SETTINGS_INVALID', `${missing.join(', ')}: needed with ADAPTERS=aws`);
   return needed as Record<keyof typeof needed, string>;

@@ -8,6 +8,7 @@ import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
 import { outbox } from '../outbox/outbox.ts';
+import { relayWaker } from '../outbox/wake.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
@@ -25,7 +26,12 @@ export interface Connections {
   objects: Objects;
   mail: Mail;
   tokens: Tokens;
+  /** Absent where no relay can be called. */
+  wakeRelay?: (() => Promise<void>) | undefined;
 }
+
+/** What an adapter brings: how to call the relay, once somebody decided to. */
+type Opened = Omit<Connections, 'wakeRelay'> & { callRelay: (() => Promise<void>) | undefined };
 
 /** What of a config matters here. `topics` are those read: their dead letter topics may be written. */
 export interface Declaration {
@@ -40,18 +46,20 @@ export interface Declaration {
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
   const granted = { tables, claimTables: claimTablesOf(declaration) };
-  const real = await open(declaration, tables, settings);
+  const { callRelay, ...real } = await open(declaration, tables, settings);
   const opened = settings.SHADOW ? inShadow(real, log) : real;
+  const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
   const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now: Date.now, log });
   const producer = guardedProducer(opened.producer, breaker('Kafka'));
   return {
-    store: declaredStore(groupingStore(opened.store), granted, declaration.name),
+    store,
     producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
     mail: usesPort(declaration, 'mail') ? guardedMail(opened.mail, breaker('mail')) : real.mail,
     tokens: opened.tokens,
+    wakeRelay: callRelay && relayWaker(store, callRelay),
   };
 }
 
@@ -65,9 +73,9 @@ export function tablesOf(declaration: Declaration): Table[] {
   return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
 }
 
-/** Those with writes that stand alone: only consumers claim. */
+/** Those with writes that stand alone: consumers claim, and whoever sends a row of the outbox removes it. */
 export function claimTablesOf(declaration: Declaration): Table[] {
-  return declaration.topics ? [marks] : [];
+  return declaration.topics ? [marks, outbox] : [outbox];
 }
 
 export function topicsOf(declaration: Declaration): Set<string> {
@@ -77,7 +85,7 @@ export function topicsOf(declaration: Declaration): Set<string> {
 }
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
-async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Connections> {
+async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Opened> {
   const uses = (port: Port) => usesPort(declaration, port);
   const wanted = { name: declaration.name, tables, usesMail: uses('mail'), usesTokens: uses('tokens') };
   if (settings.ADAPTERS === 'aws') {

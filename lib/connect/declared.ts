@@ -43,7 +43,10 @@ export function declaredStore(store: Store, { tables, claimTables }: Granted, na
     writeEach: async (writes) => {
       const other = writes.map((write) => refOf(write).table).find((table) => !claimTables.includes(table));
       if (other)
-        throw new Fault('UNDECLARED', `${name} writes alone to ${other.name}: only consumers do, to their marks`);
+        throw new Fault(
+          'UNDECLARED',
+          `${name} writes alone to ${other.name}: only the engine does, to marks and outbox`,
+        );
       return await store.writeEach(writes);
     },
     close: () => store.close(),

@@ -6,6 +6,7 @@ import { openInbox } from '../mail/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import { sesMail } from '../mail/ses.ts';
 import { s3Objects } from '../objects/s3.ts';
+import { relayWanted } from '../observability/signals.ts';
 import type { Settings } from '../settings/settings.ts';
 import { dynamoClient } from '../store/dynamoClient.ts';
 import { dynamoStore } from '../store/dynamodb.ts';
@@ -26,6 +27,7 @@ export function emulatedConnections({ name, tables, usesMail, usesTokens }: Want
     // A bucket's name in the host name would need a DNS that knows it.
     objects: s3Objects({ bucket: BUCKET, prefix: '', aws: { forcePathStyle: true } }),
     mail: usesMail ? mail() : undeclared<Mail>('mail', name),
+    callRelay: async () => relayWanted.publish({ function: name }),
     tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys)) : undeclared<Tokens>('tokens', name),
   };
 }

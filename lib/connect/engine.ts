@@ -59,6 +59,6 @@ export function surroundingsByPlace(engine: Engine): (place: { topic: string; pa
 }
 
 export function outletOf(engine: Engine): Outlet {
-  const { store, objects, producer } = engine.connections;
-  return { function: engine.function, store, objects, producer, log: engine.log };
+  const { store, objects, producer, wakeRelay } = engine.connections;
+  return { function: engine.function, store, objects, producer, log: engine.log, wakeRelay };
 }

@@ -2,6 +2,7 @@
 import { openInbox } from '../mail/inbox.ts';
 import type { Mail } from '../mail/mail.ts';
 import { fileObjects } from '../objects/files.ts';
+import { relayWanted } from '../observability/signals.ts';
 import type { Settings } from '../settings/settings.ts';
 import { sqliteStore } from '../store/sqlite.ts';
 import { fileKeys } from '../token/fileKeys.ts';
@@ -20,5 +21,7 @@ export function localConnections({ name, tables, usesMail, usesTokens }: Wanted,
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),
     tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys)) : undeclared<Tokens>('tokens', name),
+    // Whoever runs the relay in this process hears it.
+    callRelay: async () => relayWanted.publish({ function: name }),
   };
 }

@@ -27,6 +27,7 @@ export const errorTable = {
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
   RECORD_REFUSED: { class: 'poison', sentence: 'the broker refuses the record for what it is' },
+  OBJECT_MISSING: { class: 'poison', sentence: 'the bytes of an outbox row are not in the object store' },
   CRASHED: {
     class: 'poison',
     sentence: 'the process ended (memory, endless loop, exit) twice while it handled this record alone',
@@ -50,6 +51,7 @@ export const errorTable = {
   STORE_CONTENDED: { class: 'unavailable', sentence: 'other writers kept changing what was read' },
   BROKER_UNAVAILABLE: { class: 'unavailable', sentence: 'the broker does not answer' },
   UNKNOWN_TOPIC: { class: 'unavailable', sentence: 'the topic does not exist on the broker' },
+  STREAM_PARKED: { class: 'unavailable', sentence: 'a parked outbox row stands before all that follows it' },
   NOT_AUTHORISED: { class: 'unavailable', sentence: 'our credentials do not permit this' },
   DEPENDENCY_UNAVAILABLE: { class: 'unavailable', sentence: 'a service that we depend on takes nothing from us' },
   BREAKER_OPEN: { class: 'unavailable', sentence: 'a dependency kept failing and is left alone for a while' },

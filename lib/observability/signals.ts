@@ -29,5 +29,7 @@ export interface PublishReport {
   record: KafkaRecord;
 }
 
+/** A record could not be sent at once: the relay is wanted soon. */
+export const relayWanted = channel('event-functions:relay-wanted');
 export const recordSettled = channel('event-functions:record-settled');
 export const recordPublished = channel('event-functions:record-published');

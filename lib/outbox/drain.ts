@@ -1,82 +1,133 @@
-/** The only way out of the outbox: a stream's rows, in version order, each removed once the broker has it. */
+/**
+ * The only way out of the outbox: a stream's rows, in version order, each removed once the broker has it.
+ *
+ * Why first occurrences are in version order, whoever drains beside us, and however sends end:
+ * - No version is stored after a higher one of its stream: writing version n needs version n - 1 to be there.
+ * - A row is sent only after the one before it was acknowledged to this drain, or was gone when this drain read the
+ *   stream; and rows go only after an acknowledgement. So when the first byte of a version leaves any process, all that
+ *   came before is on the broker.
+ * - So what arrives late, from a time-out or a process that was thought dead, repeats what is there: never the first.
+ *
+ * Nobody waits in vain: whoever stores a row drains after it, and the relay drains after everyone.
+ */
 import { Fault, toFault } from '../errors/fault.ts';
-import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
-import { recordPublished } from '../observability/signals.ts';
-import type { Producer } from '../producer/producer.ts';
-import { remove, type Store } from '../store/store.ts';
-import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
+import { type OutboxRow, outbox } from './outbox.ts';
+import { isRefusedForGood, park, parkedFault } from './parking.ts';
+import { removeSent, type Shipping, sendRow } from './sendRow.ts';
 
-export interface Outlet {
-  function: string;
-  store: Store;
-  objects: Objects;
-  producer: Producer;
+export interface Outlet extends Shipping {
   log: Log;
+  /** Asks the relay to look soon. Absent where no relay can be asked. */
+  wakeRelay?: (() => Promise<void>) | undefined;
+}
+
+const WAKE_LIMIT_MS = 500;
+
+/**
+ * Sends what the stream holds and answers the number of rows sent. Two drains of one stream at once may send a row
+ * twice. `known` is the sort key of a row that was there before this call, or none. Throws what the broker or the store
+ * throws, and STREAM_PARKED at a row that is parked; the rest then stays.
+ */
+export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal, known = ''): Promise<number> {
+  for (let sent = 0; ; ) {
+    const { rows, isAll } = await rowsOf(stream, known, outlet);
+    await sendInOrder(rows, outlet, signal);
+    sent += rows.length;
+    if (isAll) return sent;
+  }
 }
 
 /**
- * Sends what the stream holds until a consistent query finds it empty. Two drains of one stream at once may send a row
- * twice; first occurrences are in version order, because each sends a row only after the one before was acknowledged.
- * Answers the number of rows sent. Throws what the broker or the store throws; the rest then stays for the relay.
+ * The first rows, none missing between. A page may show a version that was committed while it was read, and not the one
+ * committed just before (AWS: isolation levels, "read-committed" for a query), but a second look has all up to there.
  */
-export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal): Promise<number> {
-  for (let sent = 0; ; ) {
-    const { items } = await outlet.store.query({ table: outbox, partition: stream });
-    if (items.length === 0) return sent;
-    for (const row of items) {
-      await sendRow(row, outlet, signal);
-      sent += 1;
+async function rowsOf(stream: string, known: string, { store }: Outlet) {
+  const from = { table: outbox, partition: stream };
+  // Always from the beginning: others drain beside us, and what is left is what has to go.
+  const seen = await store.query(from);
+  const last = seen.items.at(-1)?.sk ?? '';
+  if (last <= known) return { rows: seen.items, isAll: seen.next === undefined };
+  const found = await store.query(from, { to: last });
+  return { rows: found.items, isAll: seen.next === undefined && found.next === undefined };
+}
+
+/** A row is removed while the next one is on its way: for what follows it counts that the broker has it. */
+async function sendInOrder(rows: readonly OutboxRow[], outlet: Outlet, signal?: AbortSignal): Promise<void> {
+  const removals: Promise<void>[] = [];
+  try {
+    for (const row of rows) {
+      await sendOrPark(row, outlet, signal);
+      const removal = removeSent(row, outlet);
+      removals.push(removal);
+      // Told below, once nothing is on its way any more.
+      removal.catch(() => undefined);
     }
+  } finally {
+    await Promise.all(removals);
   }
 }
 
 /**
  * Drains right after a commit, within `limitMs`; what is not on its way by then is not sent from here any more.
- * A broker that is down fails nobody's request or record: it is logged, and the relay sends later. One that is known to
- * be down costs them nothing, not even a query.
+ * A broker that is down fails nobody's request or record: it is logged, and the relay, woken, sends later. One that is
+ * known to be down costs them nothing, not even a query.
  */
 export async function drainSoon(streams: readonly string[], outlet: Outlet, limitMs: number): Promise<void> {
-  const defer = (stream: string, { code, message }: Fault) =>
-    outlet.log.warn('publish.deferred', { stream, errorCode: code, error: message });
   const refusal = outlet.producer.refusal?.();
   if (refusal) {
-    for (const stream of streams) defer(stream, refusal);
+    for (const stream of streams) tellDeferred(stream, refusal, outlet);
     return;
   }
   const limit = new AbortController();
   // The reason that `AbortSignal.timeout` gives; its timer could not be called off.
   const timer = setTimeout(() => limit.abort(new DOMException('the time is over', 'TimeoutError')), limitMs);
-  const drainOne = async (stream: string) => {
-    try {
-      await endedBy(limit.signal, drain(stream, outlet, limit.signal));
-    } catch (error) {
-      defer(stream, toFault(error));
-    }
-  };
-  await Promise.all(streams.map(drainOne));
+  const faults = await Promise.all(streams.map((stream) => faultOf(stream, outlet, limit.signal)));
   clearTimeout(timer);
+  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await wake(outlet);
 }
 
-async function sendRow(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
-  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object, signal);
-  if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
-  const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
-  for (const record of published) recordPublished.publish({ function: outlet.function, record });
-  await outlet.store.transact([remove({ table: outbox, pk: row.pk, sk: row.sk })], `sent#${row.pk}#${row.sk}`);
-  if (row.object !== undefined) await outlet.objects.remove(row.object);
+/** Without it the relay comes within its minute. */
+async function wake({ wakeRelay, log }: Outlet): Promise<void> {
+  if (!wakeRelay) return;
+  try {
+    await endedBy(AbortSignal.timeout(WAKE_LIMIT_MS), wakeRelay());
+  } catch (error) {
+    log.warn('relay.not-woken', { error: toFault(error).message });
+  }
 }
 
-/** A row whose object is missing was sent by another drain a moment ago; if the row is still there, the bytes are lost. */
-async function skipIfGone(row: OutboxRow, outlet: Outlet): Promise<void> {
-  const [still] = await outlet.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
-  if (still)
-    throw new Fault('OBJECTS_UNAVAILABLE', `outbox row ${row.pk} ${row.sk} points at ${row.object}, which is missing`);
+async function faultOf(stream: string, outlet: Outlet, limit: AbortSignal): Promise<Fault | null> {
+  try {
+    await endedBy(limit, drain(stream, outlet, limit));
+    return null;
+  } catch (error) {
+    const fault = toFault(error);
+    tellDeferred(stream, fault, outlet);
+    return fault;
+  }
+}
+
+function tellDeferred(stream: string, { code, message }: Fault, { log }: Outlet): void {
+  const line = code === 'STREAM_PARKED' ? 'publish.blocked' : 'publish.deferred';
+  log.warn(line, { stream, errorCode: code, error: message });
+}
+
+async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
+  if (row.parked) throw parkedFault(row);
+  try {
+    await sendRow(row, outlet, signal);
+  } catch (error) {
+    const fault = toFault(error);
+    if (!isRefusedForGood(fault)) throw fault;
+    await park(row, fault, outlet);
+    throw parkedFault(row, fault);
+  }
 }
 
 /** The store has no signal of its own: what it answers after the limit is left alone. */
 async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   const ended = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => ended.reject(new Fault('TIMED_OUT', 'the time to publish at once is over')));
+  signal.addEventListener('abort', () => ended.reject(new Fault('TIMED_OUT', 'the time that a caller waits is over')));
   return await Promise.race([work, ended.promise]);
 }

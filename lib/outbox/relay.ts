@@ -1,40 +1,134 @@
-/** Sends what an outage or a crash left in the outbox. */
-import { toFault } from '../errors/fault.ts';
+/** Sends what an outage or a crash left in the outbox: finds the streams that have rows, and drains them side by side. */
+import pLimit, { type LimitFunction } from 'p-limit';
+import { type ErrorCode, type Fault, toFault } from '../errors/fault.ts';
 import { drain, type Outlet } from './drain.ts';
-import { outbox, shards } from './outbox.ts';
+import { type OutboxRow, outbox, shards } from './outbox.ts';
+import { rememberingRefusals } from './refusedTopics.ts';
 
 export interface Relayed {
   streams: number;
   rows: number;
   /** Streams that could not be drained this time; they stay for the next run. */
   failed: number;
+  /** Of those, the ones that wait for an operator. */
+  parked: number;
+  /** Why streams were left that might have gone: the fault's code, or that the time was over. */
+  stopped: ErrorCode | 'TIME_OVER' | null;
 }
 
-/** Drains every stream that has rows, shard by shard. One stream's failure does not hold up the others. */
-export async function relay(outlet: Outlet): Promise<Relayed> {
-  const total: Relayed = { streams: 0, rows: 0, failed: 0 };
-  for (const shard of shards) {
-    for (const stream of await streamsIn(shard, outlet)) {
-      total.streams += 1;
-      try {
-        total.rows += await drain(stream, outlet);
-      } catch (error) {
-        total.failed += 1;
-        outlet.log.warn('relay.failed', { stream, error: toFault(error).message });
-      }
-    }
-  }
+/** A send holds 100 records: some streams are on their way, and others meanwhile read and remove. */
+const STREAMS_AT_ONCE = 250;
+const SHARDS_AT_ONCE = 8;
+const PAGE_ROWS = 1_000;
+/** With less left nothing is started, and a moment before the end nothing is on its way. */
+const START_MARGIN_MS = 10_000;
+const END_MARGIN_MS = 2_000;
+
+/** Trouble of one stream. All other faults are those of the broker or the store, and would meet every stream. */
+const ofOneStream: ReadonlySet<ErrorCode> = new Set([
+  'STREAM_PARKED',
+  'UNKNOWN_TOPIC',
+  'NOT_AUTHORISED',
+  'OBJECTS_UNAVAILABLE',
+  'PROGRAMMER_ERROR',
+]);
+
+export interface RelayLimits {
+  /** Until the invocation ends; absent: five minutes, always. */
+  remainingMs?(): number;
+  /** 0 to 1: where among the shards to begin. Two runs side by side then mostly meet other streams. */
+  random?(): number;
+}
+
+interface Run {
+  outlet: Outlet;
+  drains: LimitFunction;
+  /** Aborted when the time is over. */
+  signal: AbortSignal;
+  isOver(): boolean;
+  total: Relayed;
+}
+
+/**
+ * One stream's failure holds up no other one. When the broker is down that costs nothing but this run: no try is
+ * counted, and the streams not begun are left for the next.
+ */
+export async function relay(
+  outlet: Outlet,
+  { remainingMs = () => 300_000, random = () => 0 }: RelayLimits = {},
+): Promise<Relayed> {
+  const total: Relayed = { streams: 0, rows: 0, failed: 0, parked: 0, stopped: null };
+  const isOver = () => {
+    if (remainingMs() < START_MARGIN_MS) total.stopped ??= 'TIME_OVER';
+    return total.stopped !== null;
+  };
+  const run: Run = {
+    outlet: { ...outlet, producer: rememberingRefusals(outlet.producer) },
+    // The first one goes alone: a breaker that is half open lets one send try.
+    drains: pLimit(1),
+    signal: AbortSignal.timeout(Math.max(0, remainingMs() - END_MARGIN_MS)),
+    isOver,
+    total,
+  };
+  await pLimit(SHARDS_AT_ONCE).map(startingAt(Math.floor(random() * shards.length), shards), (shard) =>
+    relayShard(shard, run),
+  );
   if (total.streams > 0) outlet.log.info('relay.done', { ...total });
   return total;
 }
 
-async function streamsIn(shard: string, outlet: Outlet): Promise<Set<string>> {
-  const streams = new Set<string>();
+function startingAt(start: number, all: readonly string[]): string[] {
+  return [...all.slice(start), ...all.slice(0, start)];
+}
+
+/** Page by page: a long outage leaves more streams than memory holds. */
+async function relayShard(shard: string, run: Run): Promise<void> {
+  const from = { table: outbox, index: 'byShard', partition: shard };
+  const known = new Set<string>();
   let page: string | undefined;
   do {
-    const found = await outlet.store.query({ table: outbox, index: 'byShard', partition: shard }, {}, page);
-    for (const row of found.items) streams.add(row.pk);
+    if (run.isOver()) return;
+    const found = await run.outlet.store.query(from, { limit: PAGE_ROWS }, page);
+    const streams = lastRows(found.items).filter(({ pk }) => !known.has(pk));
+    await Promise.all(streams.map((row) => run.drains(() => relayStream(row, run))));
+    for (const { pk } of streams) known.add(pk);
     page = found.next;
   } while (page !== undefined);
-  return streams;
+}
+
+/** Of each stream the highest version that is there for sure. */
+function lastRows(rows: readonly OutboxRow[]): OutboxRow[] {
+  const last = new Map<string, OutboxRow>();
+  for (const row of rows) if (row.sk > (last.get(row.pk)?.sk ?? '')) last.set(row.pk, row);
+  return [...last.values()];
+}
+
+async function relayStream(
+  { pk: stream, sk }: OutboxRow,
+  { outlet, drains, signal, isOver, total }: Run,
+): Promise<void> {
+  if (isOver()) return;
+  total.streams += 1;
+  try {
+    const sent = await drain(stream, outlet, signal, sk);
+    total.rows += sent;
+    drains.concurrency = STREAMS_AT_ONCE;
+  } catch (error) {
+    total.failed += 1;
+    tellFailure(stream, toFault(error), { outlet, total });
+  }
+}
+
+function tellFailure(stream: string, fault: Fault, { outlet, total }: Pick<Run, 'outlet' | 'total'>): void {
+  if (fault.code === 'STREAM_PARKED') {
+    total.parked += 1;
+    return;
+  }
+  const line = { stream, errorCode: fault.code, error: fault.message };
+  // An open breaker may be that of the object store, which few streams need.
+  const isOfOneStream = ofOneStream.has(fault.code) || (fault.code === 'BREAKER_OPEN' && !outlet.producer.refusal?.());
+  if (isOfOneStream) outlet.log.warn('relay.failed', line);
+  // A hundred drains meet one outage; one line tells of it.
+  else if (total.stopped === null) outlet.log.warn('relay.stopped', line);
+  if (!isOfOneStream) total.stopped ??= fault.code;
 }

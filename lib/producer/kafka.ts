@@ -2,17 +2,25 @@
 import { Fault } from '../errors/fault.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import type { KafkaClient, KafkaOptions } from './kafkaClient.ts';
+import type { Security } from './kafkaSecurity.ts';
 import type { Producer } from './producer.ts';
 import { sendQueue } from './sendQueue.ts';
 
 /** Brokers close what is idle for ten minutes, networks sooner, and a frozen function hears of neither. */
 const idleLimitMs = 240_000;
 
+/** As they are, or how to find them out when something is first published, and again for each new connection. */
+export interface KafkaProducerOptions {
+  clientId: string;
+  brokers: KafkaOptions['brokers'] | (() => Promise<KafkaOptions['brokers']>);
+  security?: Security | (() => Promise<Security>);
+}
+
 /**
  * Settings as documented: acks -1, idempotent, 3 retries from 100 ms, Snappy, at most 100 records or 1 MB a send. While
  * connected kafkajs 2.2.4 wakes up every millisecond and makes Node say TimeoutNegativeWarning, once.
  */
-export function kafkaProducer(options: KafkaOptions, now: () => number = Date.now): Producer {
+export function kafkaProducer(options: KafkaProducerOptions, now: () => number = Date.now): Producer {
   let client: Promise<KafkaClient> | undefined;
   let usedAtMs = now();
   let isClosed = false;
@@ -25,7 +33,7 @@ export function kafkaProducer(options: KafkaOptions, now: () => number = Date.no
   async function send(records: readonly NewRecord[]) {
     if (isClosed) throw new Fault('BROKER_UNAVAILABLE', `the producer ${options.clientId} is closed`);
     if (now() - usedAtMs > idleLimitMs) discard();
-    client ??= import('./kafkaClient.ts').then(({ openKafkaClient }) => openKafkaClient(options));
+    client ??= openClient(options);
     const current = client;
     try {
       const opened = await current;
@@ -49,4 +57,13 @@ export function kafkaProducer(options: KafkaOptions, now: () => number = Date.no
       discard();
     },
   };
+}
+
+async function openClient({ clientId, brokers, security = {} }: KafkaProducerOptions): Promise<KafkaClient> {
+  const [{ openKafkaClient }, whereTo, proof] = await Promise.all([
+    import('./kafkaClient.ts'),
+    typeof brokers === 'function' ? brokers() : brokers,
+    typeof security === 'function' ? security() : security,
+  ]);
+  return openKafkaClient({ clientId, brokers: whereTo, security: proof });
 }

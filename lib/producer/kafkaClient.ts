@@ -1,17 +1,17 @@
 /** One idempotent kafkajs producer, from its first connection until it is thrown away. */
-import type { KafkaConfig } from 'kafkajs';
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
 import { kafkaFault } from './kafkaFaults.ts';
 import { kafkajs } from './kafkajs.ts';
 import { choosePartition, placeRecords, toOutgoing } from './kafkaMessages.ts';
+import type { Security } from './kafkaSecurity.ts';
 import { kafkaSockets } from './kafkaSockets.ts';
 
 export interface KafkaOptions {
   /** `host:port` each. */
   brokers: readonly string[];
   clientId: string;
-  security?: Pick<KafkaConfig, 'ssl' | 'sasl'>;
+  security?: Security;
 }
 
 export interface KafkaClient {

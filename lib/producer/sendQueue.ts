@@ -5,11 +5,8 @@
  */
 import { type ErrorCode, Fault, toFault } from '../errors/fault.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
-import { bytesOnBroker } from '../kafka/recordSize.ts';
+import { bytesOf, inPortions, portion } from './portions.ts';
 import type { Producer } from './producer.ts';
-
-/** A send holds at most this much, or one record that is larger. */
-const max = { records: 100, bytes: 1_000_000 };
 
 interface Sender {
   send(records: readonly NewRecord[]): Promise<KafkaRecord[]>;
@@ -35,11 +32,27 @@ export function sendQueue(sender: Sender): { publish: Producer['publish']; idle(
   return {
     async publish(records, signal) {
       const placed: KafkaRecord[] = [];
-      for (const portion of inPortions(records)) placed.push(...(await enqueue(portion, signal, queue)));
+      for (const part of inPortions(records)) placed.push(...(await sendPortion(part, signal, queue)));
       return placed;
     },
     idle: async () => await queue.running,
   };
+}
+
+/** Together they may be more than a topic takes in one piece, where each of them is not. */
+async function sendPortion(
+  records: NewRecord[],
+  signal: AbortSignal | undefined,
+  queue: Queue,
+): Promise<KafkaRecord[]> {
+  try {
+    return await enqueue(records, signal, queue);
+  } catch (error) {
+    if (records.length === 1 || toFault(error).code !== 'RECORD_TOO_LARGE') throw error;
+    const placed: KafkaRecord[] = [];
+    for (const record of records) placed.push(...(await enqueue([record], signal, queue)));
+    return placed;
+  }
 }
 
 function enqueue(records: readonly NewRecord[], signal: AbortSignal | undefined, queue: Queue): Promise<KafkaRecord[]> {
@@ -66,7 +79,7 @@ async function sendAll(queue: Queue): Promise<void> {
 /** Whole calls from the front, as many as fit; the first one in any case. */
 function takeTogether(waiting: Waiting[]): Waiting[] {
   let count = 0;
-  const room = { ...max };
+  const room = { ...portion };
   for (const { records } of waiting) {
     room.records -= records.length;
     room.bytes -= bytesOf(records);
@@ -94,33 +107,26 @@ async function sendTogether(entries: readonly Waiting[], sender: Sender): Promis
 /** One caller's bad record or lapsed time must not fail those it travelled with; an outage is everyone's. */
 async function settleFailed(entries: readonly Waiting[], fault: Fault, sender: Sender): Promise<void> {
   const left = entries.filter(({ signal }) => !signal?.aborted);
+  const byTopics = Map.groupBy(entries, ({ records }) => topicsOf(records));
   if (left.length < entries.length) await sendTogether(left, sender);
-  else if (entries.length === 1 || outages.has(fault.code)) for (const { reject } of entries) reject(fault);
-  else for (const entry of entries) await sendTogether([entry], sender);
+  else if (entries.length === 1 || outages.has(fault.code)) rejectAll(entries, fault);
+  else if (!ofTopics.has(fault.code)) for (const entry of entries) await sendTogether([entry], sender);
+  // All that go to these topics share their fate; it takes kafkajs a second to find it out.
+  else if (byTopics.size === 1) rejectAll(entries, fault);
+  else for (const group of byTopics.values()) await sendTogether(group, sender);
+}
+
+function rejectAll(entries: readonly Waiting[], fault: Fault): void {
+  for (const { reject } of entries) reject(fault);
 }
 
 const outages: ReadonlySet<ErrorCode> = new Set(['BROKER_UNAVAILABLE', 'TIMED_OUT']);
-
-function inPortions(records: readonly NewRecord[]): NewRecord[][] {
-  const portions: NewRecord[][] = [];
-  let room = { records: 0, bytes: 0 };
-  for (const record of records) {
-    const bytes = bytesOnBroker(record);
-    if (room.records < 1 || room.bytes < bytes) {
-      portions.push([]);
-      room = { ...max };
-    }
-    portions.at(-1)?.push(record);
-    room = { records: room.records - 1, bytes: room.bytes - bytes };
-  }
-  return portions;
-}
-
-function bytesOf(records: readonly NewRecord[]): number {
-  return records.reduce((sum, record) => sum + bytesOnBroker(record), 0);
-}
+const ofTopics: ReadonlySet<ErrorCode> = new Set(['UNKNOWN_TOPIC', 'NOT_AUTHORISED']);
 
 function timedOut(records: readonly NewRecord[]): Fault {
-  const topics = new Set(records.map(({ topic }) => topic));
-  return new Fault('TIMED_OUT', `publishing ${records.length} records on ${[...topics].join(', ')}`);
+  return new Fault('TIMED_OUT', `publishing ${records.length} records on ${topicsOf(records)}`);
+}
+
+function topicsOf(records: readonly NewRecord[]): string {
+  return [...new Set(records.map(({ topic }) => topic))].sort().join(', ');
 }

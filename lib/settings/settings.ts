@@ -1,6 +1,7 @@
 /** The settings every function reads, as one zod shape; all faults come in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { kafkaAuths } from '../producer/kafkaSecurity.ts';
 import { publishingChaos } from '../producer/publishingChaos.ts';
 import { tokenSettings } from './tokenSettings.ts';
 
@@ -21,6 +22,26 @@ export const settingsShape = z.object({
   TABLE_PREFIX: z.string().min(1).optional().describe('stands before the name of each table on AWS'),
   BUCKET: z.string().min(3).optional().describe('bucket of the object port on AWS'),
   KAFKA_BROKERS: z.string().min(3).optional().describe('bootstrap brokers: host:port, comma-separated'),
+  KAFKA_CLUSTER_ARN: z.string().startsWith('arn:').optional().describe('MSK cluster to ask for its brokers instead'),
+  KAFKA_AUTH: z
+    .enum(kafkaAuths)
+    .default('iam')
+    .describe('how a producer on AWS proves who it is: iam, scram, mtls, or with tls and none not at all'),
+  KAFKA_SECRET: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('secret with username and password (scram), or certificate and privateKey (mtls)'),
+  KAFKA_CA: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('PEM of who signed the brokers’ certificates, where it is nobody public'),
+  RELAY_FUNCTION: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Lambda function to wake when a record could not be sent at once'),
   KAFKA_CONSUMER_GROUP: z.string().min(1).optional().describe('prefix of consumer groups; default <service>-<stage>'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
   LOG_FORMAT: z.enum(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),

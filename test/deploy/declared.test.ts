@@ -7,7 +7,7 @@ import { jobConfig } from '../../lib/lambda/jobConfig.ts';
 import { writeTree } from '../check/tree.ts';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
 import { stage } from './evaluate.ts';
-import { buy, shopOf } from './shop.ts';
+import { buy, relayShop, shopOf } from './shop.ts';
 
 describe('functions', () => {
   it('are found by their folders', async () => {
@@ -60,8 +60,15 @@ describe('the environment', () => {
       BUCKET: { Ref: 'Objects' },
       KAFKA_BROKERS: { Ref: 'KafkaBrokers' },
       KAFKA_CONSUMER_GROUP: 'shop-test',
+      RELAY_FUNCTION: 'shop-test-relayShop',
       DIGEST_SECRET: { 'Fn::Sub': `{{resolve:secretsmanager:\${DigestSecretArn}}}` },
     });
+  });
+
+  it('names the relay to those that send by themselves, where there is one', () => {
+    expect(environment(buy, shopOf())).toMatchObject({ RELAY_FUNCTION: 'shop-test-relayShop' });
+    expect(environment(relayShop, shopOf())).not.toHaveProperty('RELAY_FUNCTION');
+    expect(environment(buy, shopOf(buy))).not.toHaveProperty('RELAY_FUNCTION');
   });
 
   it('holds the sender only where mail is sent, and the callback secret only where callbacks come', () => {

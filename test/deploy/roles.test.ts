@@ -67,11 +67,14 @@ describe('a consumer’s role', () => {
     );
   });
 
-  it('has single statements for the marks alone, and none that select', () => {
+  it('has single statements for marks and outbox alone, and none that select', () => {
     expect(permissionsOf(roleOf(mailReceipts), 'dynamodb').filter((pair) => pair.includes('PartiQL'))).toEqual([
       `dynamodb:PartiQLDelete ${tableArn}-marks`,
+      `dynamodb:PartiQLDelete ${tableArn}-outbox`,
       `dynamodb:PartiQLInsert ${tableArn}-marks`,
+      `dynamodb:PartiQLInsert ${tableArn}-outbox`,
       `dynamodb:PartiQLUpdate ${tableArn}-marks`,
+      `dynamodb:PartiQLUpdate ${tableArn}-outbox`,
     ]);
   });
 
@@ -102,7 +105,9 @@ describe('a consumer’s role', () => {
 describe('another role', () => {
   it('of an HTTP function reads no topic, and queries its own index', () => {
     const permissions = permissionsOf(roleOf(buy));
-    expect(permissions.filter((pair) => /ReadData|AlterGroup|DescribeGroup|^kafka:|PartiQL/.test(pair))).toEqual([]);
+    expect(
+      permissions.filter((pair) => /ReadData|AlterGroup|DescribeGroup|^kafka:|PartiQL.*-(?!outbox)\w+$/.test(pair)),
+    ).toEqual([]);
     expect(permissions).toContain(`dynamodb:Query ${tableArn}-carts/index/byDay`);
     expect(permissions).not.toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);
   });
@@ -114,6 +119,13 @@ describe('another role', () => {
       ['old-orders', 'orders', 'orders.dead', 'shipments'].map((name) => `kafka-cluster:WriteData ${topic}/${name}`),
     );
     expect(permissions).toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);
+  });
+
+  it('wakes the relay, and nothing else, if it sends by itself; the relay wakes nobody', () => {
+    const relay = 'lambda:InvokeFunction arn:aws:lambda:eu-central-1:123456789012:function:shop-test-relayShop';
+    expect(permissionsOf(roleOf(buy), 'lambda')).toEqual([relay]);
+    expect(permissionsOf(roleOf(countOrders), 'lambda')).toEqual([relay]);
+    expect(permissionsOf(roleOf(relayShop), 'lambda')).toEqual([]);
   });
 
   it('leaves network interfaces to Lambda: the function’s own code is refused', () => {

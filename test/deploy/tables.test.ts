@@ -14,6 +14,7 @@ it('makes each table once, however many functions use it', () => {
     'IdempotencyKeysTable',
     'ProgressTable',
     'TotalsTable',
+    'AuditTable',
   ]);
 });
 

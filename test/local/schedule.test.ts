@@ -41,6 +41,19 @@ it('does not start a task a second time while it runs, and waits for it at the s
   await stopped;
 });
 
+it('runs a task that is woken between its turns, and once only', async () => {
+  const runs: string[] = [];
+  const task = (name: string) => ({ name, everyMinutes: 1, run: async () => runs.push(name) });
+  const schedule = startSchedule([task('a'), task('b')], silent);
+  await vi.advanceTimersByTimeAsync(1_000);
+  schedule.wake('b');
+  schedule.wake('b');
+  schedule.wake('nobody');
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(runs).toEqual(['a', 'b', 'b']);
+  await schedule.stop();
+});
+
 it('logs a task that fails, and runs it again in its turn', async () => {
   const lines: string[] = [];
   const log = createLog({ level: 'warn', format: 'json' }, {}, (line) => lines.push(line));

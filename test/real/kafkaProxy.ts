@@ -1,6 +1,9 @@
 /** A TCP proxy before a Kafka, which the test can cut, hold up, and listen to. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const RELEASED_MS = 200;
 
 export interface KafkaProxy {
   port: number;
@@ -8,6 +11,10 @@ export interface KafkaProxy {
   sent(): Buffer;
   /** Connections that are open stay so, but nothing passes on them any more; new ones pass. */
   silence(): void;
+  /** As a network that is stuck: what clients send is kept, also beyond their end, and nothing is answered. */
+  hold(): void;
+  /** What was kept arrives, in order; resolves when the broker had the time to read it. */
+  release(): Promise<void>;
   /** Ends the connections. */
   cut(): void;
   close(): Promise<void>;
@@ -18,16 +25,18 @@ export async function openProxy(target: () => number): Promise<KafkaProxy> {
   const clients = new Set<Socket>();
   const silent = new WeakSet<Socket>();
   const chunks: Buffer[] = [];
+  let held: { broker: Socket; chunk: Buffer }[] | null = null;
   const server = createServer((client) => {
     const broker = connect(target(), '127.0.0.1');
     clients.add(client);
     client.on('data', (chunk) => {
       if (silent.has(client)) return;
       chunks.push(chunk);
-      broker.write(chunk);
+      if (held) held.push({ broker, chunk });
+      else broker.write(chunk);
     });
-    broker.on('data', (chunk) => silent.has(client) || client.write(chunk));
-    endTogether(client, broker);
+    broker.on('data', (chunk) => silent.has(client) || held || client.destroyed || client.write(chunk));
+    endTogether(client, broker, () => held !== null);
     client.on('close', () => clients.delete(client));
   });
   server.listen(0, '127.0.0.1');
@@ -41,6 +50,17 @@ export async function openProxy(target: () => number): Promise<KafkaProxy> {
     silence() {
       for (const client of clients) silent.add(client);
     },
+    hold() {
+      held = [];
+    },
+    async release() {
+      if (!held) return;
+      const kept = held;
+      held = null;
+      for (const { broker, chunk } of kept) broker.write(chunk);
+      await delay(RELEASED_MS);
+      for (const { broker } of kept) broker.end();
+    },
     cut,
     async close() {
       cut();
@@ -50,7 +70,8 @@ export async function openProxy(target: () => number): Promise<KafkaProxy> {
   };
 }
 
-function endTogether(one: Socket, other: Socket): void {
-  one.on('close', () => other.destroy()).on('error', () => other.destroy());
-  other.on('close', () => one.destroy()).on('error', () => one.destroy());
+/** Bytes that are held outlive the client that sent them. */
+function endTogether(client: Socket, broker: Socket, isHeld: () => boolean): void {
+  client.on('close', () => isHeld() || broker.destroy()).on('error', () => isHeld() || broker.destroy());
+  broker.on('close', () => client.destroy()).on('error', () => client.destroy());
 }

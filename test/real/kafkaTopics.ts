@@ -9,6 +9,8 @@ import { kafkajs } from '../../lib/producer/kafkajs.ts';
 export interface KafkaTopics {
   /** Answers the name. */
   create(settings?: { partitions?: number; maxMessageBytes?: number }): Promise<string>;
+  /** With names that a test does not choose. */
+  createNamed(topics: readonly { name: string; partitions: number }[]): Promise<void>;
   /** All that stands on a topic, partition by partition. */
   read(topic: string): Promise<KafkaRecord[]>;
   close(): Promise<void>;
@@ -26,6 +28,10 @@ export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
       // A leader is known a moment before its broker hosts the partitions.
       await vi.waitFor(() => admin.fetchTopicOffsets(topic), { timeout: 10_000 });
       return topic;
+    },
+    async createNamed(topics) {
+      const wanted = topics.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions }));
+      await admin.createTopics({ topics: wanted, waitForLeaders: true });
     },
     async read(topic) {
       const bounds = await admin.fetchTopicOffsets(topic);

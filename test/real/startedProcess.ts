@@ -16,13 +16,13 @@ interface Program {
   cwd?: string;
   /** In what it prints, on either channel. */
   ready: RegExp;
+  /** How long it may take; default half a minute. */
+  patienceMs?: number;
 }
-
-const patienceMs = 30_000;
 
 /** Answers how to end it. Fails with what it printed when it ends by itself, or is not ready in time. */
 export async function startProcess(program: Program): Promise<() => Promise<void>> {
-  const { command, args, env, cwd, ready } = program;
+  const { command, args, env, cwd, ready, patienceMs = 30_000 } = program;
   const child = spawn(command, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
@@ -35,8 +35,10 @@ export async function startProcess(program: Program): Promise<() => Promise<void
   let printed = '';
   const isReady = new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
-      printed = (printed + chunk).slice(-10_000);
-      if (ready.test(printed)) resolve();
+      // One chunk may hold more than is kept, and the line in its middle.
+      const all = printed + chunk;
+      if (ready.test(all)) resolve();
+      printed = all.slice(-10_000);
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);

@@ -3,4 +3,6 @@ import { lambda } from '../../../lib/lambda/lambda.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { config } from './config.ts';
 
-export const handler = lambda(config, (_event, engine) => relay(outletOf(engine)));
+export const handler = lambda(config, (_event, engine, { remainingMs }) =>
+  relay(outletOf(engine), { remainingMs, random: engine.random }),
+);

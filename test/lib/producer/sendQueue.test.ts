@@ -81,6 +81,29 @@ describe('the send queue', () => {
     expect(sends).toEqual([['a'], ['b', 'bad', 'c'], ['b'], ['bad'], ['c']]);
   });
 
+  it('finds out once for all calls on the same topics that these are refused, and sends the others', async () => {
+    const refusing = (records: readonly NewRecord[]) =>
+      records.some(({ topic }) => topic === 'nowhere') ? new Fault('UNKNOWN_TOPIC', 'nowhere') : undefined;
+    const { queue, sends, gate } = givenSender(refusing);
+    gate.isOpen = false;
+    const lost = (...values: string[]) => values.map((value) => record('nowhere', '21', value));
+    const calls = [named('a'), lost('b'), named('c'), lost('d'), lost('e')].map((records) => queue.publish(records));
+    gate.isOpen = true;
+    gate.open();
+    const outcomes = await Promise.allSettled(calls);
+    const statuses = outcomes.map(({ status }) => status);
+    expect(statuses).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'rejected']);
+    expect(sends).toEqual([['a'], ['b', 'c', 'd', 'e'], ['b', 'd', 'e'], ['c']]);
+  });
+
+  it('tries the records of a call one by one where all of them are too large for one piece', async () => {
+    const small = (records: readonly NewRecord[]) =>
+      records.length > 1 ? new Fault('RECORD_TOO_LARGE', 'orders') : undefined;
+    const { queue, sends } = givenSender(small);
+    expect(await queue.publish(named('a', 'b'))).toMatchObject([{ offset: 0 }, { offset: 1 }]);
+    expect(sends).toEqual([['a', 'b'], ['a'], ['b']]);
+  });
+
   it.each(['BROKER_UNAVAILABLE', 'TIMED_OUT'] as const)('fails all that went together when it is %s', async (code) => {
     const { queue, sends, gate } = givenSender(() => new Fault(code, 'no answer'));
     gate.isOpen = false;

@@ -1,0 +1,117 @@
+/** What the outbox adds to a request: POST /api/v1/payments as it is, and the same handler publishing directly. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { topics } from '../events/catalogue.ts';
+import { config } from '../functions/http/payments/config.ts';
+import { create } from '../functions/http/payments/create.ts';
+import { result } from '../functions/http/payments/result.ts';
+import { show } from '../functions/http/payments/show.ts';
+import { type Connections, connect, localFiles } from '../lib/connect/connect.ts';
+import { createEngine } from '../lib/connect/engine.ts';
+import { api } from '../lib/http/api.ts';
+import { createLog } from '../lib/observability/log.ts';
+import { type OutboxRow, outbox as outboxTable, recordsOf } from '../lib/outbox/outbox.ts';
+import { kafkaProducer } from '../lib/producer/kafka.ts';
+import { parseSettings } from '../lib/settings/settings.ts';
+import type { Store } from '../lib/store/store.ts';
+import { openEmbeddedBroker } from '../local/broker/embedded.ts';
+import { toTopicSettings } from '../local/cluster.ts';
+import { startGateway } from '../local/gateway/gateway.ts';
+import { invoke } from '../local/invoke.ts';
+import type { Benchmark } from './benchmark.ts';
+import type { Load, LoadFigures } from './load.ts';
+import { startKafka } from './realParts.ts';
+
+const REQUESTS = 5_000;
+const CONNECTIONS = 32;
+const ROUNDS = 3;
+
+const body = JSON.stringify({ merchant_id: '0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11', amount: 4_999, currency: 'EUR' });
+
+type Way = 'direct' | 'outbox';
+
+/** `addedPercent`: time a request, by throughput, beside the same without the outbox. The best of three rounds each. */
+export const outbox: Benchmark = async () => {
+  await using parts = new AsyncDisposableStack();
+  const names = topics.map(({ name }) => name);
+  const kafka = await startKafka(parts, names);
+  return [...(await compare('embedded', undefined)), ...(await compare('kafka', kafka))];
+};
+
+async function compare(broker: string, kafka: string | undefined) {
+  const best = { direct: none, outbox: none };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const way of ['direct', 'outbox'] as const) {
+      const figures = await measure(way, kafka);
+      if (figures.perSecond > best[way].perSecond) best[way] = figures;
+    }
+  }
+  const addedPercent = Math.round((best.direct.perSecond / best.outbox.perSecond - 1) * 100);
+  return [
+    { broker, way: 'direct', ...best.direct },
+    { broker, way: 'outbox', ...best.outbox, addedPercent, limitPercent: 40 },
+  ];
+}
+
+const none: LoadFigures = { perSecond: 0, p50Ms: 0, p99Ms: 0, failed: 0 };
+
+async function measure(way: Way, kafka: string | undefined): Promise<LoadFigures> {
+  await using parts = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'bench-outbox-'));
+  parts.defer(() => rm(folder, { recursive: true, force: true }));
+  const broker = parts.adopt(openEmbeddedBroker({ file: localFiles(folder).broker }), (opened) => opened.close());
+  await broker.createTopics(topics.map(toTopicSettings));
+  const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' };
+  const { settings } = parseSettings(environment);
+  const log = createLog({ level: 'silent', format: 'json' });
+  const connections = await openConnections(settings, kafka, parts);
+  const given = { function: config.name, settings, own: {}, log };
+  const engine = createEngine({ ...given, connections: way === 'direct' ? directly(connections) : connections });
+  const handler = api(config, { create, show, result }, async () => engine);
+  const functions = [{ config, load: async () => handler as never }];
+  const gateway = await startGateway({ host: '127.0.0.1', port: 0, option: '' }, { functions, invoke, log });
+  parts.defer(() => gateway.close(1_000));
+  return await load({ url: `${gateway.url}/api/v1/payments`, body, requests: REQUESTS, connections: CONNECTIONS });
+}
+
+async function openConnections(
+  settings: Parameters<typeof connect>[1],
+  kafka: string | undefined,
+  parts: AsyncDisposableStack,
+) {
+  const opened = await connect(config, settings, createLog({ level: 'silent', format: 'json' }));
+  parts.defer(() => opened.store.close());
+  parts.defer(() => opened.producer.close());
+  if (kafka === undefined) return opened;
+  const producer = kafkaProducer({ brokers: [kafka], clientId: 'bench' });
+  parts.defer(() => producer.close());
+  return { ...opened, producer };
+}
+
+/** State in the transaction, events published right after it, and lost where that fails. */
+function directly(connections: Connections): Connections {
+  const { store, producer } = connections;
+  const direct: Store = {
+    ...store,
+    transact: async (writes, token) => {
+      const rows = writes.flatMap((write) =>
+        write.op === 'put' && write.table.name === outboxTable.name ? [write.item as OutboxRow] : [],
+      );
+      const state = writes.filter((write) => write.op !== 'put' || write.table.name !== outboxTable.name);
+      const failures = await store.transact(state, token);
+      if (failures.length === 0) await producer.publish(rows.flatMap((row) => recordsOf(row, undefined)));
+      return failures;
+    },
+    query: async (from, range, page) =>
+      from.table.name === outboxTable.name ? { items: [] } : await store.query(from, range, page),
+  };
+  return { ...connections, store: direct };
+}
+
+/** The clients run on a thread of their own. */
+async function load(wanted: Load): Promise<LoadFigures> {
+  const worker = new Worker(new URL('./load.ts', import.meta.url), { workerData: wanted });
+  return await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+}

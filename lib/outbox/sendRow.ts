@@ -1,0 +1,43 @@
+/** One row of the outbox: its records to the broker, then the row out of the store. */
+import { Fault } from '../errors/fault.ts';
+import type { Objects } from '../objects/objects.ts';
+import { recordPublished } from '../observability/signals.ts';
+import type { Producer } from '../producer/producer.ts';
+import { remove, type Store } from '../store/store.ts';
+import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
+
+/** What it takes. */
+export interface Shipping {
+  /** Who sends, for those who listen. */
+  function: string;
+  store: Store;
+  objects: Objects;
+  producer: Producer;
+}
+
+const MAX_REMOVALS = 3;
+
+/** Resolves when the broker has all of its records. Throws what the producer throws; OBJECT_MISSING. */
+export async function sendRow(row: OutboxRow, outlet: Shipping, signal?: AbortSignal): Promise<void> {
+  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object, signal);
+  if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
+  const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
+  for (const record of published) recordPublished.publish({ function: outlet.function, record });
+}
+
+/** Who else writes to it removes it too, or parks it: that ends within milliseconds. What stays all the same goes twice. */
+export async function removeSent({ pk, sk, object }: OutboxRow, { store, objects }: Shipping): Promise<void> {
+  for (let tries = 1; tries <= MAX_REMOVALS; tries += 1) {
+    const [outcome] = await store.writeEach([remove({ table: outbox, pk, sk })]);
+    if (outcome?.kind === 'fault') throw outcome.fault;
+    if (outcome?.kind !== 'done') continue;
+    if (object !== undefined) await objects.remove(object);
+    return;
+  }
+}
+
+/** A row whose object is missing was sent by another drain a moment ago; if the row is still there, the bytes are lost. */
+async function skipIfGone(row: OutboxRow, outlet: Shipping): Promise<void> {
+  const [still] = await outlet.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
+  if (still) throw new Fault('OBJECT_MISSING', `outbox row ${row.pk} ${row.sk} points at ${row.object}`);
+}

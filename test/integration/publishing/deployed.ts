@@ -1,0 +1,80 @@
+/** An application as deployed: its tables on an emulator of DynamoDB, its topics on Kafka, its HTTP functions a process. */
+import { randomUUID } from 'node:crypto';
+import { onTestFinished } from 'vitest';
+import { tablesUsed } from '../../../deploy/application.ts';
+import { declaredFunctions } from '../../../deploy/declaredFunctions.ts';
+import { audit } from '../../../lib/audit/audit.ts';
+import type { Objects } from '../../../lib/objects/objects.ts';
+import { createLog } from '../../../lib/observability/log.ts';
+import type { Outlet } from '../../../lib/outbox/drain.ts';
+import { kafkaProducer } from '../../../lib/producer/kafka.ts';
+import { dynamoStore } from '../../../lib/store/dynamodb.ts';
+import { createDynamoTable } from '../../../lib/store/dynamoTables.ts';
+import type { Store, Table } from '../../../lib/store/store.ts';
+import { environmentWith } from '../../environment.ts';
+import { clientOf } from '../../lib/store/openDynamo.ts';
+import { freePort, startProcess } from '../../real/startedProcess.ts';
+
+export interface Deployed {
+  store: Store;
+  /** What a relay works with, in the test's own process. */
+  outlet: Outlet;
+  /** Starts the HTTP functions; `dynamo` and `kafka` are where they look for them, where that is somewhere else. */
+  startHttp(through?: { dynamo?: string; kafka?: string }): Promise<HttpProcess>;
+}
+
+export interface HttpProcess {
+  url: string;
+  kill(): void;
+}
+
+const noObjects: Objects = {
+  put: () => Promise.reject(new Error('nothing here is large')),
+  get: () => Promise.reject(new Error('nothing here is large')),
+  remove: () => Promise.reject(new Error('nothing here is large')),
+};
+
+export async function deploy(dynamo: string, kafka: string, publishLimitMs = 2_000): Promise<Deployed> {
+  const prefix = `${randomUUID().slice(0, 8)}-`;
+  const tableName = ({ name }: Table) => `${prefix}${name}`;
+  const client = clientOf(dynamo);
+  const functions = await declaredFunctions('.');
+  const tables = tablesUsed({ service: 'test', stage: 'test', functions });
+  for (const table of tables) await createDynamoTable(client, table, tableName(table));
+  const store = dynamoStore({ client, tables: [...tables, audit], tableName });
+  const producer = kafkaProducer({ brokers: [kafka], clientId: 'relay' });
+  onTestFinished(async () => {
+    await producer.close();
+    await store.close();
+  });
+  const log = createLog({ level: 'silent', format: 'json' });
+  return {
+    store,
+    outlet: { function: 'relay', store, objects: noObjects, producer, log },
+    startHttp: (through = {}) => startHttp({ prefix, dynamo, kafka, ...through }, publishLimitMs),
+  };
+}
+
+async function startHttp(at: { prefix: string; dynamo: string; kafka: string }, publishLimitMs: number) {
+  const env = environmentWith({
+    ADAPTERS: 'aws',
+    TABLE_PREFIX: at.prefix,
+    BUCKET: 'nothing-here-is-large',
+    KAFKA_BROKERS: at.kafka,
+    KAFKA_AUTH: 'none',
+    DIGEST_SECRET: 'a secret of at least thirty-two characters',
+    CALLBACK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg==',
+    LOG_LEVEL: 'silent',
+    PUBLISH_LIMIT_MS: String(publishLimitMs),
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    AWS_ENDPOINT_URL_DYNAMODB: at.dynamo,
+  });
+  const main = new URL('./main.ts', import.meta.url).pathname;
+  const port = await freePort();
+  const stop = await startProcess({ command: process.execPath, args: [main, String(port)], env, ready: /^ready/m });
+  onTestFinished(stop);
+  return { url: `http://127.0.0.1:${port}`, kill: () => void stop() };
+}

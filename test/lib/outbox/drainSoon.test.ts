@@ -1,0 +1,88 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Fault } from '../../../lib/errors/fault.ts';
+import { drainSoon, type Outlet } from '../../../lib/outbox/drain.ts';
+import { type OutboxUnderTest, openOutbox, textOf } from './givenOutbox.ts';
+
+describe('draining right after a commit', () => {
+  let given: OutboxUnderTest;
+  let wakes: number;
+  beforeEach(() => {
+    given = openOutbox();
+    wakes = 0;
+    given.outlet.wakeRelay = async () => {
+      wakes += 1;
+    };
+  });
+
+  it('gives up when the time to publish at once is over, and lets the producer and the relay know', async () => {
+    await given.store('user#1', 1, 'v1');
+    let heard: AbortSignal | undefined;
+    given.behave((_, signal) => {
+      heard = signal;
+      return new Promise(() => undefined);
+    });
+    const startedAt = Date.now();
+    await drainSoon(['user#1'], given.outlet, 50);
+    expect(Date.now() - startedAt).toBeLessThan(500);
+    expect(heard?.aborted).toBe(true);
+    expect(await given.left('user#1')).toBe(1);
+    expect(given.lines).toMatchObject([{ message: 'publish.deferred', stream: 'user#1', errorCode: 'TIMED_OUT' }]);
+    expect(wakes).toBe(1);
+  });
+
+  it('sends every other stream when one of them can not be sent, and says which', async () => {
+    for (const stream of ['user#1', 'user#2', 'user#3']) await given.store(stream, 1, stream);
+    given.behave(async (records) => {
+      if (records.some((each) => textOf(each) === 'user#2')) throw new Fault('UNKNOWN_TOPIC', 'orders');
+      return [];
+    });
+    await drainSoon(['user#1', 'user#2', 'user#3'], given.outlet, 5_000);
+    expect([await given.left('user#1'), await given.left('user#2'), await given.left('user#3')]).toEqual([0, 1, 0]);
+    expect(given.lines).toMatchObject([{ message: 'publish.deferred', stream: 'user#2', errorCode: 'UNKNOWN_TOPIC' }]);
+  });
+
+  it('wakes nobody when all is sent, nor for a row that waits for an operator', async () => {
+    await given.store('user#1', 1, 'v1');
+    await drainSoon(['user#1'], given.outlet, 5_000);
+    given.behave(async () => {
+      throw new Fault('RECORD_TOO_LARGE', 'orders');
+    });
+    await given.store('user#1', 2, 'v2');
+    await drainSoon(['user#1'], given.outlet, 5_000);
+    expect(given.lines).toMatchObject([{ message: 'outbox.parked' }, { message: 'publish.blocked', stream: 'user#1' }]);
+    expect(wakes).toBe(0);
+  });
+
+  it('asks neither the store nor the broker while the broker is known to be down, and says why', async () => {
+    await given.store('user#1', 1, 'v1');
+    const { outlet } = given;
+    const refusing: Outlet = {
+      ...outlet,
+      store: { ...outlet.store, query: () => Promise.reject(new Error('asked all the same')) },
+      producer: { ...outlet.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
+    };
+    await drainSoon(['user#1', 'user#2'], refusing, 5_000);
+    expect(given.sent).toEqual([]);
+    expect(await given.left('user#1')).toBe(1);
+    const deferred = { message: 'publish.deferred', errorCode: 'BREAKER_OPEN', error: expect.stringContaining('noon') };
+    expect(given.lines).toMatchObject([
+      { ...deferred, stream: 'user#1' },
+      { ...deferred, stream: 'user#2' },
+    ]);
+  });
+
+  it('tells a producer that is cut off that its time was over, not that the invocation ends', async () => {
+    await given.store('user#1', 1, 'v1');
+    let heard: unknown;
+    given.behave(
+      (_, signal) =>
+        new Promise(() => {
+          signal?.addEventListener('abort', () => {
+            heard = signal.reason;
+          });
+        }),
+    );
+    await drainSoon(['user#1'], given.outlet, 30);
+    expect(heard).toMatchObject({ name: 'TimeoutError' });
+  });
+});
