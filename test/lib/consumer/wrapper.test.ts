@@ -23,7 +23,7 @@ test('wrappers see each try, outermost first, with its result', async () => {
       return result;
     };
   const options = { open: platform.open(), wrappers: [named('outer'), named('inner')] };
-  const handler = consumer(countOrders, { 'order.placed': counting }, { open: options });
+  const handler = consumer(countOrders, { 'order.placed': counting }, options);
   await platform.invoke(handler, [record(0)]);
   await platform.invoke(handler, [record(0)]);
   expect(seen).toEqual([
@@ -58,7 +58,7 @@ test('a wrapper may stand in for a delivery', async () => {
   const platform = await openPlatform([mailReceipts]);
   const silent: Wrapper = () => async () => ({ kind: 'done', outcome: 'ignored' });
   const options = { open: platform.open(), wrappers: [silent] };
-  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, { open: options });
+  const handler = delivery(mailReceipts, { 'order.placed': receipt() }, options);
   expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['ignored']);
   expect(mailsIn(platform)).toEqual([]);
 });
