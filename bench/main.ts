@@ -2,10 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { batches } from './batches.ts';
 import type { Benchmark } from './benchmark.ts';
 import { claims } from './claims.ts';
 import { cold } from './cold.ts';
 import { kafka } from './kafka.ts';
+import { lanes } from './lanes.ts';
 import { outage } from './outage.ts';
 import { outbox } from './outbox.ts';
 import { pipeline } from './pipeline.ts';
@@ -14,9 +16,11 @@ import { start } from './start.ts';
 import { trigger } from './trigger.ts';
 
 const benchmarks: Record<string, Benchmark> = {
+  batches,
   claims,
   cold,
   kafka,
+  lanes,
   outage,
   outbox,
   pipeline,
