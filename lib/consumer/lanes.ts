@@ -64,11 +64,11 @@ function keysOf(partitions: Map<string, Keys>, { topic, partition }: KafkaRecord
   return found;
 }
 
-/** One character a byte: different bytes never make the same text. */
+/** The same for the same bytes, and for no others. */
 function keyText(record: ReceivedRecord): string | null {
   if (record.keyText !== undefined) return record.keyText;
   const { key } = record;
   if (key === null) return null;
   const bytes = Buffer.isBuffer(key) ? key : Buffer.from(key.buffer, key.byteOffset, key.length);
-  return bytes.toString('latin1');
+  return bytes.toString('base64');
 }

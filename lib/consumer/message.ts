@@ -32,7 +32,10 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
   const topics = new Map(config.topics.map((topic) => [topic.name, topic]));
   const types = new Map(config.events.map((event) => [event.type, event]));
   const legacy = new Map(config.events.flatMap(legacyNames));
-  const names = (name: { field: string; value: string }) => legacy.get(`${name.field}=${name.value}`);
+  const names =
+    legacy.size === 0
+      ? () => undefined
+      : (name: { field: string; value: string }) => legacy.get(`${name.field}=${name.value}`);
 
   return (record) => {
     const topic = topics.get(record.topic);

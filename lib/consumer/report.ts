@@ -35,8 +35,8 @@ export function report(
   recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
 }
 
-/** A line that nobody would see is not made. */
-function isHeard(outcome: Outcome, { log }: Engine): boolean {
+/** What nobody would hear is not told. */
+export function isHeard(outcome: Outcome, { log }: Engine): boolean {
   return recordSettled.hasSubscribers || log.isOn(outcome === 'dead-letter' ? 'warn' : 'info');
 }
 

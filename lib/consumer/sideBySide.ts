@@ -1,12 +1,16 @@
 /** Lanes side by side: in step where many records cost little more than one, each on its own where that can't be. */
+import type { Engine } from '../connect/engine.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { Lanes } from './lanes.ts';
 import type { Message } from './message.ts';
-import { report } from './report.ts';
+import { isHeard, report } from './report.ts';
 import type { Result } from './result.ts';
 import { reportUntouched, settleRecord } from './settle.ts';
 import type { Handling, Work } from './work.ts';
+
+/** So many messages are in memory, read and decided, at most: a large event must not need many times its size. */
+const MAX_TOGETHER = 1_000;
 
 type Many = NonNullable<Handling['many']>;
 type HandedBack = Promise<readonly KafkaRecord[]>;
@@ -33,7 +37,10 @@ async function settleInStep(batch: Batch, many: Many): HandedBack {
   const left: HandedBack[] = [];
   const leave = (place: number, firstTry?: Result) => left.push(settleLane(place, batch, firstTry));
   let places = batch.lanes.first;
-  while (places.length > 0 && batch.work.deadline.canStart()) places = await step(places, batch, { many, leave });
+  while (places.length > 0 && batch.work.deadline.canStart()) {
+    const next = await step(places.slice(0, MAX_TOGETHER), batch, { many, leave });
+    places = places.length > MAX_TOGETHER ? [...places.slice(MAX_TOGETHER), ...next] : next;
+  }
   for (const place of places) leave(place);
   return (await Promise.all(left)).flat();
 }
@@ -52,16 +59,19 @@ async function step(from: readonly number[], batch: Batch, { many, leave }: Step
   const answers = await many(messages, work);
   const durationMs = work.engine.now() - startedMs;
   work.deadline.took(durationMs);
-  return places.flatMap((place, index) => {
-    const answer = answers[index] ?? 'alone';
-    if (answer === 'alone' || answer.kind === 'failed') {
-      leave(place, answer === 'alone' ? undefined : answer);
-      return [];
+  const next: number[] = [];
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] as number;
+    const answer = answers[at] ?? 'alone';
+    if (answer === 'alone') leave(place);
+    else if (answer.kind === 'failed') leave(place, answer);
+    else {
+      reportDone(messages[at] as Message, answer, durationMs, work.engine);
+      const following = lanes.next[place];
+      if (following) next.push(following);
     }
-    const message = messages[index];
-    if (message) reportDone(message, answer, durationMs, work);
-    return lanes.next[place] || [];
-  });
+  }
+  return next;
 }
 
 function nextMessages(from: readonly number[], batch: Batch, leave: Stepping['leave']) {
@@ -92,8 +102,9 @@ function nextMessage(from: number, { records, lanes, work }: Batch, leave: Stepp
   }
 }
 
-function reportDone(message: Message, done: Result & { kind: 'done' }, durationMs: number, { engine }: Work): void {
+function reportDone(message: Message, done: Result & { kind: 'done' }, durationMs: number, engine: Engine): void {
   const { outcome, fault } = done;
+  if (!isHeard(outcome, engine)) return;
   const settlement = { outcome, attempts: outcome === 'handled' ? 1 : 0, durationMs, ...(fault && { fault }) };
   report(message.record, message, settlement, engine);
 }

@@ -137,6 +137,11 @@ function isEmptyAbsent(field: z.core.$ZodType | undefined): boolean {
 function withoutAbsent(data: JsonObject, known: readonly string[], emptyIsAbsent: readonly string[]): JsonObject {
   const isAbsent = (name: string) =>
     (data[name] === null && known.includes(name)) || (data[name] === '' && emptyIsAbsent.includes(name));
-  if (!known.some(isAbsent)) return data;
+  let isComplete = true;
+  for (const name of known) {
+    const held = data[name];
+    if ((held === null || held === '') && isAbsent(name)) isComplete = false;
+  }
+  if (isComplete) return data;
   return Object.fromEntries(Object.entries(data).filter(([name]) => !isAbsent(name)));
 }

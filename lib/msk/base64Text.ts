@@ -2,8 +2,6 @@
 import { Fault } from '../errors/fault.ts';
 
 export interface Base64Reader {
-  /** One character a byte; null for absent and null. Fault BAD_RECORD where it is not base64. */
-  bytesText(base64: unknown, name: string): string | null;
   /** As UTF-8; undefined where the bytes are none, or where that is not plain to see. Fault BAD_RECORD. */
   utf8Text(base64: string, name: string): string | undefined;
 }
@@ -23,10 +21,6 @@ export function createBase64Reader(): Base64Reader {
     throw new Fault('BAD_RECORD', `${name} is not base64 (${base64.length} characters)`);
   };
   return {
-    bytesText: (base64, name) => {
-      if (base64 === undefined || base64 === null) return null;
-      return memory.toString('latin1', 0, decode(base64, name));
-    },
     utf8Text: (base64, name) => {
       const bytes = decode(base64, name);
       const text = memory.toString('utf8', 0, bytes);

@@ -11,6 +11,17 @@ export function fromBase64(text: unknown, name: string): Uint8Array | null {
   throw new Fault('BAD_RECORD', `${name} is not base64 (${text.length} characters)`);
 }
 
+/** Exactly as it is, where it is base64 as it should be: padded, and with nothing in between. Fault BAD_RECORD. */
+export function base64Of(text: unknown, name: string): string | null {
+  if (text === undefined || text === null) return null;
+  if (typeof text !== 'string') throw new Fault('BAD_RECORD', `${name} is a ${typeof text}`);
+  if (text.length % 4 === 0 && wellFormed.test(text)) return text;
+  throw new Fault('BAD_RECORD', `${name} is not base64 (${text.length} characters)`);
+}
+
+/** The bits that the last character has too many are zero, or two texts could mean the same bytes (RFC 4648, 3.5). */
+const wellFormed = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/;
+
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }

@@ -2,13 +2,13 @@
 import type { Fault } from '../errors/fault.ts';
 import type { Headers, KafkaRecord } from '../kafka/record.ts';
 import type { Base64Reader } from './base64Text.ts';
-import { fromBase64, fromMskHeaders, namesOfMskHeaders } from './mskBytes.ts';
+import { base64Of, fromBase64, fromMskHeaders, namesOfMskHeaders } from './mskBytes.ts';
 import { type MskRecord, positionOf, timeOf, topicOf } from './mskFields.ts';
 
 export interface ReceivedRecord extends KafkaRecord {
   /** What is wrong with a record that is not shaped as documented: it can't be handled, only kept. */
   misshapen?: Fault;
-  /** The key, one character a byte. */
+  /** The key in base64, which is the same for the same bytes. */
   keyText?: string | null;
 }
 
@@ -36,7 +36,7 @@ export class LazyRecord implements ReceivedRecord {
     this.partition = positionOf(given.partition ?? group.partition, 'partition');
     this.offset = positionOf(given.offset, 'offset');
     this.timestamp = timeOf(given.timestamp);
-    this.keyText = base64.bytesText(given.key, 'key');
+    this.keyText = base64Of(given.key, 'key');
     const { value = null, headers } = given;
     this.text = value === null ? undefined : base64.utf8Text(value, 'value');
     this.headerNames = namesOfMskHeaders(headers);
@@ -45,7 +45,7 @@ export class LazyRecord implements ReceivedRecord {
   }
 
   get key(): Uint8Array | null {
-    return this.keyText === null ? null : Buffer.from(this.keyText, 'latin1');
+    return fromBase64(this.keyText, 'key');
   }
 
   get value(): Uint8Array | null {
