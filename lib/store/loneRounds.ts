@@ -28,7 +28,7 @@ export function loneRound(asked: readonly LoneWrites[]): LoneRound {
       continue;
     }
     const bytes = bytesOf(request.writes);
-    if (request.writes.length > room.writes || bytes > room.bytes) {
+    if (groups.length === 0 || request.writes.length > room.writes || bytes > room.bytes) {
       group = [];
       groups.push(group);
       Object.assign(room, { writes: MAX_WRITES, bytes: MAX_BYTES });
@@ -40,19 +40,27 @@ export function loneRound(asked: readonly LoneWrites[]): LoneRound {
   return { groups, waiting };
 }
 
-/** Notes the items; false: one of them was noted before. */
+/** Notes the items; false: one of them was noted before, by another request. Twice in one request is the store's to refuse. */
 function touch(writes: readonly Lone[], touched: Map<Table, Set<string>>): boolean {
   let isFirst = true;
-  for (const write of writes) {
-    const { table, pk, sk } = refOf(write);
-    const items = touched.get(table) ?? new Set();
-    if (items.size === 0) touched.set(table, items);
-    // Most items are alone in their partition, and a key as it is costs nothing.
-    const key = sk === ALONE ? pk : `${pk.length} ${pk} ${sk}`;
-    if (items.has(key)) isFirst = false;
-    else items.add(key);
-  }
+  for (const write of writes) if (itemsOf(write, touched).has(keyOf(write))) isFirst = false;
+  for (const write of writes) itemsOf(write, touched).add(keyOf(write));
   return isFirst;
+}
+
+function itemsOf(write: Lone, touched: Map<Table, Set<string>>): Set<string> {
+  const { table } = refOf(write);
+  const found = touched.get(table);
+  if (found) return found;
+  const items = new Set<string>();
+  touched.set(table, items);
+  return items;
+}
+
+/** Most items are alone in their partition, and a key as it is costs nothing. */
+function keyOf(write: Lone): string {
+  const { pk, sk } = refOf(write);
+  return sk === ALONE ? pk : `${pk.length} ${pk} ${sk}`;
 }
 
 function bytesOf(writes: readonly Lone[]): number {

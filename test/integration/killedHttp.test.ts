@@ -9,9 +9,10 @@ import { type Deployed, deploy } from './publishing/deployed.ts';
 import { type Killer, type Moment, openKiller } from './publishing/killing.ts';
 
 const dynamo = await realPart('dynoxide');
+const aws = await realPart('ministack');
 const canHaveKafka = await realPart('kafka');
 
-describe.runIf(dynamo && canHaveKafka)('SIGKILL of the HTTP process', () => {
+describe.runIf(dynamo && aws && canHaveKafka)('SIGKILL of the HTTP process', () => {
   let kafka: KafkaNode;
   let killer: Killer;
 
@@ -55,7 +56,11 @@ describe.runIf(dynamo && canHaveKafka)('SIGKILL of the HTTP process', () => {
   ])(
     '%s leaves %i records behind, and the relay makes that %i',
     async (moment, before, after) => {
-      const application: Deployed = await deploy(dynamo ?? '', kafka.addressOf('DIRECT'));
+      const application: Deployed = await deploy({
+        dynamo: dynamo ?? '',
+        kafka: kafka.addressOf('DIRECT'),
+        aws: aws ?? '',
+      });
       const http = await application.startHttp({ dynamo: killer.dynamo, kafka: `127.0.0.1:${killer.kafkaPort}` });
       const username = moment.replace(' ', '_');
       const struck = killer.arm(moment, http.kill);

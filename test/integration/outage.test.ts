@@ -16,6 +16,7 @@ import { openKafkaTopics } from '../real/kafkaTopics.ts';
 import { type Deployed, deploy } from './publishing/deployed.ts';
 
 const dynamo = await realPart('dynoxide');
+const aws = await realPart('ministack');
 const canHaveKafka = await realPart('kafka');
 const PUBLISH_LIMIT_MS = 2_000;
 /** Password hashing is slow where other tests run beside it; measured alone, it must do with a second. */
@@ -26,14 +27,17 @@ const patienceMs = outageMs * 3 + 120_000;
 /** Where a registration is told, each in the shape of its readers. */
 const topicsOfRegistrations = ['user.events', 'user-events', 'user_registered'];
 
-describe.runIf(dynamo && canHaveKafka)('an outage of Kafka', () => {
+describe.runIf(dynamo && aws && canHaveKafka)('an outage of Kafka', () => {
   it(
     'fails no registration, delays none for long, loses none, and repeats no effect',
     async () => {
       const kafka = await startKafkaNode({ listeners: [{ name: 'ALL', protocol: 'PLAINTEXT' }] });
       onTestFinished(() => kafka.remove());
       await createTopics(kafka);
-      const application = await deploy(dynamo ?? '', kafka.addressOf('ALL'), PUBLISH_LIMIT_MS);
+      const application = await deploy(
+        { dynamo: dynamo ?? '', kafka: kafka.addressOf('ALL'), aws: aws ?? '' },
+        PUBLISH_LIMIT_MS,
+      );
       const http = await application.startHttp();
       await register(http.url, 'warm');
 

@@ -11,7 +11,9 @@ import { kafkaProducer } from '../../../lib/producer/kafka.ts';
 import { dynamoStore } from '../../../lib/store/dynamodb.ts';
 import { createDynamoTable } from '../../../lib/store/dynamoTables.ts';
 import type { Store, Table } from '../../../lib/store/store.ts';
+import { rotated } from '../../../lib/token/keySet.ts';
 import { environmentWith } from '../../environment.ts';
+import { createSecret } from '../../fixtures/secret.ts';
 import { clientOf } from '../../lib/store/openDynamo.ts';
 import { freePort, startProcess } from '../../real/startedProcess.ts';
 
@@ -34,7 +36,15 @@ const noObjects: Objects = {
   remove: () => Promise.reject(new Error('nothing here is large')),
 };
 
-export async function deploy(dynamo: string, kafka: string, publishLimitMs = 2_000): Promise<Deployed> {
+/** Where an application finds what it needs. */
+export interface Places {
+  dynamo: string;
+  kafka: string;
+  /** Of an emulator with Secrets Manager. */
+  aws: string;
+}
+
+export async function deploy({ dynamo, kafka, aws }: Places, publishLimitMs = 2_000): Promise<Deployed> {
   const prefix = `${randomUUID().slice(0, 8)}-`;
   const tableName = ({ name }: Table) => `${prefix}${name}`;
   const client = clientOf(dynamo);
@@ -48,14 +58,15 @@ export async function deploy(dynamo: string, kafka: string, publishLimitMs = 2_0
     await store.close();
   });
   const log = createLog({ level: 'silent', format: 'json' });
+  const { arn } = await createSecret(aws, JSON.stringify(rotated(undefined)));
   return {
     store,
     outlet: { function: 'relay', store, objects: noObjects, producer, log },
-    startHttp: (through = {}) => startHttp({ prefix, dynamo, kafka, ...through }, publishLimitMs),
+    startHttp: (through = {}) => startHttp({ prefix, dynamo, kafka, aws, tokenKeys: arn, ...through }, publishLimitMs),
   };
 }
 
-async function startHttp(at: { prefix: string; dynamo: string; kafka: string }, publishLimitMs: number) {
+async function startHttp(at: Places & { prefix: string; tokenKeys: string }, publishLimitMs: number) {
   const env = environmentWith({
     ADAPTERS: 'aws',
     TABLE_PREFIX: at.prefix,
@@ -64,13 +75,17 @@ async function startHttp(at: { prefix: string; dynamo: string; kafka: string }, 
     KAFKA_AUTH: 'none',
     DIGEST_SECRET: 'a secret of at least thirty-two characters',
     CALLBACK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg==',
+    // All callers have one address here.
+    REGISTER_PER_ADDRESS: 'off',
     LOG_LEVEL: 'silent',
     PUBLISH_LIMIT_MS: String(publishLimitMs),
-    AWS_REGION: 'eu-west-1',
+    TOKEN_KEYS_SECRET: at.tokenKeys,
+    AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_DYNAMODB: at.dynamo,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: at.aws,
   });
   const main = new URL('./main.ts', import.meta.url).pathname;
   const port = await freePort();

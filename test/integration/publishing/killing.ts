@@ -49,13 +49,17 @@ export async function openKiller(to: { dynamo: string; kafka: () => string }): P
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
-/** A registration commits one transaction; the rows it sent are removed one by one. */
-const writes: Record<string, string> = { TransactWriteItems: 'commit', BatchExecuteStatement: 'delete' };
+/** What a registration asks of DynamoDB: one transaction has its events; the rows it sent are removed alone. */
+function whatIsAsked(operation: string, body: string): 'commit' | 'delete' | undefined {
+  // Counters that throttle go in transactions of their own.
+  if (operation === 'TransactWriteItems') return body.includes('outbox') ? 'commit' : undefined;
+  return operation === 'BatchExecuteStatement' ? 'delete' : undefined;
+}
 
 async function dynamoProxy(target: string, striking: Striking): Promise<HttpServer> {
   const server = createServer(async (request, response) => {
     const body = await text(request);
-    const what = writes[String(request.headers['x-amz-target']).split('.')[1] ?? ''];
+    const what = whatIsAsked(String(request.headers['x-amz-target']).split('.')[1] ?? '', body);
     const isMoment = (when: 'before' | 'after') => striking.moment === `${when} ${what}`;
     if (!striking.isDead && isMoment('before')) striking.strike();
     if (striking.isDead) return;
