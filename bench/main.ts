@@ -1,5 +1,6 @@
 // `npm run bench [-- name …]`: runs benchmarks, prints them as tables, and keeps their figures in bench/results/.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { batches } from './batches.ts';
@@ -35,7 +36,16 @@ if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`);
   process.exitCode = 1;
 } else {
+  installPeers();
   for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) await runOne(name);
+}
+
+/** Peers are no dependencies of the project: they have a lock file of their own. */
+function installPeers(): void {
+  const folder = import.meta.dirname;
+  if (existsSync(join(folder, 'node_modules'))) return;
+  console.error('Installing what the engine is measured against …');
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--silent'], { cwd: folder, stdio: 'inherit' });
 }
 
 async function runOne(name: string): Promise<void> {
