@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { cached, run } from '../../local/cache.ts';
-import { freePort, type RealPart, startProcess } from './startedProcess.ts';
+import { freePort } from '../../local/freePort.ts';
+import { type RealPart, startProcess } from './startedProcess.ts';
 
 const pom = join(import.meta.dirname, 'dynamodb', 'pom.xml');
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fetchKafka } from '../../local/broker/kafka/artefacts.ts';
 import { jvm } from '../../local/broker/kafka/jvm.ts';
 import { run } from '../../local/cache.ts';
-import { freePort, startProcess } from './startedProcess.ts';
+import { freePort } from '../../local/freePort.ts';
+import { startProcess } from './startedProcess.ts';
 
 export interface Listener {
   /** Its name among Kafka's listeners: letters and digits. */

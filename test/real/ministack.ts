@@ -1,8 +1,9 @@
 /** MiniStack: S3 and other services of AWS behind one address, a Python program in an environment of its own. */
 import { join } from 'node:path';
 import { cached, run } from '../../local/cache.ts';
+import { freePort } from '../../local/freePort.ts';
 import { environmentWith } from '../environment.ts';
-import { freePort, type RealPart, startProcess } from './startedProcess.ts';
+import { type RealPart, startProcess } from './startedProcess.ts';
 
 const version = '1.5.33';
 

@@ -1,7 +1,8 @@
 /** aws-ses-v2-local: the SES v2 API with an inbox at `GET /store`. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { freePort, type RealPart, startProcess } from './startedProcess.ts';
+import { freePort } from '../../local/freePort.ts';
+import { type RealPart, startProcess } from './startedProcess.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,7 +1,6 @@
 /** A server as a child process: started, waited for until it says that it is ready, and ended with the test run. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 
 export interface RealPart {
   /** `host:port`, or a URL where it speaks HTTP. */
@@ -56,15 +55,4 @@ export async function startProcess(program: Program): Promise<() => Promise<void
     throw error;
   }
   return stop;
-}
-
-/** A port that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('expected a TCP address');
-  return address.port;
 }

@@ -12,10 +12,11 @@ import { dynamoStore } from '../../../lib/store/dynamodb.ts';
 import { createDynamoTable } from '../../../lib/store/dynamoTables.ts';
 import type { Store, Table } from '../../../lib/store/store.ts';
 import { rotated } from '../../../lib/token/keySet.ts';
+import { freePort } from '../../../local/freePort.ts';
 import { environmentWith } from '../../environment.ts';
 import { createSecret } from '../../fixtures/secret.ts';
 import { clientOf } from '../../lib/store/openDynamo.ts';
-import { freePort, startProcess } from '../../real/startedProcess.ts';
+import { startProcess } from '../../real/startedProcess.ts';
 
 export interface Deployed {
   store: Store;

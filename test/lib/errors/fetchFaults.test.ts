@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { fetchFault } from '../../../lib/errors/fetchFaults.ts';
-import { freePort } from '../../real/startedProcess.ts';
+import { freePort } from '../../../local/freePort.ts';
 import { call, scriptedHttp } from './scriptedHttp.ts';
 
 describe('a call that is not answered', () => {

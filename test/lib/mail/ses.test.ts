@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Email } from '../../../lib/mail/mail.ts';
 import { sesMail } from '../../../lib/mail/ses.ts';
+import { freePort } from '../../../local/freePort.ts';
 import { mailContract } from '../../contracts/mail.ts';
 import { realPart } from '../../real/available.ts';
-import { freePort } from '../../real/startedProcess.ts';
 
 const from = 'no-reply@example.com';
 const email = { to: ['a@example.com'], subject: 'Hi', text: 'Hi', html: '<p>Hi</p>' };

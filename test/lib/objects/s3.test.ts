@@ -1,9 +1,9 @@
 import { CreateBucketCommand, S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { s3Objects } from '../../../lib/objects/s3.ts';
+import { freePort } from '../../../local/freePort.ts';
 import { objectsContract } from '../../contracts/objects.ts';
 import { realPart } from '../../real/available.ts';
-import { freePort } from '../../real/startedProcess.ts';
 
 const endpoint = await realPart('ministack');
 

@@ -2,12 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { kafkaProducer } from '../../../lib/producer/kafka.ts';
 import type { Producer } from '../../../lib/producer/producer.ts';
+import { freePort } from '../../../local/freePort.ts';
 import { record } from '../../contracts/broker/given.ts';
 import { realPart } from '../../real/available.ts';
 import { startKafka } from '../../real/kafka.ts';
 import { type KafkaProxy, openProxy } from '../../real/kafkaProxy.ts';
 import { type KafkaTopics, openKafkaTopics } from '../../real/kafkaTopics.ts';
-import { freePort, type RealPart } from '../../real/startedProcess.ts';
+import type { RealPart } from '../../real/startedProcess.ts';
 
 const available = await realPart('kafka');
 

@@ -3,8 +3,8 @@ import { dynamoClient } from '../../../lib/store/dynamoClient.ts';
 import { dynamoStore } from '../../../lib/store/dynamodb.ts';
 import { toStoreFault } from '../../../lib/store/dynamoFaults.ts';
 import { add, put, putIfAbsent, ref } from '../../../lib/store/store.ts';
+import { freePort } from '../../../local/freePort.ts';
 import { things } from '../../contracts/store/given.ts';
-import { freePort } from '../../real/startedProcess.ts';
 import { dynamoAt } from './openDynamo.ts';
 import {
   type Answer,
