@@ -1,5 +1,6 @@
 /** Decode, recognise, validate, claim and complete in a Map, for a handler that does nothing; and what others take for it. */
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'aws-lambda';
 import { commit } from '../lib/commit/commit.ts';
@@ -52,9 +53,8 @@ export const pipeline: Benchmark = async () => {
 
 /** Records a second of processor time. */
 async function inProcess(name: string): Promise<number> {
-  const program = `const { rateOf } = await import(${JSON.stringify(import.meta.url)});
-console.log(await rateOf(process.argv[1]));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program, name]);
+  const program = join(import.meta.dirname, 'pipelineTurn/main.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, name]);
   return Number(stdout);
 }
 

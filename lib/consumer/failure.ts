@@ -11,7 +11,8 @@ import { type Put, putIfAbsent, type Write, type WriteFailure } from '../store/s
 import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, marks } from './marks.ts';
 import type { Settlement } from './result.ts';
 
-const MAX_TRIES = 5;
+/** Short of an outage it is taken by then. */
+const MAX_TRIES = 8;
 const CONFLICT_PAUSE_MS = 20;
 const THROTTLE_PAUSE_MS = 400;
 
