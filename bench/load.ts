@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 export interface Load {
   url: string;
+  headers: Record<string, string>;
   body: string;
   requests: number;
   connections: number;
@@ -17,7 +18,7 @@ export interface LoadFigures {
 }
 
 const WARM_UP = 500;
-const { url, body, requests, connections } = workerData as Load;
+const { url, headers: given, body, requests, connections } = workerData as Load;
 const agent = new Agent({ keepAlive: true, maxSockets: connections });
 
 await run(WARM_UP);
@@ -47,7 +48,7 @@ async function run(count: number): Promise<{ status: number; tookMs: number }[]>
 function post(): Promise<{ status: number; tookMs: number }> {
   const sentMs = performance.now();
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = { ...given, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
     const sending = request(url, { method: 'POST', agent, headers }, (response) => {
       response.resume();
       response.once('end', () => resolve({ status: response.statusCode ?? 0, tookMs: performance.now() - sentMs }));

@@ -5,7 +5,7 @@ import { outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { headerText } from '../kafka/record.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
-import { drainSoon } from '../outbox/drain.ts';
+import { drainSoon } from '../outbox/drainSoon.ts';
 import { sum } from '../store/merging.ts';
 import { identityOf } from '../store/refs.ts';
 import type { Add, Put, Write } from '../store/store.ts';
@@ -23,9 +23,9 @@ export async function foldAndCommit(rows: readonly Row[], settling: Put, work: C
   // Where all are of other types, there is nothing to fold.
   const folded = run.events.length === 0 ? commit({}) : await fold(run, work);
   const writing = { store, objects, trace: () => traceOf(rows), nowMs: engine.now(), newId: engine.newId };
-  const { failures, streams } = await carryOut({ ...folded, writes: summed(folded.writes) }, settling, writing);
+  const { failures, rows: stored } = await carryOut({ ...folded, writes: summed(folded.writes) }, settling, writing);
   if (failures.length > 0) return false;
-  await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  await drainSoon(stored, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;
 }
 

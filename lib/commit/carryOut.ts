@@ -2,11 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { type CompleteEvent, encode } from '../envelope/encode.ts';
 import type { NewEvent } from '../envelope/event.ts';
+import { Fault } from '../errors/fault.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Trace } from '../observability/trace.ts';
-import { outboxRow, type PlannedRow, type Shipment } from '../outbox/outbox.ts';
+import { outboxRow, type PlannedRow, type Shipment, type StoredRow } from '../outbox/outbox.ts';
 import type { Put, Store, Write, WriteFailure } from '../store/store.ts';
 import type { Commit } from './commit.ts';
+
+/** Of an entity. What has it is sent without asking what came before. */
+const FIRST_VERSION = 1;
 
 export interface Planning {
   /** Asked for only where events follow. */
@@ -25,14 +29,14 @@ export interface Plan {
   hasOnce: boolean;
   writes: readonly Write[];
   objects: Commit['objects'];
-  /** To be drained once it is written. */
-  streams: readonly string[];
+  /** To be drained once they are written. */
+  rows: readonly StoredRow[];
 }
 
 export interface CarriedOut {
   /** Empty: done. `once` stands for the put that recognises repeats, `write` for any other condition. */
   failures: (WriteFailure & { of: 'once' | 'write' })[];
-  streams: readonly string[];
+  rows: readonly StoredRow[];
 }
 
 /** `mark` is the engine's own put-if-absent, used where the commit brings no `once`. Faults: EVENT_INVALID, EVENT_TOO_LARGE. */
@@ -41,7 +45,7 @@ export function planOf(commit: Commit, mark: Put | undefined, planning: Planning
   const once = chosen === 'version' ? undefined : chosen;
   const hasOnce = once !== undefined;
   if (commit.events.length === 0) {
-    return { hasOnce, writes: once ? [once, ...commit.writes] : commit.writes, objects: commit.objects, streams: [] };
+    return { hasOnce, writes: once ? [once, ...commit.writes] : commit.writes, objects: commit.objects, rows: [] };
   }
   const shipments = shipmentsOf(commit.events, planning);
   const rows = shipments.map((shipment) => outboxRow(shipment, new Date(planning.nowMs).toISOString()));
@@ -49,7 +53,7 @@ export function planOf(commit: Commit, mark: Put | undefined, planning: Planning
     hasOnce,
     writes: [...(once ? [once] : []), ...commit.writes, ...rows.map((row) => row.write)],
     objects: [...commit.objects, ...objectsOf(rows)],
-    streams: shipments.map((shipment) => shipment.stream),
+    rows,
   };
 }
 
@@ -62,11 +66,11 @@ export async function carryOutPlan(
   plan: Plan,
   { store, objects }: Pick<Writing, 'store' | 'objects'>,
 ): Promise<CarriedOut> {
-  const { hasOnce, writes, streams } = plan;
+  const { hasOnce, writes, rows } = plan;
   await Promise.all(plan.objects.map((object) => objects.put(object.name, object.bytes)));
-  if (writes.length === 0) return { failures: [], streams: [] };
+  if (writes.length === 0) return { failures: [], rows: [] };
   const failures = await store.transact(writes, randomUUID());
-  return { failures: failures.map((failure) => ({ ...failure, of: partOf(hasOnce, failure) })), streams };
+  return { failures: failures.map((failure) => ({ ...failure, of: partOf(hasOnce, failure) })), rows };
 }
 
 function partOf(hasOnce: boolean, { index }: WriteFailure): 'once' | 'write' {
@@ -78,14 +82,21 @@ function shipmentsOf(events: readonly NewEvent[], planning: Planning): Shipment[
   const trace = planning.trace();
   const complete = events.map((event) => completed(event, planning));
   const byRow = Map.groupBy(complete, ({ fact }) => `${fact.entity?.stream ?? ''}@${fact.entity?.version ?? 0}`);
-  return [...byRow.values()].map((group) => ({
-    stream: group[0]?.fact.entity?.stream ?? `event#${group[0]?.fact.id}`,
-    version: group[0]?.fact.entity?.version ?? 0,
-    records: group.flatMap((event) => encode(event, trace)),
-  }));
+  return [...byRow.values()].map((group) => {
+    const records = group.flatMap((event) => encode(event, trace));
+    const [first] = group;
+    if (!first?.fact.entity) return { stream: `event#${first?.fact.id}`, version: 0, isFirst: true, records };
+    const { stream, version } = first.fact.entity;
+    return { stream, version, isFirst: version === FIRST_VERSION, records };
+  });
 }
 
 function completed(event: NewEvent, planning: Planning): CompleteEvent {
+  const { entity } = event.fact;
+  if (entity && entity.version < FIRST_VERSION) {
+    const came = `${entity.stream} at version ${entity.version}`;
+    throw new Fault('EVENT_INVALID', `${event.definition.type}: versions of an entity count from 1, came ${came}`);
+  }
   const { id = planning.newId(), at = new Date(planning.nowMs).toISOString() } = event.fact;
   return { ...event, fact: { ...event.fact, id, at } };
 }

@@ -4,7 +4,8 @@ import type { Commit } from '../commit/commit.ts';
 import { type Engine, outletOf } from '../connect/engine.ts';
 import { headerOf } from '../kafka/record.ts';
 import { continueTrace } from '../observability/trace.ts';
-import { drainSoon } from '../outbox/drain.ts';
+import { drainSoon } from '../outbox/drainSoon.ts';
+import type { StoredRow } from '../outbox/outbox.ts';
 import { chunksOf } from '../store/chunks.ts';
 import { MAX_WRITES } from '../store/limits.ts';
 import type { Mark } from './marks.ts';
@@ -38,19 +39,19 @@ interface Marked {
 /** Messages without an answer afterwards were overtaken by another writer. */
 export async function commitAll(decided: readonly Decided[], answers: Answers, engine: Engine): Promise<void> {
   const { planned, marked } = planAll(decided, answers.fail, engine);
-  const streams = planned.map((one) => write(one, answers, engine));
+  const stored = planned.map((one) => write(one, answers, engine));
   await writeMarks(marked, answers, engine);
-  const toDrain = (await Promise.all(streams)).flat();
+  const toDrain = (await Promise.all(stored)).flat();
   if (toDrain.length > 0) await drainSoon(toDrain, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
 }
 
-/** Answers the streams to be drained. */
-async function write(planned: Planned, { give, fail }: Answers, engine: Engine): Promise<readonly string[]> {
+/** Answers the rows to be drained. */
+async function write(planned: Planned, { give, fail }: Answers, engine: Engine): Promise<readonly StoredRow[]> {
   try {
-    const { failures, streams } = await carryOutPlan(planned.plan, engine.connections);
+    const { failures, rows } = await carryOutPlan(planned.plan, engine.connections);
     const answer = answerOf(planned, failures);
     if (answer) give(planned.at, answer);
-    return answer === handled ? streams : [];
+    return answer === handled ? rows : [];
   } catch (error) {
     fail(planned.at, error);
     return [];

@@ -5,7 +5,7 @@ import { replayCountOf, toLetter } from '../deadLetter/letter.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
-import { drainSoon } from '../outbox/drain.ts';
+import { drainSoon } from '../outbox/drainSoon.ts';
 import { outboxRow } from '../outbox/outbox.ts';
 import { type Put, putIfAbsent, type Write, type WriteFailure } from '../store/store.ts';
 import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, marks } from './marks.ts';
@@ -40,12 +40,13 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
   if (topic.deadLetterTopic === null) return { outcome: 'handed-back', attempts, fault };
   const stream = failureKey(engine.function, record);
   const letter = toLetter(record, topic.deadLetterTopic, storyOf(failed, engine));
-  const row = outboxRow({ stream, version: replayCountOf(record), records: [letter] }, isoNow(engine));
+  const version = replayCountOf(record);
+  const row = outboxRow({ stream, version, records: [letter], isFirst: version === 0 }, isoNow(engine));
   const { objects } = engine.connections;
   if (row.object) await objects.put(row.object.name, row.object.bytes);
   const failures = await transact([failureMark(failed, engine), row.write, ...failed.writes], engine);
   if (failures.length === 0) {
-    await drainSoon([stream], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+    await drainSoon([row], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
     return { outcome: 'dead-letter', attempts, fault };
   }
   const [first] = failures;

@@ -4,7 +4,7 @@ import { byName, type Commit, commit } from '../commit/commit.ts';
 import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
-import { drainSoon } from '../outbox/drain.ts';
+import { drainSoon } from '../outbox/drainSoon.ts';
 import type { Action, ActionRequest, Command, Decided } from './action.ts';
 import type { HttpAnswer } from './answer.ts';
 import { type Once, remember, replayOf } from './idempotency.ts';
@@ -78,8 +78,8 @@ async function written(planned: Commit | undefined, engine: Engine, trace: Trace
   if (!planned) return true;
   const { store, objects } = engine.connections;
   const writing = { store, objects, trace: () => trace, nowMs: engine.now(), newId: engine.newId };
-  const { failures, streams } = await carryOut(planned, undefined, writing);
+  const { failures, rows } = await carryOut(planned, undefined, writing);
   if (failures.length > 0) return false;
-  await drainSoon(streams, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;
 }

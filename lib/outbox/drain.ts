@@ -6,13 +6,14 @@
  * - A row is sent only after the one before it was acknowledged to this drain, or was gone when this drain read the
  *   stream; and rows go only after an acknowledgement. So when the first byte of a version leaves any process, all that
  *   came before is on the broker.
+ * - The first version of a stream has none before it: whoever stored it sends it without a look at the rest.
  * - So what arrives late, from a time-out or a process that was thought dead, repeats what is there: never the first.
  *
  * Nobody waits in vain: whoever stores a row drains after it, and the relay drains after everyone.
  */
-import { Fault, toFault } from '../errors/fault.ts';
+import { toFault } from '../errors/fault.ts';
 import type { Log } from '../observability/log.ts';
-import { type OutboxRow, outbox } from './outbox.ts';
+import { type OutboxRow, outbox, type StoredRow } from './outbox.ts';
 import { isRefusedForGood, park, parkedFault } from './parking.ts';
 import { removeSent, type Shipping, sendRow } from './sendRow.ts';
 
@@ -21,8 +22,6 @@ export interface Outlet extends Shipping {
   /** Asks the relay to look soon. Absent where no relay can be asked. */
   wakeRelay?: (() => Promise<void>) | undefined;
 }
-
-const WAKE_LIMIT_MS = 500;
 
 /**
  * Sends what the stream holds and answers the number of rows sent. Two drains of one stream at once may send a row
@@ -36,6 +35,13 @@ export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal
     sent += rows.length;
     if (isAll) return sent;
   }
+}
+
+/** Sends what a commit has just stored, after all that its stream holds from before. Answers and throws as `drain`. */
+export async function drainStored({ row, isFirst }: StoredRow, outlet: Outlet, signal?: AbortSignal): Promise<number> {
+  if (!isFirst) return await drain(row.pk, outlet, signal, row.sk);
+  await sendInOrder([row], outlet, signal);
+  return 1;
 }
 
 /**
@@ -68,51 +74,6 @@ async function sendInOrder(rows: readonly OutboxRow[], outlet: Outlet, signal?: 
   }
 }
 
-/**
- * Drains right after a commit, within `limitMs`; what is not on its way by then is not sent from here any more.
- * A broker that is down fails nobody's request or record: it is logged, and the relay, woken, sends later. One that is
- * known to be down costs them nothing, not even a query.
- */
-export async function drainSoon(streams: readonly string[], outlet: Outlet, limitMs: number): Promise<void> {
-  const refusal = outlet.producer.refusal?.();
-  if (refusal) {
-    for (const stream of streams) tellDeferred(stream, refusal, outlet);
-    return;
-  }
-  const limit = new AbortController();
-  // The reason that `AbortSignal.timeout` gives; its timer could not be called off.
-  const timer = setTimeout(() => limit.abort(new DOMException('the time is over', 'TimeoutError')), limitMs);
-  const faults = await Promise.all(streams.map((stream) => faultOf(stream, outlet, limit.signal)));
-  clearTimeout(timer);
-  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await wake(outlet);
-}
-
-/** Without it the relay comes within its minute. */
-async function wake({ wakeRelay, log }: Outlet): Promise<void> {
-  if (!wakeRelay) return;
-  try {
-    await endedBy(AbortSignal.timeout(WAKE_LIMIT_MS), wakeRelay());
-  } catch (error) {
-    log.warn('relay.not-woken', { error: toFault(error).message });
-  }
-}
-
-async function faultOf(stream: string, outlet: Outlet, limit: AbortSignal): Promise<Fault | null> {
-  try {
-    await endedBy(limit, drain(stream, outlet, limit));
-    return null;
-  } catch (error) {
-    const fault = toFault(error);
-    tellDeferred(stream, fault, outlet);
-    return fault;
-  }
-}
-
-function tellDeferred(stream: string, { code, message }: Fault, { log }: Outlet): void {
-  const line = code === 'STREAM_PARKED' ? 'publish.blocked' : 'publish.deferred';
-  log.warn(line, { stream, errorCode: code, error: message });
-}
-
 async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
   if (row.parked) throw parkedFault(row);
   try {
@@ -123,11 +84,4 @@ async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal):
     await park(row, fault, outlet);
     throw parkedFault(row, fault);
   }
-}
-
-/** The store has no signal of its own: what it answers after the limit is left alone. */
-async function endedBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const ended = Promise.withResolvers<never>();
-  signal.addEventListener('abort', () => ended.reject(new Fault('TIMED_OUT', 'the time that a caller waits is over')));
-  return await Promise.race([work, ended.promise]);
 }

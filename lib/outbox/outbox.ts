@@ -55,24 +55,33 @@ export interface Shipment {
   stream: string;
   version: number;
   records: readonly NewRecord[];
+  /** Nothing of its stream was ever stored before it. */
+  isFirst?: boolean;
 }
 
-export interface PlannedRow {
+/** A row as its transaction stores it. */
+export interface StoredRow {
+  row: OutboxRow;
+  isFirst: boolean;
+}
+
+export interface PlannedRow extends StoredRow {
   write: Put;
   /** To be put before the transaction, where the row is too large for an item. */
   object?: { name: string; bytes: Uint8Array };
 }
 
 export function outboxRow(shipment: Shipment, nowIso: string): PlannedRow {
-  const { stream, version } = shipment;
-  const records = shipment.records.map(toStored);
+  const { stream, version, isFirst = false } = shipment;
   const key = { pk: stream, sk: versionKey(version), shard: shardOf(stream), storedAt: nowIso };
-  if (sizeOf(shipment.records) <= MAX_ROW_BYTES) return { write: putIfAbsent(outbox, { ...key, records }) };
+  if (sizeOf(shipment.records) <= MAX_ROW_BYTES) {
+    const row = { ...key, records: shipment.records.map(toStored) };
+    return { row, isFirst, write: putIfAbsent(outbox, row) };
+  }
   const name = `outbox/${stream}/${version}`;
-  return {
-    write: putIfAbsent(outbox, { ...key, object: name }),
-    object: { name, bytes: packRecords(shipment.records) },
-  };
+  const row = { ...key, object: name };
+  const object = { name, bytes: packRecords(shipment.records) };
+  return { row, isFirst, write: putIfAbsent(outbox, row), object };
 }
 
 /** The records of a row; `bytes` are those of its object, where it has one. */

@@ -7,7 +7,7 @@ import type { NewRecord } from '../../../lib/kafka/record.ts';
 import { fileObjects } from '../../../lib/objects/files.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import type { Outlet } from '../../../lib/outbox/drain.ts';
-import { outbox, outboxRow } from '../../../lib/outbox/outbox.ts';
+import { outbox, outboxRow, type StoredRow } from '../../../lib/outbox/outbox.ts';
 import type { Producer } from '../../../lib/producer/producer.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
 import { record } from '../../contracts/broker/given.ts';
@@ -22,7 +22,8 @@ export interface OutboxUnderTest {
   asked(): number;
   /** What it does with records instead; undefined: it takes them. */
   behave(publish: Producer['publish'] | undefined): void;
-  store(stream: string, version: number, ...values: string[]): Promise<void>;
+  /** Answers the row; told to be its stream's first where its version is 1. */
+  store(stream: string, version: number, ...values: string[]): Promise<StoredRow>;
   /** Rows that a stream still has. */
   left(stream: string): Promise<number>;
 }
@@ -60,9 +61,10 @@ export function openOutbox(): OutboxUnderTest {
     },
     async store(stream, version, ...values) {
       const records = values.map((value) => record('orders', stream, value));
-      const row = outboxRow({ stream, version, records }, '2026-11-21T08:00:00.000Z');
+      const row = outboxRow({ stream, version, records, isFirst: version === 1 }, '2026-11-21T08:00:00.000Z');
       if (row.object) await objects.put(row.object.name, row.object.bytes);
       await store.transact([row.write], `${stream}#${version}#${values[0]}`);
+      return row;
     },
     left: async (stream) => (await store.query({ table: outbox, partition: stream })).items.length,
   };

@@ -6,7 +6,7 @@ import type { Scheduler } from 'fast-check';
 import { Fault } from '../../../lib/errors/fault.ts';
 import type { KafkaRecord, NewRecord } from '../../../lib/kafka/record.ts';
 import { createLog } from '../../../lib/observability/log.ts';
-import { drain, type Outlet } from '../../../lib/outbox/drain.ts';
+import { drain, drainStored, type Outlet } from '../../../lib/outbox/drain.ts';
 import { outboxRow, versionKey } from '../../../lib/outbox/outbox.ts';
 import { refOf } from '../../../lib/store/refs.ts';
 import type { Item, Lone, Store } from '../../../lib/store/store.ts';
@@ -40,7 +40,7 @@ export interface Fortune {
   stepsToLive?: number | undefined;
 }
 
-/** Commits the next version, then drains. */
+/** Commits the next version, then drains: what is the first of all, without looking at the rest. */
 export async function request(fortune: Fortune, race: Race): Promise<void> {
   const step = stepsOf(fortune, race);
   await attempt(async () => {
@@ -48,10 +48,11 @@ export async function request(fortune: Fortune, race: Race): Promise<void> {
     race.committed += 1;
     const version = race.committed;
     const records = ['events', 'old-events'].map((topic) => record(topic, 'k', String(version)));
-    const { write } = outboxRow({ stream: STREAM, version, records }, '2026-11-21T08:00:00.000Z');
-    race.rows.set(write.item.sk, write.item);
+    const isFirst = version === 1;
+    const { row, ...planned } = outboxRow({ stream: STREAM, version, records, isFirst }, '2026-11-21T08:00:00.000Z');
+    race.rows.set(row.sk, row);
     await step('committed');
-    await drain(STREAM, outletOf(fortune, step, race));
+    await drainStored({ row, isFirst: planned.isFirst }, outletOf(fortune, step, race));
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { drainSoon } from '../../../lib/outbox/drain.ts';
+import { drainSoon } from '../../../lib/outbox/drainSoon.ts';
 import { relayWaker } from '../../../lib/outbox/wake.ts';
 import { openOutbox } from './givenOutbox.ts';
 
@@ -30,13 +30,13 @@ describe('waking the relay', () => {
     given.behave(async () => {
       throw new Fault('BROKER_UNAVAILABLE', 'down');
     });
-    await given.store('user#1', 1, 'v1');
+    const stored = await given.store('user#1', 1, 'v1');
     for (const wakeRelay of [
       () => Promise.reject(new Error('no such function')),
       () => new Promise<void>(() => undefined),
     ]) {
       const startedAt = Date.now();
-      await drainSoon(['user#1'], { ...given.outlet, wakeRelay }, 2_000);
+      await drainSoon([stored], { ...given.outlet, wakeRelay }, 2_000);
       expect(Date.now() - startedAt).toBeLessThan(800);
     }
     expect(given.lines.filter(({ message }) => message === 'relay.not-woken')).toHaveLength(2);
