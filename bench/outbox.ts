@@ -24,7 +24,6 @@ import { openEmbeddedBroker } from '../local/broker/embedded.ts';
 import { toTopicSettings } from '../local/cluster.ts';
 import { startGateway } from '../local/gateway/gateway.ts';
 import { invoke } from '../local/invoke.ts';
-import { bearer } from '../test/fixtures/tokens.ts';
 import type { Benchmark } from './benchmark.ts';
 import type { Load, LoadFigures } from './load.ts';
 import { startKafka } from './realParts.ts';
@@ -78,7 +77,8 @@ async function measure(way: Way, kafka: string | undefined): Promise<LoadFigures
   const functions = [{ config, load: async () => handler as never }];
   const gateway = await startGateway({ host: '127.0.0.1', port: 0, option: '' }, { functions, invoke, log });
   parts.defer(() => gateway.close(1_000));
-  const headers = await bearer(folder, 'service');
+  const token = await connections.tokens.mint({ id: 'bench', roles: ['service'] });
+  const headers = { authorization: `Bearer ${token}` };
   const url = `${gateway.url}/api/v1/payments`;
   return await load({ url, headers, body, requests: REQUESTS, connections: CONNECTIONS });
 }

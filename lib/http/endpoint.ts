@@ -2,6 +2,7 @@
 import middy from '@middy/core';
 import jsonBody from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { boundTo } from '../connect/bound.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
@@ -42,10 +43,11 @@ export function endpoint(route: Route, action: Action, engine: OpenOnce) {
     (event as KnownEvent).caller = await callerOf(route, event, await engine());
   });
   if (route.body) steps.use(jsonBody());
-  return steps.handler(async (event: Event, context: Context): Promise<Result> => {
+  return steps.handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }): Promise<Result> => {
     const opened = await engine();
-    const admitted = await admit(route, event, opened);
-    const answer = await perform(action, admitted, opened);
+    const bound = { ...opened, connections: boundTo(signal, opened.connections) };
+    const admitted = await admit(route, event, bound);
+    const answer = await perform(action, admitted, bound);
     return toGateway(answer, context.awsRequestId, admitted.trace);
   });
 }

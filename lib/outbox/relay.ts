@@ -58,6 +58,12 @@ export async function relay(
   { remainingMs = () => 300_000, random = () => 0 }: RelayLimits = {},
 ): Promise<Relayed> {
   const total: Relayed = { streams: 0, rows: 0, failed: 0, parked: 0, stopped: null };
+  // Asked once: later it is our own first send, the probe of a breaker half open, that others are refused for.
+  const refusal = outlet.producer.refusal?.();
+  if (refusal) {
+    outlet.log.warn('relay.stopped', { errorCode: refusal.code, error: refusal.message });
+    return { ...total, stopped: refusal.code };
+  }
   const isOver = () => {
     if (remainingMs() < START_MARGIN_MS) total.stopped ??= 'TIME_OVER';
     return total.stopped !== null;

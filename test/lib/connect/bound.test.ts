@@ -1,11 +1,16 @@
 import type { Context } from 'aws-lambda';
 import { expect, it, vi } from 'vitest';
+import { commit } from '../../../lib/commit/commit.ts';
 import type { Engine } from '../../../lib/connect/engine.ts';
+import { publishes } from '../../../lib/connect/uses.ts';
+import { answer, type Command } from '../../../lib/http/action.ts';
+import { api } from '../../../lib/http/api.ts';
+import { httpConfig } from '../../../lib/http/config.ts';
 import { lambda } from '../../../lib/lambda/lambda.ts';
 import type { Objects } from '../../../lib/objects/objects.ts';
 import type { Producer } from '../../../lib/producer/producer.ts';
 import { record } from '../../contracts/broker/given.ts';
-import { countOrders } from '../../fixtures/orders.ts';
+import { countOrders, orderCounted } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 
 /** What each call hears of the end of its time; none of them ends by itself. */
@@ -52,7 +57,7 @@ const all = ['get', 'publish', 'put', 'remove'];
 
 it('ends calls that have no limit of their own with the invocation', async () => {
   const { heard, invoke } = await givenLambda((engine) => everyCall(engine));
-  await invoke(100);
+  await invoke(500);
   await vi.waitFor(() => expect(heard.toSorted()).toEqual(all));
 });
 
@@ -63,3 +68,25 @@ it('ends calls that have one at that', async () => {
   expect(heard.toSorted()).toEqual(all);
   expect(Date.now() - startedMs).toBeLessThan(5_000);
 });
+
+it('ends what an HTTP function publishes with its invocation, before the time that a commit waits is over', async () => {
+  const route = { method: 'POST', path: '/counts', action: 'count', summary: '', access: 'open', answers: {} } as const;
+  const config = httpConfig({ name: 'counts', routes: [route], uses: [publishes(orderCounted)] });
+  const platform = await openPlatform([config]);
+  const { heard, publish } = listening();
+  const open = platform.open(({ producer }) => ({ producer: { ...producer, publish } }), { PUBLISH_LIMIT_MS: '20000' });
+  const count: Command = {
+    decide: () => answer(201, {}, commit({ events: [orderCounted({ order_id: 'order-1', count: 1 })] })),
+  };
+  const handler = api(config, { count }, open);
+  const endsAt = Date.now() + 500;
+  const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => endsAt - Date.now() } as Context;
+  await handler(toHttpEvent(), context);
+  await vi.waitFor(() => expect(heard).toEqual(['publish']));
+});
+
+/** As API Gateway has it, as far as the frame looks. */
+function toHttpEvent() {
+  const http = { method: 'POST', path: '/counts', sourceIp: '127.0.0.1' };
+  return { version: '2.0', headers: {}, requestContext: { http }, rawPath: '/counts' } as never;
+}

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
+import type { Outlet } from '../../../lib/outbox/drain.ts';
 import { outboxRow } from '../../../lib/outbox/outbox.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { record } from '../../contracts/broker/given.ts';
@@ -93,6 +94,20 @@ describe('the relay', () => {
     expect(await relay(given.outlet)).toMatchObject({ rows: 40, failed: 0 });
     expect(widths.slice(0, 2)).toEqual([1, 1]);
     expect(Math.max(...widths)).toBeGreaterThan(10);
+  });
+
+  it('asks neither the store nor the broker while the broker is known to be down, and says why', async () => {
+    await storeStreams(3);
+    const { outlet } = given;
+    const refusing: Outlet = {
+      ...outlet,
+      store: { ...outlet.store, query: () => Promise.reject(new Error('asked all the same')) },
+      producer: { ...outlet.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
+    };
+    expect(await relay(refusing)).toEqual({ streams: 0, rows: 0, failed: 0, parked: 0, stopped: 'BREAKER_OPEN' });
+    expect(given.asked()).toBe(0);
+    const stopped = { message: 'relay.stopped', errorCode: 'BREAKER_OPEN', error: expect.stringContaining('noon') };
+    expect(given.lines).toMatchObject([stopped]);
   });
 
   it('starts nothing when too little time is left', async () => {
