@@ -7,7 +7,8 @@ export type Text =
   | { 'Fn::GetAtt': [logicalId: string, attribute: string] }
   | { 'Fn::Sub': string }
   | { 'Fn::Join': [separator: string, parts: Text[] | Split] }
-  | { 'Fn::Select': [index: number, from: Split] };
+  | { 'Fn::Select': [index: number, from: Split] }
+  | { 'Fn::If': [condition: string, then: Text, otherwise: Text] };
 
 type Split = { 'Fn::Split': [separator: string, text: Text] };
 

@@ -2,6 +2,7 @@
 import { type Application, prefixOf, relayOf, topicsWritten, usesPort } from './application.ts';
 import { BUCKET } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
+import { textIf } from './conditions.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 import { parameter, secret } from './parameters.ts';
 import { tablePrefix } from './tables.ts';
@@ -14,7 +15,10 @@ export function environment(config: FunctionConfig, application: Application): R
     ADAPTERS: 'aws',
     TABLE_PREFIX: tablePrefix(application),
     BUCKET: { Ref: BUCKET },
-    KAFKA_BROKERS: parameter('KafkaBrokers'),
+    KAFKA_BROKERS: textIf('NamesBrokers', 'KafkaBrokers'),
+    KAFKA_CLUSTER_ARN: parameter('MskClusterArn'),
+    KAFKA_AUTH: parameter('KafkaAuth'),
+    KAFKA_SECRET: textIf('ProvesBySecret', 'KafkaSecretArn'),
     KAFKA_CONSUMER_GROUP: prefixOf(application),
     DIGEST_SECRET: secret('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),

@@ -1,6 +1,7 @@
 /** One event source mapping per consumer function and topic, with every setting that differs from AWS's said aloud. */
 import { type Application, consumerGroup } from './application.ts';
 import type { NamedResource } from './cloudFormation.ts';
+import { onlyIf } from './conditions.ts';
 import { functionLogicalId, logicalId } from './logicalId.ts';
 import { parameter } from './parameters.ts';
 
@@ -9,17 +10,6 @@ import { parameter } from './parameters.ts';
  * share transactions; zero would invoke once for almost every record.
  */
 const WINDOW_SECONDS = 1;
-
-/** True where the stage says a timestamp; its two words are passed on as they are. */
-export const mappingConditions = {
-  StartsAtTimestamp: {
-    'Fn::Not': [
-      {
-        'Fn::Or': ['TRIM_HORIZON', 'LATEST'].map((word) => ({ 'Fn::Equals': [parameter('StartingPosition'), word] })),
-      },
-    ],
-  },
-};
 
 /**
  * No on-failure destination, no limit on retries or age: any of them would drop healthy records in a long outage.
@@ -47,12 +37,23 @@ function mapping(config: { name: string; batchSize: number }, topic: string, gro
       BatchSize: config.batchSize,
       MaximumBatchingWindowInSeconds: WINDOW_SECONDS,
       StartingPosition: onlyIf('StartsAtTimestamp', 'AT_TIMESTAMP', parameter('StartingPosition')),
-      StartingPositionTimestamp: onlyIf('StartsAtTimestamp', parameter('StartingPosition'), { Ref: 'AWS::NoValue' }),
+      StartingPositionTimestamp: onlyIf('StartsAtTimestamp', parameter('StartingPosition')),
+      SourceAccessConfigurations: accessConfigurations,
       MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
     },
   };
 }
 
-function onlyIf(condition: keyof typeof mappingConditions, then: unknown, otherwise: unknown) {
-  return { 'Fn::If': [condition, then, otherwise] };
+/**
+ * Lambda's pollers prove who they are as our producers do, by the same secret. Without an entry they take IAM, where the
+ * cluster has it (AWS: configuring cluster authentication methods, no fallback to a weaker one).
+ */
+const accessConfigurations = onlyIf(
+  'ProvesByScram',
+  access('SASL_SCRAM_512_AUTH'),
+  onlyIf('ProvesByCertificate', access('CLIENT_CERTIFICATE_TLS_AUTH')),
+);
+
+function access(Type: 'SASL_SCRAM_512_AUTH' | 'CLIENT_CERTIFICATE_TLS_AUTH') {
+  return [{ Type, URI: parameter('KafkaSecretArn') }];
 }

@@ -16,12 +16,29 @@ export const parameters = {
   },
   KafkaBrokers: {
     Type: 'String',
-    Description: 'Bootstrap brokers of the SASL/IAM listener: host:port, comma-separated',
-    AllowedPattern: String.raw`^[^:,\s]+:\d+(,[^:,\s]+:\d+)*$`,
+    Description: 'Bootstrap brokers of the listener that KafkaAuth needs: host:port, comma-separated; empty to ask MSK',
+    AllowedPattern: String.raw`^([^:,\s]+:\d+(,[^:,\s]+:\d+)*)?$`,
+  },
+  // No parameter for KAFKA_CA: who signs the brokers of MSK, Node knows.
+  KafkaAuth: {
+    Type: 'String',
+    Description: 'How functions and mappings prove who they are: iam, scram or mtls, or not at all with tls and none',
+    AllowedPattern: '^(iam|scram|mtls|tls|none)$',
+    Default: 'iam',
+  },
+  KafkaSecretArn: {
+    Type: 'String',
+    Description: 'Secret for scram (username, password; its name begins with AmazonMSK_) or mtls (certificate, privateKey)',
+    AllowedPattern: '^(arn:aws[a-z-]*:secretsmanager:.+)?$',
+  },
+  KafkaSecretKeyArn: {
+    Type: 'String',
+    Description: 'KMS key of that secret, where it is one of yours, as MSK demands for scram; empty for AWS’s own',
+    AllowedPattern: '^(arn:aws[a-z-]*:kms:.+)?$',
   },
   SubnetIds: {
     Type: 'List<AWS::EC2::Subnet::Id>',
-    Description: 'Private subnets from which the brokers, DynamoDB, S3, SES and Secrets Manager can be reached',
+    Description: 'Private subnets from which the brokers, DynamoDB, S3, SES, MSK and Secrets Manager can be reached',
   },
   SecurityGroupIds: {
     Type: 'List<AWS::EC2::SecurityGroup::Id>',
@@ -86,10 +103,10 @@ export function secret(name: ParameterName): Text {
   return { 'Fn::Sub': `{{resolve:secretsmanager:\${${name}}}}` };
 }
 
-/** How osls hands them on: what the command line says, else empty, which CloudFormation refuses by name. */
+/** How osls hands them on: what the command line says, else the default, else empty: refused by name where it must not be. */
 export function stackParameters(): { ParameterKey: string; ParameterValue: string }[] {
-  return Object.keys(parameters).map((name) => ({
+  return Object.entries<Parameter>(parameters).map(([name, { Default = '' }]) => ({
     ParameterKey: name,
-    ParameterValue: `\${param:${name}, ''}`,
+    ParameterValue: `\${param:${name}, '${Default}'}`,
   }));
 }

@@ -5,6 +5,7 @@ import type { FunctionConfig } from './declaredFunctions.ts';
 import { logicalId } from './logicalId.ts';
 import { networkPermissions } from './permissions/everywhere.ts';
 import { kafkaPermissions } from './permissions/kafka.ts';
+import { kafkaSecretPermissions } from './permissions/kafkaSecret.ts';
 import { mailPermissions } from './permissions/mail.ts';
 import { objectPermissions } from './permissions/objects.ts';
 import { relayPermissions } from './permissions/relay.ts';
@@ -32,6 +33,7 @@ function role(config: FunctionConfig, application: Application) {
     ...tablePermissions(config),
     ...objectPermissions(config),
     ...kafkaPermissions(config, application),
+    ...kafkaSecretPermissions(config, application),
     ...mailPermissions(config),
     ...relayPermissions(config, application),
     ...secretPermissions(config),

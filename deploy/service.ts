@@ -4,9 +4,10 @@ import type { AWS } from 'osls';
 import type { Application } from './application.ts';
 import { bucket } from './bucket.ts';
 import { toResources } from './cloudFormation.ts';
+import { conditions } from './conditions.ts';
 import { declaredFunctions } from './declaredFunctions.ts';
 import { functions } from './functions.ts';
-import { mappingConditions, mappings } from './mappings.ts';
+import { mappings } from './mappings.ts';
 import { parameter, parameters, stackParameters } from './parameters.ts';
 import { roles } from './roles.ts';
 import { tables } from './tables.ts';
@@ -29,7 +30,7 @@ function serviceOf(application: Application): AWS {
     functions: functions(application),
     resources: {
       Parameters: parameters,
-      Conditions: mappingConditions,
+      Conditions: conditions,
       Resources: toResources([...tables(application), ...bucket(), ...roles(application), ...mappings(application)]),
     },
   };

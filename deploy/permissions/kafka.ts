@@ -33,6 +33,7 @@ function writePermissions(config: FunctionConfig, application: Application): Sta
   const topics = topicsWritten(config, application);
   if (topics.length === 0) return [];
   return [
+    allow(['kafka:GetBootstrapBrokers'], [parameter('MskClusterArn')]),
     allow(['kafka-cluster:Connect', 'kafka-cluster:WriteDataIdempotently'], [parameter('MskClusterArn')]),
     allow(
       ['kafka-cluster:DescribeTopic', 'kafka-cluster:WriteData'],

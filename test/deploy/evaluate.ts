@@ -18,6 +18,9 @@ const pseudoParameters: Record<string, string> = {
 export const stage: Record<string, string> = {
   MskClusterArn: `arn:aws:kafka:${place}:cluster/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6`,
   KafkaBrokers: 'b-1.shop.kafka.eu-central-1.amazonaws.com:9098,b-2.shop.kafka.eu-central-1.amazonaws.com:9098',
+  KafkaAuth: 'iam',
+  KafkaSecretArn: '',
+  KafkaSecretKeyArn: '',
   SubnetIds: 'subnet-1,subnet-2',
   SecurityGroupIds: 'sg-1',
   StartingPosition: '1795000000',
@@ -31,6 +34,9 @@ export const stage: Record<string, string> = {
   CorsOrigins: 'https://shop.example',
 };
 
+/** Of a stage that needs one. */
+export const kafkaSecret = `arn:aws:secretsmanager:${place}:secret:AmazonMSK_shop-AbCdEf`;
+
 /** A template and what its names stand for. */
 interface World {
   template: Template;
@@ -43,13 +49,14 @@ export function asDeployed(template: Template, parameters = stage): Record<strin
 }
 
 function evaluate(value: unknown, world: World): unknown {
-  if (Array.isArray(value)) return value.map((item) => evaluate(item, world));
+  if (Array.isArray(value)) return value.map((item) => evaluate(item, world)).filter((item) => item !== undefined);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [name, argument] = entries[0] ?? ['', undefined];
   const compute = entries.length === 1 ? functions[name] : undefined;
   if (compute) return compute(argument, world);
-  return Object.fromEntries(entries.map(([key, held]) => [key, evaluate(held, world)]));
+  const held = entries.map(([key, inner]) => [key, evaluate(inner, world)]);
+  return Object.fromEntries(held.filter(([, inner]) => inner !== undefined));
 }
 
 type Compute = (argument: unknown, world: World) => unknown;

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { toResources } from '../../deploy/cloudFormation.ts';
-import { mappingConditions, mappings } from '../../deploy/mappings.ts';
+import { conditions } from '../../deploy/conditions.ts';
+import { mappings } from '../../deploy/mappings.ts';
 import { countOrders } from '../fixtures/orders.ts';
-import { asDeployed, stage } from './evaluate.ts';
+import { asDeployed, kafkaSecret, stage } from './evaluate.ts';
 import { buy, relayShop, shopOf } from './shop.ts';
 
-const template = { Parameters: {}, Conditions: mappingConditions, Resources: toResources(mappings(shopOf())) };
+const template = { Parameters: {}, Conditions: conditions, Resources: toResources(mappings(shopOf())) };
 
 const ofCountOrders = (resources: ReturnType<typeof asDeployed>) => {
   return Object.entries(resources).flatMap(([id, { Properties }]) =>
@@ -41,6 +42,18 @@ it.each(['TRIM_HORIZON', 'LATEST'])('starts at %s, without a timestamp, where th
     [position, undefined],
     [position, undefined],
   ]);
+});
+
+it.each([
+  ['scram', [{ Type: 'SASL_SCRAM_512_AUTH', URI: kafkaSecret }]],
+  ['mtls', [{ Type: 'CLIENT_CERTIFICATE_TLS_AUTH', URI: kafkaSecret }]],
+  ['iam', undefined],
+  ['tls', undefined],
+  ['none', undefined],
+])('let Lambda prove who it is as the stage says: %s', (KafkaAuth, access) => {
+  const resources = asDeployed(template, { ...stage, KafkaAuth, KafkaSecretArn: kafkaSecret });
+  const configured = ofCountOrders(resources).map((mapping) => mapping['SourceAccessConfigurations']);
+  expect(configured).toEqual([access, access]);
 });
 
 it('takes as many records at once as the config says', () => {

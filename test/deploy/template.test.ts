@@ -9,9 +9,10 @@ import { type DeclaredFunction, declaredFunctions } from '../../deploy/declaredF
 import { everywhere } from '../../deploy/permissions/everywhere.ts';
 import { events } from '../../events/catalogue.ts';
 import { tablesOf, topicsOf } from '../../lib/connect/connect.ts';
+import { awsProducer } from '../../lib/producer/awsProducer.ts';
 import { parseSettings, settingsShape } from '../../lib/settings/settings.ts';
 import { cfnLint } from './cfnLint.ts';
-import { asDeployed, stage, type Template } from './evaluate.ts';
+import { asDeployed, kafkaSecret, stage, type Template } from './evaluate.ts';
 import { packageInto, templateFile } from './packaged.ts';
 import { permissionsOf, statementsOf } from './permissions.ts';
 
@@ -29,6 +30,8 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }));
 
+/** Asked for only when something is published. */
+const nobody = { region: () => Promise.reject(), credentials: () => Promise.reject() };
 const ofType = (type: string, resources = deployed) => Object.values(resources).filter(({ Type }) => Type === type);
 const mappings = (resources = deployed) => ofType('AWS::Lambda::EventSourceMapping', resources);
 const idOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
@@ -92,9 +95,13 @@ describe('a role', () => {
 });
 
 describe('each function', () => {
-  it('is given every setting that it needs, and none that it does not know', () => {
+  it.each([
+    ['IAM', {}],
+    ['a secret, and MSK asked for its brokers', { KafkaAuth: 'scram', KafkaBrokers: '', KafkaSecretArn: kafkaSecret }],
+  ])('is given every setting that it needs with %s, and none that it does not know', (_, differs) => {
+    const resources = asDeployed(template, { ...stage, ...differs });
     for (const { config } of functions) {
-      const { Environment } = deployed[`${idOf(config.name)}LambdaFunction`]?.Properties ?? {};
+      const { Environment } = resources[`${idOf(config.name)}LambdaFunction`]?.Properties ?? {};
       const { Variables } = Environment as { Variables: Record<string, string> };
       const secrets = {
         DIGEST_SECRET: 'a secret of at least thirty-two characters',
@@ -103,9 +110,9 @@ describe('each function', () => {
       const resolved = Object.entries(Variables).map(([name, value]) => {
         return [name, value.startsWith('{{resolve:') ? secrets[name as keyof typeof secrets] : value];
       });
-      expect(() =>
-        parseSettings(Object.fromEntries(resolved), 'settings' in config ? config.settings : undefined),
-      ).not.toThrow();
+      const own = 'settings' in config ? config.settings : undefined;
+      const { settings } = parseSettings(Object.fromEntries(resolved), own);
+      expect(() => awsProducer(config.name, settings, nobody)).not.toThrow();
       expect(Object.keys(Variables).filter((name) => !(name in settingsShape.shape))).toEqual([]);
     }
   });

@@ -1,0 +1,24 @@
+/** The secret by which producers and Lambda's pollers prove who they are, on stages that have one. */
+import { type Application, topicsWritten } from '../application.ts';
+import { sub } from '../cloudFormation.ts';
+import { onlyIf } from '../conditions.ts';
+import type { FunctionConfig } from '../declaredFunctions.ts';
+import { parameter } from '../parameters.ts';
+import { allow } from './statement.ts';
+
+/**
+ * A mapping reads as the function's role (AWS: Lambda permissions for MSK). The key opens what Secrets Manager holds,
+ * and nothing else.
+ */
+export function kafkaSecretPermissions(config: FunctionConfig, application: Application): object[] {
+  const reads = config.kind === 'consumer';
+  if (!reads && topicsWritten(config, application).length === 0) return [];
+  const viaSecrets = { StringEquals: { 'kms:ViaService': sub(`secretsmanager.\${AWS::Region}.amazonaws.com`) } };
+  const decrypt = { ...allow(['kms:Decrypt'], [parameter('KafkaSecretKeyArn')]), Condition: viaSecrets };
+  const list = onlyIf('ProvesByScram', allow(['kafka:ListScramSecrets'], [parameter('MskClusterArn')]));
+  return [
+    onlyIf('ProvesBySecret', allow(['secretsmanager:GetSecretValue'], [parameter('KafkaSecretArn')])),
+    onlyIf('NamesSecretKey', decrypt),
+    ...(reads ? [list] : []),
+  ];
+}
