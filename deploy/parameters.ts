@@ -28,7 +28,8 @@ export const parameters = {
   },
   KafkaSecretArn: {
     Type: 'String',
-    Description: 'Secret for scram (username, password; its name begins with AmazonMSK_) or mtls (certificate, privateKey)',
+    Description:
+      'Secret for scram (username, password; its name begins with AmazonMSK_) or mtls (certificate, privateKey)',
     AllowedPattern: '^(arn:aws[a-z-]*:secretsmanager:.+)?$',
   },
   KafkaSecretKeyArn: {

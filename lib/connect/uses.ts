@@ -20,6 +20,10 @@ export function table(shape: Table): Use {
   return { kind: 'table', table: shape };
 }
 
+/**
+ * Who drains a stream meets what others stored there, so whoever publishes of an entity declares all events of that
+ * entity, and may write their topics; a test compares those that share a table. Rows for another topic wait for the relay.
+ */
 export function publishes(...events: readonly AnyEvent[]): Use {
   return { kind: 'publishes', events };
 }

@@ -35,7 +35,7 @@ export function writeAll(db: Database, writes: readonly Encoded[]): WriteFailure
 
 /** Runs inside a transaction. */
 export function writeAlone(db: Database, write: Lone): Outcome {
-  const found = readItem(db, refOf(write));
+  const found = looksFirst(write) ? readItem(db, refOf(write)) : undefined;
   if (!holds(write.when, found)) return refusal(write, found);
   try {
     for (const encoded of encode([write])) apply(db, encoded, found);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { bucket } from '../../deploy/bucket.ts';
 import { toResources } from '../../deploy/cloudFormation.ts';
-import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { conditions } from '../../deploy/conditions.ts';
+import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { roles } from '../../deploy/roles.ts';
 import { tables } from '../../deploy/tables.ts';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
@@ -139,7 +139,9 @@ describe('another role', () => {
   it('of an HTTP function reads no topic, and queries its own index', () => {
     const permissions = permissionsOf(roleOf(buy));
     expect(
-      permissions.filter((pair) => /ReadData|AlterGroup|DescribeGroup|^kafka:(?!GetBootstrapBrokers)|PartiQL.*-(?!outbox)\w+$/.test(pair)),
+      permissions.filter((pair) =>
+        /ReadData|AlterGroup|DescribeGroup|^kafka:(?!GetBootstrapBrokers)|PartiQL.*-(?!outbox)\w+$/.test(pair),
+      ),
     ).toEqual([]);
     expect(permissions).toContain(`dynamodb:Query ${tableArn}-carts/index/byDay`);
     expect(permissions).not.toContain(`dynamodb:Query ${tableArn}-outbox/index/byShard`);

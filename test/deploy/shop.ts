@@ -7,7 +7,7 @@ import { jobConfig } from '../../lib/lambda/jobConfig.ts';
 import { defineTable } from '../../lib/store/store.ts';
 import { countOrders, mailReceipts, orderPlaced } from '../fixtures/orders.ts';
 
-const carts = defineTable({ name: 'carts', indexes: { byDay: { partition: 'day', sort: 'openedAt' } } });
+export const carts = defineTable({ name: 'carts', indexes: { byDay: { partition: 'day', sort: 'openedAt' } } });
 
 const post = { method: 'POST', summary: '', answers: {} } as const;
 
