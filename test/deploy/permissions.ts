@@ -1,5 +1,12 @@
 /** The permissions of a function's role, as `action resource` each. */
-import type { Resource } from '../../deploy/cloudFormation.ts';
+import { bucket } from '../../deploy/bucket.ts';
+import { type Resource, toResources } from '../../deploy/cloudFormation.ts';
+import { conditions } from '../../deploy/conditions.ts';
+import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
+import { roles } from '../../deploy/roles.ts';
+import { tables } from '../../deploy/tables.ts';
+import { asDeployed, stage } from './evaluate.ts';
+import { shopOf } from './shop.ts';
 
 interface Statement {
   Effect: 'Allow' | 'Deny';
@@ -20,4 +27,12 @@ export function permissionsOf(role: Resource | undefined, service = ''): string[
     return Action.flatMap((action) => Resource.map((resource) => `${action} ${resource}`));
   });
   return pairs.filter((pair) => pair.startsWith(service && `${service}:`)).toSorted();
+}
+
+/** The role of one function of the shop, with names instead of CloudFormation. */
+export function roleOf({ name }: FunctionConfig, parameters = stage) {
+  const shop = shopOf();
+  const Resources = toResources([...tables(shop), ...bucket(), ...roles(shop)]);
+  const deployed = asDeployed({ Parameters: {}, Conditions: conditions, Resources }, parameters);
+  return deployed[`${name.charAt(0).toUpperCase()}${name.slice(1)}Role`];
 }

@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { bucket } from '../../deploy/bucket.ts';
-import { toResources } from '../../deploy/cloudFormation.ts';
-import { conditions } from '../../deploy/conditions.ts';
-import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
-import { roles } from '../../deploy/roles.ts';
-import { tables } from '../../deploy/tables.ts';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
-import { asDeployed, kafkaSecret, stage } from './evaluate.ts';
-import { permissionsOf, statementsOf } from './permissions.ts';
-import { buy, look, relayShop, shopOf } from './shop.ts';
+import { permissionsOf, roleOf, statementsOf } from './permissions.ts';
+import { buy, relayShop } from './shop.ts';
 
 const topic = 'arn:aws:kafka:eu-central-1:123456789012:topic/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
 const group = 'arn:aws:kafka:eu-central-1:123456789012:group/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
 const cluster = 'arn:aws:kafka:eu-central-1:123456789012:cluster/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
 const tableArn = 'arn:aws:dynamodb:eu-central-1:123456789012:table/shop-test';
-
-/** The role of one function of the shop, with names instead of CloudFormation. */
-function roleOf({ name }: FunctionConfig, parameters = stage) {
-  const shop = shopOf();
-  const Resources = toResources([...tables(shop), ...bucket(), ...roles(shop)]);
-  const deployed = asDeployed({ Parameters: {}, Conditions: conditions, Resources }, parameters);
-  return deployed[`${name.charAt(0).toUpperCase()}${name.slice(1)}Role`];
-}
 
 describe('the role of an HTTP function', () => {
   it('reads the keys of tokens where a route asks for one, and keeps what its routes need', () => {
@@ -100,38 +85,6 @@ describe('a consumer’s role', () => {
     ]);
     const sending = statementsOf(roleOf(mailReceipts)).find(({ Action }) => Action.includes('ses:SendEmail'));
     expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@shop.example' } });
-  });
-});
-
-describe('on a stage that proves itself by a secret', () => {
-  const KafkaSecretKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/0a1b2c3d';
-  const scram = { ...stage, KafkaAuth: 'scram', KafkaSecretArn: kafkaSecret, KafkaSecretKeyArn };
-  const mtls = { ...stage, KafkaAuth: 'mtls', KafkaSecretArn: kafkaSecret };
-  const read = `secretsmanager:GetSecretValue ${kafkaSecret}`;
-  const list = `kafka:ListScramSecrets ${cluster}`;
-
-  it('a role that publishes, or reads by a mapping, opens that secret and its key', () => {
-    for (const config of [buy, countOrders, mailReceipts, relayShop]) {
-      expect(permissionsOf(roleOf(config, scram), 'secretsmanager')).toContain(read);
-      expect(permissionsOf(roleOf(config, scram), 'kms')).toEqual([`kms:Decrypt ${KafkaSecretKeyArn}`]);
-      expect(permissionsOf(roleOf(config, mtls), 'secretsmanager')).toContain(read);
-      expect(permissionsOf(roleOf(config, mtls), 'kms')).toEqual([]);
-    }
-    const decrypting = statementsOf(roleOf(buy, scram)).find(({ Action }) => Action.includes('kms:Decrypt'));
-    const service = 'secretsmanager.eu-central-1.amazonaws.com';
-    expect(decrypting?.Condition).toEqual({ StringEquals: { 'kms:ViaService': service } });
-  });
-
-  it('a mapping finds out which secrets the cluster knows, with scram alone', () => {
-    expect(permissionsOf(roleOf(countOrders, scram), 'kafka')).toContain(list);
-    expect(permissionsOf(roleOf(countOrders, mtls), 'kafka')).not.toContain(list);
-    expect(permissionsOf(roleOf(buy, scram), 'kafka')).toEqual([`kafka:GetBootstrapBrokers ${cluster}`]);
-  });
-
-  it('a role that neither reads nor writes topics opens nothing', () => {
-    expect(permissionsOf(roleOf(look, scram), 'secretsmanager').filter((pair) => pair === read)).toEqual([]);
-    expect(permissionsOf(roleOf(look, scram), 'kafka')).toEqual([]);
-    expect(permissionsOf(roleOf(look, scram), 'kms')).toEqual([]);
   });
 });
 
