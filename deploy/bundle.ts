@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { DeclaredFunction } from './declaredFunctions.ts';
+import { requireBuiltins } from './requireBuiltins.ts';
 
 /** Where the package is made from, relative to the root of the project. */
 export function bundleFolder(functionName: string): string {
@@ -33,6 +34,7 @@ export async function bundle(
     minifySyntax: true,
     // The local adapters stay outside: a deployed function never imports them.
     external: ['*/localConnections.ts', '*/emulatedConnections.ts'],
+    plugins: [requireBuiltins],
     banner: { js: REQUIRE },
   });
   return metafile;

@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declaredFunctions, type FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import type { HttpConfig } from '../../lib/http/config.ts';
@@ -67,6 +68,13 @@ describe.each(functions)('the bundle of $config.name', (declared) => {
     expect(inputs.filter((path) => local.test(path))).toEqual([]);
     const imports = Object.values(bundled.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
     expect(imports).not.toContain('node:sqlite');
+  });
+
+  it('requires Node’s own modules: imported, node:http alone would load undici', () => {
+    const imports = Object.values(bundled.metafile.outputs).flatMap((output) => output.imports);
+    const ofNode = imports.filter(({ path }) => isBuiltin(path));
+    expect(ofNode.map(({ path }) => path)).toContain('node:http');
+    expect(ofNode.filter(({ kind }) => kind !== 'require-call')).toEqual([]);
   });
 
   it('answers by itself, as far as that goes while AWS and Kafka do not', async () => {
