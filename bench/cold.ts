@@ -32,7 +32,8 @@ const targets: Record<DeclaredFunction['config']['kind'], { limitMs: number; par
 
 /**
  * Lambda's init phase does `handlerMs`; the others come on top when they are first needed. `totalMs` is the sum of the
- * parts that the target is about. Medians; the files are in the page cache.
+ * parts that the target is about, `cpuMs` the processor time of these, all threads: on a machine that others use too it
+ * tells more. Medians; the files are in the page cache.
  */
 export const cold: Benchmark = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cold-'));
@@ -49,12 +50,16 @@ async function measure(declared: DeclaredFunction, folder: string) {
   const { kind, name } = declared.config;
   const { outputs } = await bundle(declared, root, join(folder, name));
   const chunks = chunksOf(declared, outputs);
-  const samples: Record<string, number>[] = [];
+  const samples: Record<string, Sample>[] = [];
   for (let run = 0; run < RUNS; run += 1) samples.push(await importInFreshProcess(chunks));
   const { limitMs, parts } = targets[kind];
-  const medians = Object.keys(chunks).map((part) => [`${part}Ms`, median(samples.map((sample) => sample[part] ?? 0))]);
-  const totals = samples.map((sample) => parts.reduce((sum, part) => sum + (sample[part] ?? 0), 0));
-  const timings = { ...Object.fromEntries(medians), totalMs: median(totals), limitMs };
+  const medians = Object.keys(chunks).map((part) => [
+    `${part}Ms`,
+    median(samples.map((sample) => sample[part]?.ms ?? 0)),
+  ]);
+  const totalOf = (what: keyof Sample) =>
+    median(samples.map((sample) => parts.reduce((sum, part) => sum + (sample[part]?.[what] ?? 0), 0)));
+  const timings = { ...Object.fromEntries(medians), totalMs: totalOf('ms'), limitMs, cpuMs: totalOf('cpuMs') };
   return { name, kind, ...timings, ...sizesOf(outputs) };
 }
 
@@ -74,13 +79,19 @@ function chunksOf({ config, folder }: DeclaredFunction, outputs: Metafile['outpu
   return Object.fromEntries(found);
 }
 
-/** The part → milliseconds. The parts are imported one after the other, so that what two share counts once. */
-async function importInFreshProcess(chunks: Record<string, string>): Promise<Record<string, number>> {
+interface Sample {
+  ms: number;
+  cpuMs: number;
+}
+
+/** By part. The parts are imported one after the other, so that what two share counts once. */
+async function importInFreshProcess(chunks: Record<string, string>): Promise<Record<string, Sample>> {
   const program = `const times = {};
 for (const [part, file] of Object.entries(JSON.parse(process.argv[1]))) {
-  const startedAt = performance.now();
+  const [startedAt, used] = [performance.now(), process.cpuUsage()];
   await import(file);
-  times[part] = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(used);
+  times[part] = { ms: performance.now() - startedAt, cpuMs: (user + system) / 1000 };
 }
 console.log(JSON.stringify(times));
 process.exit();`;
