@@ -1,0 +1,56 @@
+/** Execution environments of handlers that a test writes, under AWS's own runtime client. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createLog } from '../../../lib/observability/log.ts';
+import { type EnvironmentOptions, startEnvironment } from '../../../local/runtime/executionEnvironment.ts';
+
+export interface Given {
+  /** Source of a module that exports `handler`. */
+  module: string;
+  timeoutSeconds?: number;
+  initLimitMs?: number;
+  memoryMb?: number;
+}
+
+/** What AWS's client demands of its environment. */
+const environment = {
+  AWS_LAMBDA_FUNCTION_NAME: 'shop-test-ship',
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
+  AWS_LAMBDA_LOG_GROUP_NAME: '/aws/lambda/shop-test-ship',
+  AWS_LAMBDA_LOG_STREAM_NAME: 'stream',
+};
+
+export function givenEnvironment({ module, timeoutSeconds = 20, memoryMb = 256, ...limits }: Given) {
+  const folder = mkdtempSync(join(tmpdir(), 'environment-'));
+  writeFileSync(join(folder, 'index.mjs'), module);
+  const printed: string[] = [];
+  const logged: string[] = [];
+  const options: EnvironmentOptions = {
+    folder,
+    memoryMb,
+    timeoutSeconds,
+    ...limits,
+    environment,
+    functionName: 'ship',
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:shop-test-ship',
+    print: (line) => void printed.push(line),
+    log: createLog({ level: 'info', format: 'text' }, {}, (line) => void logged.push(line)),
+  };
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const start = async () => {
+    const started = await startEnvironment(options);
+    onTestFinished(() => started.end());
+    return started;
+  };
+  return { start, printed, logged };
+}
+
+let calls = 0;
+
+export function call(event: unknown = {}) {
+  calls += 1;
+  return { requestId: `00000000-0000-4000-8000-${String(calls).padStart(12, '0')}`, event: JSON.stringify(event) };
+}
