@@ -8,7 +8,7 @@ import { type RuntimeApi, type RuntimeListener, startRuntimeApi } from './runtim
 import { named, thrownBy } from './runtimeError.ts';
 import { type RuntimeProcess, type RuntimeProcessOptions, startRuntimeProcess } from './runtimeProcess.ts';
 
-export interface EnvironmentOptions extends RuntimeProcessOptions {
+export interface EnvironmentOptions extends Omit<RuntimeProcessOptions, 'runtimeApi'> {
   functionName: string;
   functionArn: string;
   timeoutSeconds: number;
@@ -49,8 +49,7 @@ interface State {
 export async function startEnvironment(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
   const state: State = { options, initialised: Promise.withResolvers<void>(), isGone: false };
   const api = await startRuntimeApi(listenerOf(state));
-  const environment = { ...options.environment, AWS_LAMBDA_RUNTIME_API: api.address };
-  const process = startRuntimeProcess({ ...options, environment });
+  const process = startRuntimeProcess({ ...options, runtimeApi: api.address });
   state.process = process;
   void watchInit(state);
   const ended = process.ended.then(async (how) => {

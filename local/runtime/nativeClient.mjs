@@ -10,6 +10,8 @@ registerHooks({
       : nextResolve(specifier, context),
 });
 
+// Where the Runtime API is, stands behind this file's name.
+const api = `http://${new URL(import.meta.url).search.slice(1)}/2018-06-01/runtime/invocation`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 let posted = Promise.resolve();
 
@@ -28,9 +30,8 @@ export function error(id, json, cause) {
 }
 
 function ask(method, path, body, headers = {}) {
-  const url = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/${path}`;
   const { promise, resolve, reject } = Promise.withResolvers();
-  const asked = request(url, { method, agent, headers }, async (response) => {
+  const asked = request(`${api}/${path}`, { method, agent, headers }, async (response) => {
     try {
       const chunks = await response.toArray();
       resolve({ bodyJson: Buffer.concat(chunks).toString(), headers: response.headers });

@@ -17,6 +17,8 @@ export interface RuntimeProcessOptions {
   /** Holds `index.mjs`, which exports `handler`. */
   folder: string;
   memoryMb: number;
+  /** `host:port` */
+  runtimeApi: string;
   /** All of it: nothing of this process's own. */
   environment: Readonly<Record<string, string>>;
   /** Gets each line that it prints, on either channel. */
@@ -30,11 +32,11 @@ const client = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
 const HEAP_SHARE = 0.9;
 
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
-  const { folder, memoryMb, environment, print } = options;
-  const flags = ['--disable-warning=TimeoutNegativeWarning', '--import', nativeClient];
+  const { folder, memoryMb, runtimeApi, environment, print } = options;
+  const flags = ['--disable-warning=TimeoutNegativeWarning', '--import', `${nativeClient}?${runtimeApi}`];
   const heap = `--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`;
-  const where = { _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder, PATH: '/usr/local/bin:/usr/bin:/bin' };
-  const env = { ...environment, ...where };
+  const place = { _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_RUNTIME_API: runtimeApi };
+  const env = { ...environment, ...place, PATH: '/usr/local/bin:/usr/bin:/bin' };
   const child = spawnTied([process.execPath, heap, ...flags, client], 'pipe', { cwd: folder, env });
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', print);
   const ended = once(child, 'exit').then(
