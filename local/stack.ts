@@ -111,7 +111,9 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 
-  parts.adopt(attachTriggers(mappings, functions, { broker, brokers, log, chaos: options.chaos, invoke }), (trigger) => trigger.stop());
+  parts.adopt(attachTriggers(mappings, functions, { broker, brokers, log, chaos: options.chaos, invoke }), (trigger) =>
+    trigger.stop(),
+  );
   const schedule = parts.adopt(startSchedule(tasksOf(functions, broker, invoke), log), (started) => started.stop());
   parts.defer(wakeRelays(functions, schedule));
 

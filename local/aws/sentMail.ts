@@ -7,8 +7,14 @@ export type SentEmail = Omit<ReceivedEmail, 'key' | 'function'> & { key: null; f
 
 export type SentMail = (limit: number) => Promise<SentEmail[]>;
 
-const text = z.string().nullish().transform((value) => value ?? '');
-const texts = z.array(z.string()).nullish().transform((value) => value ?? []);
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '');
+const texts = z
+  .array(z.string())
+  .nullish()
+  .transform((value) => value ?? []);
 /** Epoch seconds, or ISO 8601. */
 const moment = z.union([z.number().transform((seconds) => seconds * 1000), z.string()]);
 
@@ -37,7 +43,9 @@ const shapes = {
         }),
       ),
     })
-    .transform(({ emails }) => emails.map(({ destination, subject, body, at }) => sent(destination.to, subject, body, at))),
+    .transform(({ emails }) =>
+      emails.map(({ destination, subject, body, at }) => sent(destination.to, subject, body, at)),
+    ),
 };
 
 /** null where the emulator shows its mail in no way that is known here. */

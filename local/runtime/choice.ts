@@ -35,8 +35,12 @@ export async function prepareRuntime(
   state: string,
   tell: (line: string) => void,
 ): Promise<Preparation> {
-  if (choice === 'inline') return { open: async () => ({ invoke, close: async () => undefined }), close: async () => undefined };
-  const [{ makeBundles, stopBundling }, { startMinistack }] = await Promise.all([import('./ric.ts'), import('../aws/ministack.ts')]);
+  if (choice === 'inline')
+    return { open: async () => ({ invoke, close: async () => undefined }), close: async () => undefined };
+  const [{ makeBundles, stopBundling }, { startMinistack }] = await Promise.all([
+    import('./ric.ts'),
+    import('../aws/ministack.ts'),
+  ]);
   const folder = join(state, 'bundles');
   const bundled = makeBundles(folder);
   // It is waited for later, and may fail before.

@@ -26,7 +26,8 @@ export function functionEnvironment(
     // The text as deployed where the stack has none of its own: ADAPTERS above all.
     const local = ofTheStack.includes(variable) ? undefined : stack[variable];
     const known = local ?? (typeof value === 'string' ? value : emptyByDefault[variable]);
-    if (known === undefined) throw new Error(`${name}: the deployment sets ${variable}, and there is no local value for it`);
+    if (known === undefined)
+      throw new Error(`${name}: the deployment sets ${variable}, and there is no local value for it`);
     return [variable, known] as const;
   });
   const own = 'settings' in config && config.settings ? Object.keys(config.settings.shape) : [];
@@ -47,7 +48,9 @@ function tunable(application: Application): string[] {
 
 /** Addresses of the emulator, and who it takes us for. */
 function awsVariables(stack: Variables): string[] {
-  return Object.keys(stack).filter((name) => /^AWS_(ENDPOINT_URL|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)/.test(name));
+  return Object.keys(stack).filter((name) =>
+    /^AWS_(ENDPOINT_URL|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)/.test(name),
+  );
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

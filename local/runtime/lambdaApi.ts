@@ -25,7 +25,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, functio
   const { pathname } = new URL(`http://localhost${request.url ?? '/'}`);
   const name = decodeURIComponent(path.exec(pathname)?.[1] ?? '');
   const call = functions.find(name);
-  if (request.method !== 'POST' || !call) return refuse(response, 404, 'ResourceNotFoundException', `no function ${name}`);
+  if (request.method !== 'POST' || !call)
+    return refuse(response, 404, 'ResourceNotFoundException', `no function ${name}`);
   if (body === null) return refuse(response, 413, 'RequestTooLargeException', `at most ${maxBytes} bytes`);
   const event = JSON.parse(body.toString() || '{}');
   const requestId = randomUUID();

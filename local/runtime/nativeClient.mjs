@@ -10,8 +10,7 @@ registerHooks({
       : nextResolve(specifier, context),
 });
 
-// Where the Runtime API is, stands behind this file's name.
-const api = `http://${new URL(import.meta.url).search.slice(1)}/2018-06-01/runtime/invocation`;
+const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 let posted = Promise.resolve();
 

@@ -1,7 +1,7 @@
 /** Lambda's Runtime API for one execution environment: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { listen, readBody } from '../server.ts';
-import { readError, type RuntimeError } from './runtimeError.ts';
+import { type RuntimeError, readError } from './runtimeError.ts';
 
 export interface Invocation {
   requestId: string;

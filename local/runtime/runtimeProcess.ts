@@ -33,7 +33,7 @@ const HEAP_SHARE = 0.9;
 
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
   const { folder, memoryMb, runtimeApi, environment, print } = options;
-  const flags = ['--disable-warning=TimeoutNegativeWarning', '--import', `${nativeClient}?${runtimeApi}`];
+  const flags = ['--disable-warning=TimeoutNegativeWarning', '--import', nativeClient];
   const heap = `--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`;
   const place = { _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_RUNTIME_API: runtimeApi };
   const env = { ...environment, ...place, PATH: '/usr/local/bin:/usr/bin:/bin' };

@@ -6,7 +6,11 @@ import { UsageError } from '../usageError.ts';
 const runtimes = ['inline', 'ric'] as const satisfies readonly RuntimeChoice[];
 
 /** UsageError. */
-export function toRuntime(text: string, broker: BrokerChoice, platform: NodeJS.Platform = process.platform): RuntimeChoice {
+export function toRuntime(
+  text: string,
+  broker: BrokerChoice,
+  platform: NodeJS.Platform = process.platform,
+): RuntimeChoice {
   const runtime = runtimes.find((one) => one === text);
   if (runtime === undefined) throw new UsageError(`--runtime ${text} is not known: expected ${runtimes.join(' or ')}.`);
   if (runtime === 'inline') return runtime;

@@ -158,7 +158,10 @@ describe('a function that can’t start', () => {
   });
 
   it('in time is killed', async () => {
-    const { start } = givenEnvironment({ module: 'await new Promise(() => setInterval(() => 0, 1e6));', initLimitMs: 600 });
+    const { start } = givenEnvironment({
+      module: 'await new Promise(() => setInterval(() => 0, 1e6));',
+      initLimitMs: 600,
+    });
     const environment = await start();
     await expect(environment.invoke(call())).rejects.toThrow('Task timed out after 0.60 seconds');
     expect(environment.isGone()).toBe(true);
