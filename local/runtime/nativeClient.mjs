@@ -10,7 +10,9 @@ registerHooks({
       : nextResolve(specifier, context),
 });
 
-const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation`;
+// AWS's client itself takes no arguments.
+const [, , runtimeApi] = process.argv;
+const api = `http://${runtimeApi}/2018-06-01/runtime/invocation`;
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 let posted = Promise.resolve();
 

@@ -17,37 +17,25 @@ interface PoolOptions {
 
 export function createPool(start: () => Promise<ExecutionEnvironment>, { limit, idleMs }: PoolOptions): Pool {
   const all = new Set<ExecutionEnvironment>();
-  /** The one used last comes first, so that those not needed grow old. */
-  const idle = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  const idle = createIdle(idleMs, (old) => {
+    all.delete(old);
+    void old.end();
+  });
   let busy = 0;
 
-  function takeIdle(): ExecutionEnvironment | undefined {
-    for (const [environment, timer] of [...idle].reverse()) {
-      clearTimeout(timer);
-      idle.delete(environment);
-      if (!environment.isGone()) return environment;
-      all.delete(environment);
-    }
-    return undefined;
-  }
-
-  async function startOne(): Promise<ExecutionEnvironment> {
-    const environment = await start();
+  async function open(): Promise<ExecutionEnvironment> {
+    const environment = idle.take() ?? (await start());
     all.add(environment);
     return environment;
   }
 
-  function putBack(environment: ExecutionEnvironment): void {
-    if (environment.isGone()) {
-      all.delete(environment);
-      return;
+  async function invokeIn(environment: ExecutionEnvironment, call: Call): Promise<string> {
+    try {
+      return await environment.invoke(call);
+    } finally {
+      if (environment.isGone()) all.delete(environment);
+      else idle.put(environment);
     }
-    const tooOld = setTimeout(() => {
-      idle.delete(environment);
-      all.delete(environment);
-      void environment.end();
-    }, idleMs);
-    idle.set(environment, tooOld.unref());
   }
 
   return {
@@ -55,20 +43,43 @@ export function createPool(start: () => Promise<ExecutionEnvironment>, { limit, 
       if (busy >= limit) throw named('TooManyRequestsException', `Rate Exceeded: ${limit} environments are busy`);
       busy += 1;
       try {
-        const environment = takeIdle() ?? (await startOne());
-        try {
-          return await environment.invoke(call);
-        } finally {
-          putBack(environment);
-        }
+        return await invokeIn(await open(), call);
       } finally {
         busy -= 1;
       }
     },
     async close() {
-      for (const timer of idle.values()) clearTimeout(timer);
       idle.clear();
       await Promise.all([...all].map((environment) => environment.end()));
+    },
+  };
+}
+
+/** The one used last is taken first, so that those not needed grow old. */
+function createIdle(idleMs: number, onOld: (environment: ExecutionEnvironment) => void) {
+  const timers = new Map<ExecutionEnvironment, NodeJS.Timeout>();
+  const remove = (environment: ExecutionEnvironment) => {
+    clearTimeout(timers.get(environment));
+    timers.delete(environment);
+  };
+  return {
+    put(environment: ExecutionEnvironment): void {
+      const timer = setTimeout(() => {
+        remove(environment);
+        onOld(environment);
+      }, idleMs);
+      timers.set(environment, timer.unref());
+    },
+    take(): ExecutionEnvironment | undefined {
+      for (const environment of [...timers.keys()].reverse()) {
+        remove(environment);
+        if (!environment.isGone()) return environment;
+        onOld(environment);
+      }
+      return undefined;
+    },
+    clear(): void {
+      for (const environment of timers.keys()) remove(environment);
     },
   };
 }

@@ -31,69 +31,76 @@ export interface RuntimeApi {
   close(): Promise<void>;
 }
 
+interface State {
+  /** The runtime that waits for its next invocation. */
+  waiting?: ServerResponse | undefined;
+  /** The request whose answer is awaited. */
+  current?: string | undefined;
+}
+
 /** Lambda quotas, "Invocation payload". */
-export const maxResponseBytes = 6_291_556;
+const maxBytes = 6_291_556;
 
 const version = '/2018-06-01/runtime';
 
 export async function startRuntimeApi(listener: RuntimeListener): Promise<RuntimeApi> {
-  let waiting: ServerResponse | undefined;
-  /** The request whose answer is awaited. */
-  let current: string | undefined;
-
-  function next(response: ServerResponse): void {
-    if (current !== undefined) return refuse(response, 403, 'InvalidStateTransition', `${current} is not answered`);
-    waiting = response;
-    // A runtime that is gone waits no more.
-    response.on('close', () => {
-      if (waiting === response) waiting = undefined;
-    });
-    listener.onReady();
-  }
-
-  async function take(request: IncomingMessage, response: ServerResponse, id: string, kind: string): Promise<void> {
-    const body = await readBody(request, maxResponseBytes);
-    if (id !== current) return refuse(response, 400, 'InvalidRequestID', `${id} is not the invocation in flight`);
-    current = undefined;
-    if (body === null) refuse(response, 413, 'RequestEntityTooLarge', `at most ${maxResponseBytes} bytes`);
-    else accept(response);
-    if (kind === 'error') listener.onError(readError(body?.toString()));
-    else listener.onResponse(body?.toString() ?? null);
-  }
-
-  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url ?? '';
-    if (request.method === 'GET' && path === `${version}/invocation/next`) return next(response);
-    if (request.method === 'POST' && path === `${version}/init/error`) {
-      const error = readError((await readBody(request, maxResponseBytes))?.toString());
-      accept(response);
-      return listener.onInitError(error);
-    }
-    const [, id, kind] = /\/invocation\/([^/]+)\/(response|error)$/.exec(path) ?? [];
-    if (request.method === 'POST' && path.startsWith(version) && id !== undefined && kind !== undefined)
-      return await take(request, response, decodeURIComponent(id), kind);
-    refuse(response, 404, 'NotFound', `there is no ${request.method} ${path}`);
-  }
-
+  const state: State = {};
   const address = { host: '127.0.0.1', port: 0, option: '--host' };
   const server = await listen(address, (request, response) => {
-    serve(request, response).catch(() => response.destroy());
+    serve(request, response, state, listener).catch(() => response.destroy());
   });
   return {
     address: new URL(server.url).host,
     deliver(invocation) {
+      const { waiting } = state;
       if (!waiting) throw new Error('the runtime is not ready for an invocation');
-      current = invocation.requestId;
-      const response = waiting;
-      waiting = undefined;
-      response.writeHead(200, headersOf(invocation)).end(invocation.event);
+      Object.assign(state, { waiting: undefined, current: invocation.requestId });
+      waiting.writeHead(200, headersOf(invocation)).end(invocation.event);
     },
     close: () => server.close(0),
   };
 }
 
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: State,
+  listener: RuntimeListener,
+): Promise<void> {
+  const body = await readBody(request, maxBytes);
+  const asked = `${request.method} ${request.url?.replace(version, '')}`;
+  const [, id, kind] = /^POST \/invocation\/([^/]+)\/(response|error)$/.exec(asked) ?? [];
+  if (asked === 'GET /invocation/next') next(response, state, listener);
+  else if (asked === 'POST /init/error') {
+    accept(response);
+    listener.onInitError(readError(body));
+  } else if (id === undefined) refuse(response, 404, 'NotFound', `there is no ${asked}`);
+  else if (decodeURIComponent(id) !== state.current)
+    refuse(response, 400, 'InvalidRequestID', `${id} is not the invocation in flight`);
+  else {
+    state.current = undefined;
+    if (body) accept(response);
+    else refuse(response, 413, 'RequestEntityTooLarge', `at most ${maxBytes} bytes are taken`);
+    if (kind === 'error') listener.onError(readError(body));
+    else listener.onResponse(body === null ? null : body.toString());
+  }
+}
+
+function next(response: ServerResponse, state: State, listener: RuntimeListener): void {
+  if (state.current !== undefined) {
+    refuse(response, 403, 'InvalidStateTransition', `${state.current} is not answered`);
+    return;
+  }
+  state.waiting = response;
+  // A runtime that is gone waits no more.
+  response.on('close', () => {
+    if (state.waiting === response) state.waiting = undefined;
+  });
+  listener.onReady();
+}
+
 function headersOf({ requestId, functionArn, deadlineMs, clientContext }: Invocation): Record<string, string> {
-  const root = `1-${Math.floor(deadlineMs / 1000).toString(16)}-${requestId.replaceAll('-', '').padEnd(24, '0').slice(0, 24)}`;
+  const root = `1-${Math.floor(deadlineMs / 1000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
   return {
     'content-type': 'application/json',
     'lambda-runtime-aws-request-id': requestId,

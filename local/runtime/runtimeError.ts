@@ -8,10 +8,11 @@ export interface RuntimeError {
 }
 
 /** Tolerant: a runtime may send anything. */
-export function readError(body: string | undefined): RuntimeError {
-  const read = parsed(body ?? '');
+export function readError(body: Buffer | null): RuntimeError {
+  const text = body?.toString() ?? '';
+  const read = parsed(text);
   const { errorType, errorMessage } = (typeof read === 'object' && read !== null ? read : {}) as Partial<RuntimeError>;
-  return { errorType: String(errorType ?? 'Error'), errorMessage: String(errorMessage ?? body ?? '') };
+  return { errorType: String(errorType ?? 'Error'), errorMessage: String(errorMessage ?? text) };
 }
 
 /** A Fault of ours gets its code back, which only its sentence tells outside of the process. */

@@ -37,7 +37,7 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   const heap = `--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`;
   const place = { _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_RUNTIME_API: runtimeApi };
   const env = { ...environment, ...place, PATH: '/usr/local/bin:/usr/bin:/bin' };
-  const child = spawnTied([process.execPath, heap, ...flags, client], 'pipe', { cwd: folder, env });
+  const child = spawnTied([process.execPath, heap, ...flags, client, runtimeApi], 'pipe', { cwd: folder, env });
   for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', print);
   const ended = once(child, 'exit').then(
     ([code, signal]) => (signal === null ? `exit status ${code}` : `signal: ${signals[signal as string] ?? signal}`),

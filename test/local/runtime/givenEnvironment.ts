@@ -48,6 +48,11 @@ export function givenEnvironment({ module, timeoutSeconds = 20, memoryMb = 256, 
   return { start, printed, logged };
 }
 
+/** A handler with this body. */
+export function answering(body: string) {
+  return { module: `export const handler = async (event, context) => { ${body} };` };
+}
+
 let calls = 0;
 
 export function call(event: unknown = {}) {
