@@ -6,7 +6,7 @@ import type { Log } from '../lib/observability/log.ts';
 import { relayWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
-import { localCluster } from './cluster.ts';
+import { clusterAt } from './cluster.ts';
 import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
 import type { Invoke } from './invoke.ts';
@@ -89,7 +89,7 @@ export function attachTriggers(
     broker,
     log,
     ...(chaos && { chaos }),
-    source: brokers ? { ...localCluster, bootstrapServers: brokers.join(',') } : localCluster,
+    source: clusterAt(brokers),
     // A batch that waits for something is retried like any other, but it is no failure.
     levelOf: (error) => (toFault(error).code === 'HANDED_BACK' ? 'info' : 'warn'),
     async invoke(name, event, requestId) {

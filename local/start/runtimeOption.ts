@@ -15,7 +15,7 @@ export function toRuntime(
   if (runtime === undefined) throw new UsageError(`--runtime ${text} is not known: expected ${runtimes.join(' or ')}.`);
   if (runtime === 'inline') return runtime;
   if (platform === 'win32')
-    throw new UsageError('--runtime ric freezes processes by a signal that Windows lacks: use it in WSL.');
+    throw new UsageError('--runtime ric freezes processes by a signal, which Windows lacks: use WSL.');
   if (broker.kind === 'embedded')
     throw new UsageError(
       '--runtime ric needs a Kafka, since a bundle leaves the embedded broker out: add --broker kafka, or name a cluster in KAFKA_BROKERS.',
