@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Log } from '../../lib/observability/log.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
+import type { Ministack } from '../aws/ministack.ts';
 import { emulatedRegion, endpointOf, isAwsEmulated, programEnvironment, useOwnEmulator } from '../environment.ts';
 import type { LocalFunction } from '../functions.ts';
 import { invoke, type Runtime } from '../invoke.ts';
@@ -37,16 +38,15 @@ export async function prepareRuntime(
 ): Promise<Preparation> {
   if (choice === 'inline')
     return { open: async () => ({ invoke, close: async () => undefined }), close: async () => undefined };
-  const [{ makeBundles, stopBundling }, { startMinistack }] = await Promise.all([
-    import('./ric.ts'),
-    import('../aws/ministack.ts'),
-  ]);
+  const { makeBundles, stopBundling } = await import('./bundles.ts');
   const folder = join(state, 'bundles');
   const bundled = makeBundles(folder);
   // It is waited for later, and may fail before.
   bundled.catch(() => undefined);
-  const own = isAwsEmulated() ? undefined : await startMinistack(ministackFolder(state), emulatedRegion(), tell);
-  if (own) useOwnEmulator(own.address);
+  const own = await startEmulator(state, tell).catch(async (error: unknown) => {
+    await stopBundling();
+    throw error;
+  });
   return {
     async open(ready) {
       await bundled;
@@ -57,6 +57,15 @@ export async function prepareRuntime(
       await own?.stop();
     },
   };
+}
+
+/** Unless there is one already. */
+async function startEmulator(state: string, tell: (line: string) => void): Promise<Ministack | undefined> {
+  if (isAwsEmulated()) return undefined;
+  const { startMinistack } = await import('../aws/ministack.ts');
+  const own = await startMinistack(ministackFolder(state), emulatedRegion(), tell);
+  useOwnEmulator(own.address);
+  return own;
 }
 
 async function openRic(folder: string, { settings, functions, tokenKeys, log }: Ready): Promise<OpenRuntime> {

@@ -1,8 +1,6 @@
 /** Functions as they are deployed: each one's bundle under AWS's own runtime client, in processes of its own. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { stop } from 'esbuild';
-import { bundle } from '../../deploy/bundle.ts';
 import { type DeclaredFunction, declaredFunctions } from '../../deploy/declaredFunctions.ts';
 import { MEMORY_MB } from '../../deploy/functions.ts';
 import type { Log } from '../../lib/observability/log.ts';
@@ -26,17 +24,6 @@ const root = join(import.meta.dirname, '../..');
 /** More at once would be too much for a laptop. */
 const MOST_AT_ONCE = 20;
 const IDLE_MS = 5 * 60_000;
-
-/** Of every function, before the first is invoked: what an environment's start takes is only its own. */
-export async function makeBundles(folder: string): Promise<void> {
-  const functions = await declaredFunctions(root);
-  await Promise.all(functions.map((declared) => bundle(declared, root, join(folder, declared.config.name))));
-}
-
-/** Nobody waits any more for bundles that are still being made. */
-export async function stopBundling(): Promise<void> {
-  await stop();
-}
 
 export async function openRicRuntime(options: RicOptions): Promise<Runtime> {
   const functions = await declaredFunctions(root);

@@ -107,8 +107,13 @@ function headersOf({ requestId, functionArn, deadlineMs, clientContext }: Invoca
     'lambda-runtime-deadline-ms': String(deadlineMs),
     'lambda-runtime-invoked-function-arn': functionArn,
     'lambda-runtime-trace-id': `Root=${root};Sampled=0`,
-    ...(clientContext !== undefined && { 'lambda-runtime-client-context': clientContext }),
+    ...(clientContext !== undefined && { 'lambda-runtime-client-context': inAscii(clientContext) }),
   };
+}
+
+/** JSON that a header can hold. */
+function inAscii(json: string): string {
+  return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 function accept(response: ServerResponse): void {

@@ -32,7 +32,7 @@ describe('an execution environment', () => {
       timeoutSeconds: 7,
     });
     const environment = await start();
-    const asked = { ...call(), clientContext: '{"custom":{"replay":"true"}}' };
+    const asked = { ...call(), clientContext: '{"custom":{"replay":"true","by":"Иван"}}' };
     const { left, ...context } = JSON.parse(await environment.invoke(asked));
     expect(context).toMatchObject({
       awsRequestId: asked.requestId,
@@ -40,7 +40,7 @@ describe('an execution environment', () => {
       functionVersion: '$LATEST',
       memoryLimitInMB: '256',
       invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:shop-test-ship',
-      clientContext: { custom: { replay: 'true' } },
+      clientContext: { custom: { replay: 'true', by: 'Иван' } },
     });
     expect(left).toBeGreaterThan(5_000);
     expect(left).toBeLessThanOrEqual(7_000);
