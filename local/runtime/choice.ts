@@ -50,7 +50,8 @@ export async function prepareRuntime(
   return {
     async open(ready) {
       await bundled;
-      return await openRic(folder, ready);
+      const { fetchRuntimeClient } = await import('./client.ts');
+      return await openRic(await fetchRuntimeClient(tell), folder, ready);
     },
     async close() {
       await stopBundling();
@@ -68,7 +69,11 @@ async function startEmulator(state: string, tell: (line: string) => void): Promi
   return own;
 }
 
-async function openRic(folder: string, { settings, functions, tokenKeys, log }: Ready): Promise<OpenRuntime> {
+async function openRic(
+  client: string,
+  folder: string,
+  { settings, functions, tokenKeys, log }: Ready,
+): Promise<OpenRuntime> {
   const [{ openRicRuntime }, { putSecret }, { sentMailOf }, { startLambdaApi }] = await Promise.all([
     import('./ric.ts'),
     import('../aws/emulator.ts'),
@@ -91,7 +96,7 @@ async function openRic(folder: string, { settings, functions, tokenKeys, log }: 
     KAFKA_AUTH: 'none',
     AWS_ENDPOINT_URL_LAMBDA: lambda.url,
   });
-  const runtime = await openRicRuntime({ settings, variables, folder, log });
+  const runtime = await openRicRuntime({ settings, variables, client, folder, log });
   const emails = await sentMailOf(endpointOf('SESV2') ?? '');
   if (!emails) log.warn('mail.not-shown', { effect: 'the emulator shows what SES took in no way known here' });
   return {

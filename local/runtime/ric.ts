@@ -15,7 +15,9 @@ export interface RicOptions {
   settings: Settings;
   /** The stack's own environment, and what the functions' differs in. */
   variables: Variables;
-  /** Where the bundles are made. */
+  /** The file of AWS's runtime client. */
+  client: string;
+  /** Where the bundles are. */
   folder: string;
   log: Log;
 }
@@ -41,7 +43,7 @@ export async function openRicRuntime(options: RicOptions): Promise<Runtime> {
 }
 
 function poolOf(declared: DeclaredFunction, functions: readonly DeclaredFunction[], options: RicOptions): Pool {
-  const { settings, variables, folder, log } = options;
+  const { settings, variables, client, folder, log } = options;
   const { name, timeoutSeconds } = declared.config;
   const application = { service: settings.SERVICE, stage: settings.STAGE, functions };
   const environment = functionEnvironment(declared, application, variables);
@@ -50,6 +52,7 @@ function poolOf(declared: DeclaredFunction, functions: readonly DeclaredFunction
     startEnvironment({
       functionName: name,
       functionArn: `arn:aws:lambda:${AWS_REGION}:000000000000:function:${AWS_LAMBDA_FUNCTION_NAME}`,
+      client,
       folder: join(folder, name),
       memoryMb: MEMORY_MB,
       timeoutSeconds,

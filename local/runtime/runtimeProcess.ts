@@ -1,7 +1,6 @@
 /** The process of an execution environment: Node with AWS's runtime client, and the bundle that it loads. */
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { spawnTied } from '../tied.ts';
 
 export interface RuntimeProcess {
@@ -14,6 +13,8 @@ export interface RuntimeProcess {
 }
 
 export interface RuntimeProcessOptions {
+  /** The file of AWS's runtime client. */
+  client: string;
   /** Holds `index.mjs`, which exports `handler`. */
   folder: string;
   memoryMb: number;
@@ -26,13 +27,12 @@ export interface RuntimeProcessOptions {
 }
 
 const nativeClient = new URL('nativeClient.mjs', import.meta.url).href;
-const client = fileURLToPath(import.meta.resolve('aws-lambda-ric'));
 
 /** Of the function's memory the heap may take nine tenths; buffers and code need the rest. */
 const HEAP_SHARE = 0.9;
 
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
-  const { folder, memoryMb, runtimeApi, environment, print } = options;
+  const { client, folder, memoryMb, runtimeApi, environment, print } = options;
   const flags = ['--disable-warning=TimeoutNegativeWarning', '--import', nativeClient];
   const heap = `--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`;
   const place = { _HANDLER: 'index.handler', LAMBDA_TASK_ROOT: folder, AWS_LAMBDA_RUNTIME_API: runtimeApi };

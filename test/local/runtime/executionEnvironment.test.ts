@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { answering, call, givenEnvironment } from './givenEnvironment.ts';
+import { answering, call, client, givenEnvironment } from './givenEnvironment.ts';
 
 /** `T` is stopped. */
 function stateOf(pid: number): string | undefined {
   return execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })[0];
 }
 
-describe('an execution environment', () => {
+describe.runIf(client)('an execution environment', () => {
   it('answers what the bundle answers under AWS’s own client', async () => {
     const environment = await givenEnvironment(answering('return { got: event.n, at: new Date(0) };')).start();
     expect(await environment.invoke(call({ n: 1 }))).toBe('{"got":1,"at":"1970-01-01T00:00:00.000Z"}');
@@ -65,7 +65,7 @@ describe('an execution environment', () => {
   });
 });
 
-describe('between invocations an environment', () => {
+describe.runIf(client)('between invocations an environment', () => {
   const ticking = { module: 'let n = 0; setInterval(() => n++, 5); export const handler = async () => n;' };
 
   it('is frozen: its timers stand still, until the next one', async () => {

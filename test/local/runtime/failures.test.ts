@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { answering, call, givenEnvironment } from './givenEnvironment.ts';
+import { answering, call, client, givenEnvironment } from './givenEnvironment.ts';
 
-describe('a function that fails', () => {
+describe.runIf(client)('a function that fails', () => {
   it('throws its error, and stays', async () => {
     const failing = answering('if (event.fail) throw new TypeError("inside"); return "well";');
     const environment = await givenEnvironment(failing).start();
@@ -53,7 +53,7 @@ describe('a function that fails', () => {
   }, 60_000);
 });
 
-describe('a function that can’t start', () => {
+describe.runIf(client)('a function that can’t start', () => {
   it.each([
     ['lacks a module', 'import "./nowhere.mjs";', /^Error: Cannot find module '.*nowhere\.mjs' imported from /],
     ['exports no handler', 'export const other = 1;', /^Runtime\.HandlerNotFound: index\.handler is undefined/],

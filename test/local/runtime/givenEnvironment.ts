@@ -4,7 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createLog } from '../../../lib/observability/log.ts';
+import { fetchRuntimeClient } from '../../../local/runtime/client.ts';
 import { type EnvironmentOptions, startEnvironment } from '../../../local/runtime/executionEnvironment.ts';
+
+import { isCi } from '../../environment.ts';
+
+/** For `describe.runIf(client)`: it is fetched once a machine. */
+export const client = await fetchedClient();
+
+async function fetchedClient(): Promise<string | undefined> {
+  try {
+    return await fetchRuntimeClient((line) => console.warn(line));
+  } catch (error) {
+    if (isCi) throw error;
+    console.warn(`skipped: ${String(error)}`);
+    return undefined;
+  }
+}
 
 export interface Given {
   /** Source of a module that exports `handler`. */
@@ -29,6 +45,7 @@ export function givenEnvironment({ module, timeoutSeconds = 20, memoryMb = 256, 
   const printed: string[] = [];
   const logged: string[] = [];
   const options: EnvironmentOptions = {
+    client: client ?? '',
     folder,
     memoryMb,
     timeoutSeconds,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createPool } from '../../../local/runtime/pool.ts';
-import { answering, call, givenEnvironment } from './givenEnvironment.ts';
+import { answering, call, client, givenEnvironment } from './givenEnvironment.ts';
 
 function givenPool(body: string, { limit = 3, idleMs = 60_000 } = {}) {
   const pool = createPool(givenEnvironment(answering(body)).start, { limit, idleMs });
@@ -12,7 +12,7 @@ function givenPool(body: string, { limit = 3, idleMs = 60_000 } = {}) {
 
 const sleeping = 'await new Promise((done) => setTimeout(done, event.ms ?? 0)); return process.pid;';
 
-describe('the environments of a function', () => {
+describe.runIf(client)('the environments of a function', () => {
   it('are used again: calls one after the other have one process', async () => {
     const { pidOf } = givenPool(sleeping);
     const pids = [await pidOf(), await pidOf(), await pidOf()];

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { realPart } from '../../real/available.ts';
 import { newFolder, runToEnd, startProgram } from '../programs.ts';
+import { client } from '../runtime/givenEnvironment.ts';
 
 const kafka = await realPart('kafka');
 const ministack = await realPart('ministack');
 
-describe.runIf(kafka && ministack)('--runtime ric', () => {
+describe.runIf(kafka && ministack && client)('--runtime ric', () => {
   test('the demo’s story passes unchanged: bundles under AWS’s runtime client, on Kafka and an emulator', async () => {
     const { status, stdout, stderr } = await runToEnd('demo', ['--broker', 'kafka', '--runtime', 'ric']);
     expect([status, stderr]).toEqual([0, '']);
