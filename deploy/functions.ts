@@ -7,7 +7,7 @@ import { events } from './events.ts';
 import { roleArn } from './roles.ts';
 
 /** 1,769 MB is one processor; this is a good half of one, and memory to spare for a batch of 6 MB. */
-const MEMORY_MB = 1024;
+export const MEMORY_MB = 1024;
 
 /** A relay that was woken and could not run is not called again hours later: the next minute's is there by then. */
 const notRepeated = { maximumRetryAttempts: 0, maximumEventAge: 60 };

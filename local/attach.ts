@@ -6,10 +6,10 @@ import type { Log } from '../lib/observability/log.ts';
 import { relayWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
-import { localCluster } from './cluster.ts';
+import { clusterAt } from './cluster.ts';
 import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
-import { invoke } from './invoke.ts';
+import type { Invoke } from './invoke.ts';
 import { type Schedule, scheduledEvent, type Task } from './schedule.ts';
 import type { Mode } from './start/triggerOptions.ts';
 import { type Chaos, chaosText } from './trigger/chaos.ts';
@@ -69,10 +69,19 @@ function refuseUnread(wanted: ReadonlySet<string> | null, read: readonly string[
   throw new UsageError(`KAFKA_TOPICS: no consumer reads ${unread.join(', ')}; there are ${known}.`);
 }
 
+interface Attached {
+  broker: Broker;
+  /** Where its clients find it; null is nowhere. */
+  brokers: readonly string[] | null;
+  log: Log;
+  chaos?: Chaos | undefined;
+  invoke: Invoke;
+}
+
 export function attachTriggers(
   mappings: readonly MappingSettings[],
   functions: readonly LocalFunction[],
-  { broker, log, chaos }: { broker: Broker; log: Log; chaos?: Chaos | undefined },
+  { broker, brokers, log, chaos, invoke }: Attached,
 ): Trigger {
   if (chaos) log.warn('chaos.on', { switches: chaosText(chaos), again: 'hand these switches to --chaos' });
   const byName = new Map(functions.map((fn) => [fn.config.name, fn]));
@@ -80,7 +89,7 @@ export function attachTriggers(
     broker,
     log,
     ...(chaos && { chaos }),
-    source: localCluster,
+    source: clusterAt(brokers),
     // A batch that waits for something is retried like any other, but it is no failure.
     levelOf: (error) => (toFault(error).code === 'HANDED_BACK' ? 'info' : 'warn'),
     async invoke(name, event, requestId) {
@@ -92,7 +101,7 @@ export function attachTriggers(
 }
 
 /** The jobs, each with its own period, and the broker's own housekeeping. */
-export function tasksOf(functions: readonly LocalFunction[], broker: Broker): Task[] {
+export function tasksOf(functions: readonly LocalFunction[], broker: Broker, invoke: Invoke): Task[] {
   const jobs = functions.filter(isOfKind('job')).map((fn) => ({
     name: fn.config.name,
     everyMinutes: fn.config.everyMinutes,

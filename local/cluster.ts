@@ -9,6 +9,11 @@ export const localCluster: EventSource = {
   bootstrapServers: '127.0.0.1:40093',
 };
 
+/** The same cluster where its clients find it; null is nowhere, and the documents' own address stands for it. */
+export function clusterAt(brokers: readonly string[] | null): EventSource {
+  return brokers ? { ...localCluster, bootstrapServers: brokers.join(',') } : localCluster;
+}
+
 const DAY_MS = 86_400_000;
 /** A letter is its record and the story of the failure. */
 const STORY_BYTES = 64 * 1024;

@@ -36,8 +36,33 @@ const perService = ['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_S3', 'AWS_END
  */
 export function useEmulatedAws(address?: string): void {
   if (address !== undefined) process.env['AWS_ENDPOINT_URL'] = address;
-  if (!process.env['AWS_ENDPOINT_URL'] && !perService.every((name) => process.env[name])) return;
+  if (!isAwsEmulated()) return;
   for (const [name, value] of Object.entries(ofEmulator)) process.env[name] ??= value;
+}
+
+export function isAwsEmulated(): boolean {
+  return Boolean(process.env['AWS_ENDPOINT_URL']) || perService.every((name) => process.env[name]);
+}
+
+/** An emulator that the stack started: it has what the local adapters would have. */
+export function useOwnEmulator(address: string): void {
+  process.env['ADAPTERS'] = 'emulator';
+  useEmulatedAws(address);
+}
+
+/** Where the SDK finds a service that has no client here. */
+export function endpointOf(service: 'SESV2'): string | undefined {
+  return process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];
+}
+
+/** The region of an emulator that is started. */
+export function emulatedRegion(): string {
+  return process.env['AWS_REGION'] ?? ofEmulator.AWS_REGION;
+}
+
+/** What a program is started with that is no function: all that this process has, and more. */
+export function programEnvironment(variables: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  return { ...process.env, ...variables };
 }
 
 /** The format that was asked for on the command line wins over the environment. */

@@ -3,6 +3,20 @@ import { randomUUID } from 'node:crypto';
 import type { LocalFunction } from './functions.ts';
 import { createContext } from './lambdaContext.ts';
 
+/** Throws what the function throws; the answer is what is left after JSON. */
+export type Invoke = (
+  fn: LocalFunction,
+  event: unknown,
+  requestId?: string,
+  clientContext?: unknown,
+) => Promise<unknown>;
+
+/** Where functions run. */
+export interface Runtime {
+  invoke: Invoke;
+  close(): Promise<void>;
+}
+
 /** Throws what the handler throws, and an Error after `timeoutSeconds` of its config; the work can't be stopped, and goes on. */
 export async function invoke(
   fn: LocalFunction,

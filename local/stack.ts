@@ -15,7 +15,7 @@ import { findFunctions, isOfKind } from './functions.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { listDeadLetters } from './inspection/deadLetters.ts';
 import { startInspection } from './inspection/inspection.ts';
-import { invoke } from './invoke.ts';
+import { prepareRuntime, type RuntimeChoice } from './runtime/choice.ts';
 import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
 import type { Mode } from './start/triggerOptions.ts';
@@ -33,6 +33,8 @@ export interface StackOptions {
   /** Trouble on purpose, on the trigger and when functions publish. */
   chaos?: Chaos | undefined;
   broker: BrokerChoice;
+  /** Default inline. */
+  runtime?: RuntimeChoice;
   /** Gets a line before anything that takes long. */
   tell(line: string): void;
 }
@@ -71,14 +73,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 type Core = Awaited<ReturnType<typeof openCore>>;
 
 async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
-  const { state, broker: choice, host, tell, chaos } = options;
+  const { state, broker: choice, runtime: where = 'inline', host, tell, chaos } = options;
   const claimed = claimState(state ?? readSettings().settings.STATE_DIR);
   parts.defer(() => claimed.release());
   useStateFolder(claimed.folder);
+  const prepared = parts.adopt(await prepareRuntime(where, claimed.folder, tell), (begun) => begun.close());
   const { settings } = readSettings();
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
   const files = localFiles(claimed.folder);
-  keysIn(files.tokenKeys);
+  const tokenKeys = keysIn(files.tokenKeys);
   const surroundings = { kafkaFolder: kafkaFolder(claimed.folder), embeddedFile: files.broker, host, log, tell };
   const { broker, brokers } = parts.adopt(await openBroker(choice, surroundings), (opened) => opened.close());
   noteKafka(claimed.folder, brokers?.join(',') ?? null);
@@ -93,21 +96,25 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   }
   const archive = await openStore(settings, [deadLetters]);
   parts.defer(() => archive.close());
-  return { settings, log, broker, brokers, inbox, archive, functions };
+  const runtime = parts.adopt(await prepared.open({ settings, functions, tokenKeys, log }), (opened) => opened.close());
+  return { settings, log, broker, brokers, inbox, archive, functions, runtime };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {
-  const { settings, log, broker, functions, archive } = core;
+  const { settings, log, broker, brokers, inbox, functions, archive, runtime } = core;
+  const { invoke, emails = async (limit: number) => inbox.list(limit) } = runtime;
   const close = (server: RunningServer) => server.close(CLIENTS_LIMIT_MS);
   const mappings = mappingsOf(functions, settings, options.mode ?? 'on-demand');
 
   const letters = (limit: number) => listDeadLetters(archive, limit);
-  const sources = { ...core, groups: mappings, deadLetters: letters };
+  const sources = { broker, functions, emails, groups: mappings, deadLetters: letters };
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 
-  parts.adopt(attachTriggers(mappings, functions, { broker, log, chaos: options.chaos }), (trigger) => trigger.stop());
-  const schedule = parts.adopt(startSchedule(tasksOf(functions, broker), log), (started) => started.stop());
+  parts.adopt(attachTriggers(mappings, functions, { broker, brokers, log, chaos: options.chaos, invoke }), (trigger) =>
+    trigger.stop(),
+  );
+  const schedule = parts.adopt(startSchedule(tasksOf(functions, broker, invoke), log), (started) => started.stop());
   parts.defer(wakeRelays(functions, schedule));
 
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };

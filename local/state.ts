@@ -41,6 +41,7 @@ export function emptyState(state: string): void {
   }
   rmSync(objects, { recursive: true, force: true });
   rmSync(kafkaFolder(folder), { recursive: true, force: true });
+  rmSync(ministackFolder(folder), { recursive: true, force: true });
   rmSync(brokerFile(folder), { force: true });
   release();
 }
@@ -48,6 +49,11 @@ export function emptyState(state: string): void {
 /** Where a Kafka that the stack starts keeps its data. */
 export function kafkaFolder(folder: string): string {
   return join(folder, 'kafka');
+}
+
+/** Where an emulator of AWS that the stack starts keeps its state. */
+export function ministackFolder(folder: string): string {
+  return join(folder, 'ministack');
 }
 
 /** Which broker the last stack on this folder ran on, for those who work beside it: null is the embedded one. */

@@ -1,6 +1,7 @@
 /** An emulator of AWS, made ready for the functions: their tables, the bucket, and the sender of their mail. */
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Log } from '../../lib/observability/log.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
@@ -16,6 +17,24 @@ export async function prepareEmulator(tables: readonly Table[], settings: Named,
   await asked('DynamoDB', () => createTables(tables, settings.TABLE_PREFIX ?? ''));
   await asked('S3', () => createBucket(settings.BUCKET ?? ''));
   await nameSender(settings.MAIL_FROM, log);
+}
+
+/** Puts the keys that sign our tokens where deployed functions look for them. Answers the secret's ARN. */
+export async function putSecret(name: string, text: string): Promise<string> {
+  const client = new SecretsManagerClient({});
+  let arn = '';
+  await asked('Secrets Manager', async () => {
+    try {
+      const made = await client.send(new CreateSecretCommand({ Name: name, SecretString: text }));
+      arn = made.ARN ?? name;
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ResourceExistsException') throw error;
+      const put = await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: text }));
+      arn = put.ARN ?? name;
+    }
+  });
+  client.destroy();
+  return arn;
 }
 
 async function createTables(tables: readonly Table[], prefix: string): Promise<void> {
@@ -63,7 +82,7 @@ async function asked(service: string, work: () => Promise<void>): Promise<void> 
   } catch (error) {
     const why = error instanceof Error ? error.message || error.name : String(error);
     throw new UsageError(
-      `The AWS emulator does not do for ${service} (${why}): start it, correct --aws or AWS_ENDPOINT_URL, or name another for this service in AWS_ENDPOINT_URL_${service.toUpperCase()}.`,
+      `The AWS emulator does not do for ${service} (${why}): start it, correct --aws or AWS_ENDPOINT_URL, or name another for this service in AWS_ENDPOINT_URL_${service.toUpperCase().replace(' ', '_')}.`,
     );
   }
 }

@@ -6,14 +6,14 @@ import { type InspectionRoute, limitOf, ok } from './route.ts';
 import type { Sources } from './sources.ts';
 
 export function inspectionRoutes(sources: Sources): InspectionRoute[] {
-  const { broker, inbox, functions } = sources;
+  const { broker, functions } = sources;
   return [
     {
       method: 'GET',
       path: '/api/health',
       answer: async () => ok({ status: 'ok', topics: (await broker.topics()).length }),
     },
-    { method: 'GET', path: '/api/emails', answer: (request) => ok(inbox.list(limitOf(request))) },
+    { method: 'GET', path: '/api/emails', answer: async (request) => ok(await sources.emails(limitOf(request))) },
     // No function sends any yet.
     { method: 'GET', path: '/api/sms', answer: () => ok([]) },
     { method: 'GET', path: '/api/webhooks', answer: () => ok([]) },

@@ -5,6 +5,7 @@ import { asUsageError } from '../program.ts';
 import type { StackOptions } from '../stack.ts';
 import { UsageError } from '../usageError.ts';
 import { toBroker } from './brokerOptions.ts';
+import { toRuntime } from './runtimeOption.ts';
 import { toChaos, toMode } from './triggerOptions.ts';
 
 export const help = `npm start -- [options]
@@ -19,7 +20,9 @@ Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight
   --broker embedded     Kafka inside this process; or kafka: Apache Kafka itself, on Java, fetched at the first start
   --kafka-port PORT     where Apache Kafka listens, default 40093
   --mode on-demand      event source mappings as AWS has them by default; or provisioned, with partial responses
-  --runtime inline      functions run in this process
+  --runtime inline      functions run in this process; or ric: their bundles under AWS’s runtime client, as deployed,
+                        on a Kafka and an emulator of AWS: MiniStack, fetched by pip once, or --aws;
+                        --chaos is for the trigger only then
   --chaos SWITCHES      trouble on purpose: duplicate=0.1,fail=0.05,slow=200ms,kill=0.01,reorder,seed=42
   --aws URL             DynamoDB, S3 and SES from an emulator there, instead of local files; AWS_ENDPOINT_URL does it too
   --json                logs as JSON, one object a line; in a terminal they are text otherwise
@@ -31,9 +34,6 @@ touched); KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL, LO
 
 const seeHelp = 'See npm start -- --help.';
 
-/** Options that have one value so far. */
-const onlyValues = { runtime: 'inline' } as const;
-
 const options = {
   'api-port': { type: 'string', default: '8080' },
   'console-port': { type: 'string', default: '40080' },
@@ -42,7 +42,7 @@ const options = {
   broker: { type: 'string', default: 'embedded' },
   mode: { type: 'string', default: 'on-demand' },
   chaos: { type: 'string' },
-  runtime: { type: 'string', default: onlyValues.runtime },
+  runtime: { type: 'string', default: 'inline' },
   'kafka-port': { type: 'string' },
   'metrics-port': { type: 'string' },
   aws: { type: 'string' },
@@ -60,12 +60,9 @@ export interface StartOptions extends Omit<StackOptions, 'tell'> {
 export function parseOptions(args: readonly string[]): StartOptions | 'help' {
   const values = parse(args);
   if (values.help) return 'help';
-  for (const [name, only] of Object.entries(onlyValues)) {
-    const came = values[name as keyof typeof onlyValues];
-    if (came !== only) throw new UsageError(`--${name} ${came} is not supported yet: only ${only} is.`);
-  }
   if (values['metrics-port'] !== undefined) throw new UsageError('--metrics-port is not supported yet.');
-  const kafkaPort = values['kafka-port'];
+  const kafkaPort = values['kafka-port'] === undefined ? undefined : toPort(values['kafka-port'], '--kafka-port');
+  const broker = toBroker(values.broker, kafkaPort, kafkaBrokers());
   return {
     apiPort: toPort(values['api-port'], '--api-port'),
     consolePort: toPort(values['console-port'], '--console-port'),
@@ -73,11 +70,8 @@ export function parseOptions(args: readonly string[]): StartOptions | 'help' {
     state: values.state,
     mode: toMode(values.mode),
     chaos: toChaos(values.chaos),
-    broker: toBroker(
-      values.broker,
-      kafkaPort === undefined ? undefined : toPort(kafkaPort, '--kafka-port'),
-      kafkaBrokers(),
-    ),
+    broker,
+    runtime: toRuntime(values.runtime, broker),
     aws: values.aws === undefined ? undefined : toAddress(values.aws),
     json: values.json,
   };

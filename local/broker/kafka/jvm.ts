@@ -1,17 +1,11 @@
 /** Kafka's Java processes: started so that they outlive a Ctrl-C in the terminal, but not the process that needs them. */
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { spawnTied } from '../../tied.ts';
 
 /** At its usual level the log would not tell that the broker is ready. */
 export const jvm = ['-Dlog4j2.level=INFO', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
-
-/**
- * The shell becomes Java; the watcher it leaves beside it kills Java as soon as the pipe from this process ends, however
- * this process ended. A session of its own keeps the terminal's Ctrl-C away: functions drain to a living broker.
- */
-const tied = 'exec 3<&0; (cat <&3 > /dev/null; kill -KILL $$ 2> /dev/null) & exec java "$@" < /dev/null 3<&-';
 
 export interface JavaProcess {
   pid: number;
@@ -23,16 +17,12 @@ export interface JavaProcess {
 /** Whatever it prints goes to the file, from its beginning. */
 export function startJava(args: readonly string[], cwd: string, logFile: string): JavaProcess {
   const log = openSync(logFile, 'w');
-  const options: SpawnOptions = { cwd, detached: true, stdio: ['pipe', log, log] };
-  const child: ChildProcess = spawn('sh', ['-c', tied, 'kafka', ...args], options);
+  const child = spawnTied(['java', ...args], log, { cwd });
   closeSync(log);
   const ended = once(child, 'exit').then(
     ([code, signal]) => String(signal ?? code),
     (error: unknown) => String(error),
   );
-  // The watcher has nothing more to do; its pipe must not break in this process either.
-  child.stdin?.on('error', () => undefined);
-  void ended.then(() => child.stdin?.destroy());
   return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
 }
 

@@ -19,7 +19,7 @@ export async function givenInspection() {
   const config = jobConfig({ name: 'tidy', everyMinutes: 1, uses: [], timeoutSeconds: 1 });
   const sources = {
     broker,
-    inbox,
+    emails: async (limit: number) => inbox.list(limit),
     functions: [{ config, load: async () => () => null }],
     groups: [{ group: 'test.ship.orders', topic: 'orders' }],
     deadLetters: async (limit: number) => [{ id: 'one', limit }],

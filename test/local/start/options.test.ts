@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { freePort } from '../../../local/freePort.ts';
 import { toBroker } from '../../../local/start/brokerOptions.ts';
 import { parseOptions } from '../../../local/start/options.ts';
+import { toRuntime } from '../../../local/start/runtimeOption.ts';
 import { environmentOf } from '../../../local/start/triggerOptions.ts';
 import { runToEnd } from '../programs.ts';
 
@@ -13,6 +14,7 @@ it('has the documents’ own ports by default', () => {
     mode: 'on-demand',
     chaos: undefined,
     broker: { kind: 'embedded' },
+    runtime: 'inline',
     aws: undefined,
     json: false,
   });
@@ -21,10 +23,10 @@ it('has the documents’ own ports by default', () => {
 
 it('takes what exists so far', () => {
   const args =
-    '--broker kafka --kafka-port 0 --mode on-demand --runtime inline --host ::1 --state memory --api-port 0 --console-port 1 --json';
+    '--broker kafka --kafka-port 0 --mode on-demand --runtime ric --host ::1 --state memory --api-port 0 --console-port 1 --json';
   const broker = { kind: 'kafka', port: 0 };
   const ports = { apiPort: 0, consolePort: 1, host: '::1', state: 'memory' };
-  const wanted = { ...ports, mode: 'on-demand', chaos: undefined, broker, aws: undefined, json: true };
+  const wanted = { ...ports, mode: 'on-demand', chaos: undefined, broker, runtime: 'ric', aws: undefined, json: true };
   expect(parseOptions(args.split(' '))).toEqual(wanted);
 });
 
@@ -40,7 +42,11 @@ it.each([
   ['--broker kafka --kafka-port x', '--kafka-port expects a port from 0 to 65535, came x. See npm start -- --help.'],
   ['--mode queue', '--mode queue is not known: expected on-demand or provisioned.'],
   ['--chaos often', '--chaos: there is no switch "often"; there are duplicate, fail, slow, kill, reorder and seed.'],
-  ['--runtime ric', '--runtime ric is not supported yet: only inline is.'],
+  ['--runtime docker', '--runtime docker is not known: expected inline or ric.'],
+  [
+    '--runtime ric',
+    '--runtime ric needs a Kafka, since a bundle leaves the embedded broker out: add --broker kafka, or name a cluster in KAFKA_BROKERS.',
+  ],
   ['--metrics-port 1', '--metrics-port is not supported yet.'],
   ['--kafka-port 1', '--kafka-port has no effect: the embedded broker listens on no port.'],
   ['--api-port many', '--api-port expects a port from 0 to 65535, came many. See npm start -- --help.'],
@@ -67,6 +73,12 @@ it('lets functions answer partly only where mappings read it', async () => {
 it('prints its help', async () => {
   const { status, stdout } = await runToEnd('start', ['--help']);
   expect([status, stdout.split('\n')[0]]).toEqual([0, 'npm start -- [options]']);
+});
+
+it('takes --runtime ric on any Kafka, but not where processes can’t be frozen', () => {
+  const cluster = { kind: 'cluster', brokers: ['one:9092'] } as const;
+  expect(toRuntime('ric', cluster, 'darwin')).toBe('ric');
+  expect(() => toRuntime('ric', cluster, 'win32')).toThrow('which Windows lacks: use WSL.');
 });
 
 describe('a cluster in KAFKA_BROKERS', () => {

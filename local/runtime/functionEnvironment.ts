@@ -1,0 +1,71 @@
+/** The environment variables of a function under Lambda's runtime: those the deployment sets, with local values. */
+import { type Application, prefixOf } from '../../deploy/application.ts';
+import type { DeclaredFunction } from '../../deploy/declaredFunctions.ts';
+import { environment } from '../../deploy/environment.ts';
+import { MEMORY_MB } from '../../deploy/functions.ts';
+import { settingsShape } from '../../lib/settings/settings.ts';
+
+/** Where the stack's emulator, broker and secrets are: its own environment variables. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Of the stack alone: where these are set, it is not for functions. */
+const ofTheStack = ['ADAPTERS', 'STATE_DIR', 'PUBLISH_BY', 'PUBLISH_CHAOS', 'MAIL_KEYS'];
+
+/**
+ * A variable that the deployment does not set for this function is missing here too, so that what would fail there fails
+ * here; settings that no function gets from the deployment may be tuned by hand. An Error where the deployment sets
+ * something that has no local value.
+ */
+export function functionEnvironment(
+  { config }: DeclaredFunction,
+  application: Application,
+  stack: Variables,
+): Record<string, string> {
+  const name = `${prefixOf(application)}-${config.name}`;
+  const deployed = Object.entries(environment(config, application)).map(([variable, value]) => {
+    // The text as deployed where the stack has none of its own: ADAPTERS above all.
+    const local = ofTheStack.includes(variable) ? undefined : stack[variable];
+    const known = local ?? (typeof value === 'string' ? value : emptyByDefault[variable]);
+    if (known === undefined)
+      throw new Error(`${name}: the deployment sets ${variable}, and there is no local value for it`);
+    return [variable, known] as const;
+  });
+  const own = 'settings' in config && config.settings ? Object.keys(config.settings.shape) : [];
+  const tuned = [...tunable(application), ...own, ...awsVariables(stack)].flatMap((variable) => {
+    const value = stack[variable];
+    return value === undefined ? [] : [[variable, value] as const];
+  });
+  return { ...Object.fromEntries([...tuned, ...deployed]), ...lambdaVariables(name, stack) };
+}
+
+/** Parameters of the deployment that have no counterpart in the stack's settings. */
+const emptyByDefault: Variables = { OIDC_ISSUER: '', OIDC_AUDIENCE: '', OIDC_ROLES_CLAIM: '', CORS_ORIGINS: '' };
+
+function tunable(application: Application): string[] {
+  const set = application.functions.flatMap(({ config }) => Object.keys(environment(config, application)));
+  return Object.keys(settingsShape.shape).filter((name) => !set.includes(name) && !ofTheStack.includes(name));
+}
+
+/** Addresses of the emulator, and who it takes us for. */
+function awsVariables(stack: Variables): string[] {
+  return Object.keys(stack).filter((name) =>
+    /^AWS_(ENDPOINT_URL|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)/.test(name),
+  );
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+function lambdaVariables(name: string, { AWS_REGION: region = 'us-east-1' }: Variables): Record<string, string> {
+  return {
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY_MB),
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+  };
+}
