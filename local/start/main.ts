@@ -4,6 +4,7 @@ import { runProgram } from '../program.ts';
 import { type Stack, startStack } from '../stack.ts';
 import { help, parseOptions } from './options.ts';
 import { environmentOf } from './triggerOptions.ts';
+import { runWatched } from './watch.ts';
 
 /** Ctrl-C under npm comes twice, from the terminal and from npm; another one after this long ends the process at once. */
 const SECOND_SIGNAL_MS = 1_000;
@@ -14,6 +15,7 @@ await runProgram(async () => {
     process.stdout.write(help);
     return 0;
   }
+  if (options.watch) return await runWatched(process.argv.slice(2).filter((arg) => arg !== '--watch'));
   if (options.json) useLogFormat('json');
   useEmulatedAws(options.aws);
   useLocalEnvironment(environmentOf(options.mode));

@@ -26,6 +26,7 @@ Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight
   --chaos SWITCHES      trouble on purpose: duplicate=0.1,fail=0.05,slow=200ms,kill=0.01,reorder,seed=42
   --aws URL             DynamoDB, S3 and SES from an emulator there, instead of local files; AWS_ENDPOINT_URL does it too
   --json                logs as JSON, one object a line; in a terminal they are text otherwise
+  --watch               starts anew whenever a source file is saved
   --help                this text
 
 Environment: KAFKA_BROKERS=host:port,… uses that cluster instead (PLAINTEXT; missing topics are made, nothing else is
@@ -47,6 +48,7 @@ const options = {
   'metrics-port': { type: 'string' },
   aws: { type: 'string' },
   json: { type: 'boolean', default: false },
+  watch: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -54,6 +56,8 @@ export interface StartOptions extends Omit<StackOptions, 'tell'> {
   /** Address of an emulator. */
   aws: string | undefined;
   json: boolean;
+  /** Start anew when a source file is saved. */
+  watch: boolean;
 }
 
 /** UsageError says which option is wrong, and what it may be. */
@@ -74,6 +78,7 @@ export function parseOptions(args: readonly string[]): StartOptions | 'help' {
     runtime: toRuntime(values.runtime, broker),
     aws: values.aws === undefined ? undefined : toAddress(values.aws),
     json: values.json,
+    watch: values.watch,
   };
 }
 

@@ -17,6 +17,7 @@ it('has the documents’ own ports by default', () => {
     runtime: 'inline',
     aws: undefined,
     json: false,
+    watch: false,
   });
   expect(parseOptions(['--broker', 'kafka'])).toMatchObject({ broker: { kind: 'kafka', port: 40093 } });
 });
@@ -26,7 +27,16 @@ it('takes what exists so far', () => {
     '--broker kafka --kafka-port 0 --mode on-demand --runtime ric --host ::1 --state memory --api-port 0 --console-port 1 --json';
   const broker = { kind: 'kafka', port: 0 };
   const ports = { apiPort: 0, consolePort: 1, host: '::1', state: 'memory' };
-  const wanted = { ...ports, mode: 'on-demand', chaos: undefined, broker, runtime: 'ric', aws: undefined, json: true };
+  const wanted = {
+    ...ports,
+    mode: 'on-demand',
+    chaos: undefined,
+    broker,
+    runtime: 'ric',
+    aws: undefined,
+    json: true,
+    watch: false,
+  };
   expect(parseOptions(args.split(' '))).toEqual(wanted);
 });
 
