@@ -1,8 +1,9 @@
 /** `npm start -- --watch`: the stack in a process of its own, started anew whenever a source file was saved. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { spawnTied } from '../tied.ts';
 
 const root = join(import.meta.dirname, '../..');
 const sources = ['lib', 'events', 'domain', 'functions', 'local'];
@@ -11,8 +12,7 @@ const SETTLE_MS = 100;
 
 /** Runs until a signal comes; answers the exit status of the last stack. `args` are those of the stack itself. */
 export async function runWatched(args: readonly string[]): Promise<number> {
-  const main = join(root, 'local/start/main.ts');
-  const start = () => spawn(process.execPath, [...process.execArgv, main, ...args], { stdio: 'inherit' });
+  const start = () => startStack(args);
   let child = start();
   let isEnding = false;
   const stopWatching = onSave(async (path) => {
@@ -25,6 +25,14 @@ export async function runWatched(args: readonly string[]): Promise<number> {
   isEnding = true;
   stopWatching();
   return await stop(child);
+}
+
+function startStack(args: readonly string[]): ChildProcess {
+  const main = join(root, 'local/start/main.ts');
+  const child = spawnTied([process.execPath, ...process.execArgv, main, ...args], 'pipe');
+  child.stdout?.pipe(process.stdout, { end: false });
+  child.stderr?.pipe(process.stderr, { end: false });
+  return child;
 }
 
 /** A stack that ended by itself, over a fault in the sources, waits for the next save like any other. */
