@@ -14,7 +14,7 @@ export default defineConfig({
     exclude: ['test/lib/collector/crash*.test.ts', 'test/lib/collector/splitting.test.ts'],
     env: { SEEDS: '40' },
     isolate: false,
-    testTimeout: 10_000,
+    testTimeout: 5_000,
     unstubEnvs: true,
     restoreMocks: true,
   },
