@@ -99,26 +99,26 @@ describe('a record that failed for good', () => {
 });
 
 describe('the store that is to settle it', () => {
-  test('is asked again where it is throttled, each time later, and at the fifth time the record goes back', async () => {
-    const four = await opened(Array.from({ length: 4 }, throttled));
-    expect((await settleFailure(failed('NOT_JSON'), four.engine)).outcome).toBe('dead-letter');
-    expect(four.platform.sleeps).toEqual([200, 400, 600, 800]);
-    const five = await opened(Array.from({ length: 5 }, throttled));
-    expect(await settleFailure(failed('NOT_JSON'), five.engine)).toMatchObject({
+  test('is asked again where it is throttled, each time later, and at the eighth time the record goes back', async () => {
+    const seven = await opened(Array.from({ length: 7 }, throttled));
+    expect((await settleFailure(failed('NOT_JSON'), seven.engine)).outcome).toBe('dead-letter');
+    expect(seven.platform.sleeps).toEqual([200, 400, 600, 800, 1_000, 1_200, 1_400]);
+    const eight = await opened(Array.from({ length: 8 }, throttled));
+    expect(await settleFailure(failed('NOT_JSON'), eight.engine)).toMatchObject({
       outcome: 'handed-back',
       attempts: 2,
       fault: { code: 'THROTTLED' },
     });
-    expect(five.platform.sleeps).toEqual([200, 400, 600, 800]);
+    expect(eight.platform.sleeps).toEqual([200, 400, 600, 800, 1_000, 1_200, 1_400]);
   });
 
-  test('is asked again where another write was in flight, and at the fifth time the record goes back', async () => {
-    const four = await opened(Array(4).fill(conflict));
-    expect((await settleFailure(failed('NOT_JSON'), four.engine)).outcome).toBe('dead-letter');
-    expect(four.platform.sleeps).toEqual([10, 20, 30, 40]);
-    const five = await opened(Array(5).fill(conflict));
-    expect((await settleFailure(failed('NOT_JSON'), five.engine)).outcome).toBe('handed-back');
-    expect(five.platform.sleeps).toEqual([10, 20, 30, 40]);
+  test('is asked again where another write was in flight, and at the eighth time the record goes back', async () => {
+    const seven = await opened(Array(7).fill(conflict));
+    expect((await settleFailure(failed('NOT_JSON'), seven.engine)).outcome).toBe('dead-letter');
+    expect(seven.platform.sleeps).toEqual([10, 20, 30, 40, 50, 60, 70]);
+    const eight = await opened(Array(8).fill(conflict));
+    expect((await settleFailure(failed('NOT_JSON'), eight.engine)).outcome).toBe('handed-back');
+    expect(eight.platform.sleeps).toEqual([10, 20, 30, 40, 50, 60, 70]);
   });
 
   test('is not asked again where it is down', async () => {
