@@ -27,6 +27,47 @@ describe('who meets a claim of another', () => {
     expect(await take('me', NOW_MS + 5_000)).toEqual({ kind: 'settled', mark });
   });
 
+  test('finds it settled, too, where the claim changed hands at that moment as well', async () => {
+    const { store, held, take } = openClaims();
+    await held('dead', NOW_MS);
+    const mark = { pk: failure.pk, sk: failure.sk, state: 'dead-lettered', at: '', expiresAt: 2_000_000_000 } as const;
+    const overtaken: Store = {
+      ...store,
+      transact: async (writes, token) => {
+        await held('you', NOW_MS + 5_000);
+        await store.transact([putIfAbsent(marks, mark)], 't');
+        return await store.transact(writes, token);
+      },
+    };
+    expect(await take('me', NOW_MS + 5_000, overtaken)).toEqual({ kind: 'settled', mark });
+  });
+
+  test('when it would renew its own, is told who has it by then', async () => {
+    const { store, held, take } = openClaims();
+    await held('me', NOW_MS);
+    let isFirst = true;
+    const overtaken: Store = {
+      ...store,
+      writeEach: async (writes) => {
+        const outcomes = await store.writeEach(writes);
+        if (isFirst) await held('you', NOW_MS + 5_000);
+        isFirst = false;
+        return outcomes;
+      },
+    };
+    expect(await take('me', NOW_MS + 5_000, overtaken)).toEqual({
+      kind: 'held',
+      owner: 'you',
+      untilMs: NOW_MS + 10_000,
+    });
+  });
+
+  test('is told of nobody where a store does not say what it found', async () => {
+    const { store, take } = openClaims();
+    const silent: Store = { ...store, writeEach: async () => [{ kind: 'condition' }] };
+    expect(await take('me', NOW_MS, silent)).toEqual({ kind: 'held', owner: '', untilMs: 0 });
+  });
+
   test('is told of nobody where it was given back at the same moment', async () => {
     const { store, held, take } = openClaims();
     const dead = await held('dead', NOW_MS);

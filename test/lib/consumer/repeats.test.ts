@@ -25,6 +25,13 @@ describe('a repeat', () => {
     expect(await total(platform)).toBe(5);
   });
 
+  test('need not be compared with the item of its effect', async () => {
+    const platform = await openPlatform([countOrders]);
+    const handler = deciding(platform, ({ data }) => commit({ once: fact(data.amount) }));
+    await platform.invoke(handler, [recordAt(0, 'e1', 5)]);
+    expect((await platform.invoke(handler, [recordAt(1, 'e2', 6)])).outcomes).toEqual(['duplicate']);
+  });
+
   test.each([
     ['alone', (): Commit => commit({})],
     [
