@@ -44,6 +44,18 @@ describe('a send', () => {
     expect(mailsIn(platform)).toHaveLength(1);
   });
 
+  test('that is to wait longer than the invocation lasts leaves the key free for the next one', async () => {
+    const platform = await openPlatform([mailReceipts]);
+    const waiting: Channel<Email> = {
+      ...once,
+      send: async () => {
+        throw new Fault('THROTTLED', 'in this test', { retryAfterMs: 60_000 });
+      },
+    };
+    expect((await platform.invoke(deliver(platform, receipt(waiting)), [order(0)])).outcomes).toEqual(['handed-back']);
+    expect((await platform.invoke(deliver(platform, receipt(once)), [order(0)])).outcomes).toEqual(['handled']);
+  });
+
   test('that may have been made is not made again: a dead letter OUTCOME_UNKNOWN at the first try', async () => {
     const platform = await openPlatform([mailReceipts]);
     const lost: Channel<Email> = {
