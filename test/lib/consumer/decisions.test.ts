@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { commit, refuse, skip } from '../../../lib/commit/commit.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
+import { decisionHandling } from '../../../lib/consumer/decide.ts';
 import type { Decider } from '../../../lib/consumer/decider.ts';
 import { markRef } from '../../../lib/consumer/marks.ts';
+import { createReader } from '../../../lib/consumer/message.ts';
+import type { Work } from '../../../lib/consumer/work.ts';
+import { Fault } from '../../../lib/errors/fault.ts';
 import { headerText } from '../../../lib/kafka/record.ts';
-import { put } from '../../../lib/store/store.ts';
+import { check, put } from '../../../lib/store/store.ts';
 import { counting, total } from '../../fixtures/counting.ts';
 import { countOrders, orderCounted, type orderPlaced, totals } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
@@ -66,4 +70,41 @@ describe('a decision', () => {
     const [told] = await platform.onTopic('shipments');
     expect(headerText(told?.headers ?? [], 'traceparent')).toMatch(new RegExp(`^00-${traceId}-(?!00f067aa0ba902b7)`));
   });
+});
+
+describe('a decision that failed', () => {
+  const answersOf = async (decide: Decide, id: string) => {
+    const platform = await openPlatform([countOrders]);
+    const engine = await platform.open()(countOrders);
+    const message = createReader(countOrders)(recordAt(0, id));
+    if (message.kind !== 'message') throw new Error(`expected a message, is ${message.kind}`);
+    return await decisionHandling({ 'order.placed': { decide } as Decider }).many?.([message], { engine } as Work);
+  };
+
+  test('is settled unless a copy of its event succeeded meanwhile', async () => {
+    const writes = [check(markRef('countOrders', 'e1'), { unless: { state: 'completed' } })];
+    expect(await answersOf(() => refuse('in this test'), 'e1')).toMatchObject([{ kind: 'failed', writes }]);
+  });
+
+  test('as a conflict is settled in any case: that the event succeeded is why', async () => {
+    const conflicting: Decide = () => {
+      throw new Fault('FACT_CONFLICT', 'in this test');
+    };
+    expect(await answersOf(conflicting, 'e1')).toMatchObject([{ kind: 'failed', writes: [] }]);
+  });
+});
+
+test('a decision may put an object and write nothing else', async () => {
+  const platform = await openPlatform([countOrders]);
+  const object = { name: 'totals/o-1', bytes: Buffer.from('kept') };
+  expect(
+    (
+      await platform.invoke(
+        deciding(platform, () => commit({ objects: [object] })),
+        [recordAt(0, 'e1')],
+      )
+    ).outcomes,
+  ).toEqual(['handled']);
+  const { connections } = await platform.open()(countOrders);
+  expect(Buffer.from((await connections.objects.get('totals/o-1')) ?? '').toString()).toBe('kept');
 });
