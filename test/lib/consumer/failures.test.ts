@@ -16,7 +16,7 @@ async function found(records: ReturnType<typeof at>[], failed: ReturnType<typeof
   const asked: string[] = [];
   const watching = ({ store }: Connections) => {
     const query: Store['query'] = async (index, range, page) => {
-      asked.push(`${index.partition} from ${range.from} to ${range.to}`);
+      asked.push(`${index.partition} from ${range?.from} to ${range?.to}`);
       return await store.query(index, range, page);
     };
     return { store: { ...store, query } };
