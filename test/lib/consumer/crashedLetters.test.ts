@@ -42,6 +42,13 @@ describe('a letter that ends the process of a consumer of dead letters', () => {
     expect(await platform.onTopic('orders.dead')).toEqual([]);
   });
 
+  test('is a duplicate where it was stored before', async () => {
+    const platform = await openPlatform([countOrders]);
+    const engine = await platform.open()(countOrders);
+    await settleCrashed(letter, letters, engine);
+    expect(await settleCrashed(letter, letters, engine)).toMatchObject({ outcome: 'duplicate', attempts: 0 });
+  });
+
   test('goes back while it can not be stored', async () => {
     const platform = await openPlatform([countOrders]);
     const refuse = async () => {

@@ -59,6 +59,14 @@ describe('a record whose failure may pass', () => {
   });
 });
 
+it.each(['SCHEMA_MISMATCH', 'REFUSED', 'ID_REUSED', 'DEPENDENCY_FAILED'] as const)(
+  'goes back at the last try where there is no dead letter topic: %s',
+  (code) => {
+    const alone = policy({ hasDeadLetterTopic: false });
+    expect(decideOutcome(new Fault(code, 'in this test'), 3, alone)).toEqual({ do: 'hand-back' });
+  },
+);
+
 it('goes back when the breaker refuses the call', () => {
   expect(decideOutcome(new Fault('BREAKER_OPEN', 'mail'), 3, policy())).toEqual({ do: 'hand-back' });
 });

@@ -84,3 +84,23 @@ test('a record that the event names otherwise can not be named in a response', (
   const odd = { ...event, records: { 'orders-1': [{ ...event.records['orders-1']?.[0], offset: '8' }] } };
   expect(first && responseTo(odd as never, [first])).toBeUndefined();
 });
+
+test('a response is sorted by the name of the partition, then by offset as a number', () => {
+  const sent = [record(0, 10, 'a'), record(0, 9, 'a'), record(10, 1, 'a'), record(2, 3, 'a')];
+  const other = { ...record(0, 4, 'a'), topic: 'orders-old' };
+  const response = responseTo(toMskEvent([...sent, other], source), [other, ...sent]);
+  expect(response?.batchItemFailures.map(({ itemIdentifier: { partition, offset } }) => [partition, offset])).toEqual([
+    ['orders-0', 9],
+    ['orders-0', 10],
+    ['orders-10', 1],
+    ['orders-2', 3],
+    ['orders-old-0', 4],
+  ]);
+});
+
+test('a partition of the event that holds no list names nothing', () => {
+  const [first] = ten;
+  const event = { ...toMskEvent([], source), records: { 'orders-1': { length: 1 }, 'orders-0': [null] } };
+  expect(first && responseTo(event as never, [first])).toBeUndefined();
+  expect(responseTo(event as never, [])).toEqual({ batchItemFailures: [] });
+});

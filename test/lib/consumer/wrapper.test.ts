@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import type { Wrapper } from '../../../lib/consumer/wrapper.ts';
+import type { Handling } from '../../../lib/consumer/work.ts';
+import { type Wrapper, wrapped } from '../../../lib/consumer/wrapper.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { counting, placed, total } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts } from '../../fixtures/orders.ts';
@@ -61,4 +62,9 @@ test('a wrapper may stand in for a delivery', async () => {
   const handler = delivery(mailReceipts, { 'order.placed': receipt() }, options);
   expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['ignored']);
   expect(mailsIn(platform)).toEqual([]);
+});
+
+test('without wrappers messages are still handled together', () => {
+  const handling: Handling = { one: async () => ({ kind: 'done', outcome: 'handled' }), many: async () => [] };
+  expect(wrapped(handling, [])).toBe(handling);
 });

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { Engine } from '../../../lib/connect/engine.ts';
+import { report, tellFailure } from '../../../lib/consumer/report.ts';
+import { Fault } from '../../../lib/errors/fault.ts';
+import { createLog, type Level } from '../../../lib/observability/log.ts';
+import { recordSettled } from '../../../lib/observability/signals.ts';
+import { recordOf } from '../../fixtures/records.ts';
+
+const record = recordOf({ partition: 1, offset: 7, key: 'jane@example.com', value: 'x' });
+
+/** An engine that tells; and what it wrote, without the time. */
+function telling(level: Level | 'silent' = 'info') {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog({ level, format: 'json' }, {}, (line) => {
+    const { time: _, ...rest } = JSON.parse(line);
+    lines.push(rest);
+  });
+  return { lines, engine: { function: 'countOrders', log } as Engine };
+}
+
+function heardOf(tell: () => void): unknown[] {
+  const heard: unknown[] = [];
+  const listen = (told: unknown) => heard.push(told);
+  recordSettled.subscribe(listen);
+  tell();
+  recordSettled.unsubscribe(listen);
+  return heard;
+}
+
+describe('what became of a record', () => {
+  test('is a line of the log, and a signal; the key, which can be an address, is in the signal only', () => {
+    const { lines, engine } = telling();
+    const event = { id: 'e1', type: 'order.placed', traceId: 't' } as never;
+    const settled = { outcome: 'handled', attempts: 2, durationMs: 1.23456 } as const;
+    const heard = heardOf(() => report(record, { kind: 'ignored', event }, settled, engine));
+    const fields = {
+      topic: 'orders',
+      partition: 1,
+      offset: 7,
+      eventId: 'e1',
+      type: 'order.placed',
+      outcome: 'handled',
+      attempts: 2,
+      durationMs: 1.23,
+    };
+    expect(heard).toEqual([{ function: 'countOrders', key: 'jane@example.com', ...fields }]);
+    expect(lines).toEqual([{ level: 'info', message: 'record.settled', ...fields, traceId: 't' }]);
+  });
+
+  test('is told of a record that could not be read, or has no key, as well', () => {
+    const { engine } = telling();
+    const fault = new Fault('NOT_JSON', 'in this test');
+    const settled = { outcome: 'dead-letter', attempts: 1, durationMs: 0, fault } as const;
+    const [heard] = heardOf(() => report({ ...record, key: null }, null, settled, engine));
+    expect(heard).toMatchObject({
+      key: null,
+      eventId: null,
+      type: null,
+      errorClass: 'poison',
+      errorCode: 'NOT_JSON',
+    });
+  });
+
+  test.each([
+    ['warn', ['warn']],
+    ['silent', []],
+  ] as const)('is a warning where it is a dead letter, and at the level %s no other line is made', (level, wanted) => {
+    const { lines, engine } = telling(level);
+    for (const outcome of ['handled', 'dead-letter'] as const)
+      report(record, null, { outcome, attempts: 1, durationMs: 0 }, engine);
+    expect(lines.map((line) => line['level'])).toEqual(wanted);
+  });
+
+  test('is heard by who listens, whatever the log leaves out', () => {
+    const { engine } = telling('silent');
+    expect(
+      heardOf(() => report(record, null, { outcome: 'ignored', attempts: 0, durationMs: 0 }, engine)),
+    ).toHaveLength(1);
+  });
+});
+
+test('a try that failed is a warning; that a record goes back and waits is none', () => {
+  const { lines, engine } = telling();
+  const fault = new Fault('DEPENDENCY_FAILED', '503');
+  tellFailure({ record, attempts: 2, fault, verdict: 'retry' }, engine);
+  tellFailure({ record, attempts: 2, fault, verdict: 'hand-back' }, engine);
+  const told = { place: 'orders-1@7', attempt: 2, errorClass: 'transient', errorCode: 'DEPENDENCY_FAILED' };
+  expect(lines).toMatchObject([
+    { level: 'warn', message: 'record.failed', ...told, verdict: 'retry' },
+    { level: 'info', message: 'record.waits', ...told, verdict: 'hand-back' },
+  ]);
+});
