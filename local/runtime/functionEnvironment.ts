@@ -4,6 +4,7 @@ import type { DeclaredFunction } from '../../deploy/declaredFunctions.ts';
 import { environment } from '../../deploy/environment.ts';
 import { MEMORY_MB } from '../../deploy/functions.ts';
 import { settingsShape } from '../../lib/settings/settings.ts';
+import { localCluster } from '../cluster.ts';
 
 /** Where the stack's emulator, broker and secrets are: its own environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -25,7 +26,7 @@ export function functionEnvironment(
   const deployed = Object.entries(environment(config, application)).map(([variable, value]) => {
     // The text as deployed where the stack has none of its own: ADAPTERS above all.
     const local = ofTheStack.includes(variable) ? undefined : stack[variable];
-    const known = local ?? (typeof value === 'string' ? value : emptyByDefault[variable]);
+    const known = local ?? (typeof value === 'string' ? value : withoutCounterpart[variable]);
     if (known === undefined)
       throw new Error(`${name}: the deployment sets ${variable}, and there is no local value for it`);
     return [variable, known] as const;
@@ -39,7 +40,14 @@ export function functionEnvironment(
 }
 
 /** Parameters of the deployment that have no counterpart in the stack's settings. */
-const emptyByDefault: Variables = { OIDC_ISSUER: '', OIDC_AUDIENCE: '', OIDC_ROLES_CLAIM: '', CORS_ORIGINS: '' };
+const withoutCounterpart: Variables = {
+  KAFKA_CLUSTER_ARN: localCluster.arn,
+  KAFKA_SECRET: '',
+  OIDC_ISSUER: '',
+  OIDC_AUDIENCE: '',
+  OIDC_ROLES_CLAIM: '',
+  CORS_ORIGINS: '',
+};
 
 function tunable(application: Application): string[] {
   const set = application.functions.flatMap(({ config }) => Object.keys(environment(config, application)));
