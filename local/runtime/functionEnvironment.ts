@@ -23,13 +23,14 @@ export function functionEnvironment(
   stack: Variables,
 ): Record<string, string> {
   const name = `${prefixOf(application)}-${config.name}`;
-  const deployed = Object.entries(environment(config, application)).map(([variable, value]) => {
+  const deployed = Object.entries(environment(config, application)).flatMap(([variable, value]) => {
     // The text as deployed where the stack has none of its own: ADAPTERS above all.
     const local = ofTheStack.includes(variable) ? undefined : stack[variable];
     const known = local ?? (typeof value === 'string' ? value : withoutCounterpart[variable]);
+    if (known === undefined && absentByDefault.includes(variable)) return [];
     if (known === undefined)
       throw new Error(`${name}: the deployment sets ${variable}, and there is no local value for it`);
-    return [variable, known] as const;
+    return [[variable, known] as const];
   });
   const own = 'settings' in config && config.settings ? Object.keys(config.settings.shape) : [];
   const tuned = [...tunable(application), ...own, ...awsVariables(stack)].flatMap((variable) => {
@@ -42,12 +43,14 @@ export function functionEnvironment(
 /** Parameters of the deployment that have no counterpart in the stack's settings. */
 const withoutCounterpart: Variables = {
   KAFKA_CLUSTER_ARN: localCluster.arn,
-  KAFKA_SECRET: '',
   OIDC_ISSUER: '',
   OIDC_AUDIENCE: '',
   OIDC_ROLES_CLAIM: '',
   CORS_ORIGINS: '',
 };
+
+/** What the deployment sets only where a parameter asks for it. */
+const absentByDefault = ['KAFKA_SECRET'];
 
 function tunable(application: Application): string[] {
   const set = application.functions.flatMap(({ config }) => Object.keys(environment(config, application)));

@@ -39,7 +39,6 @@ it('sets what the deployment sets, with the stack’s values, and Lambda’s own
     BUCKET: 'objects-local',
     KAFKA_BROKERS: '127.0.0.1:40093',
     KAFKA_CLUSTER_ARN: 'arn:aws:kafka:us-east-1:000000000000:cluster/local/00000000-0000-4000-8000-000000000000-1',
-    KAFKA_SECRET: '',
     KAFKA_CONSUMER_GROUP: 'shop-test',
     KAFKA_AUTH: 'none',
     DIGEST_SECRET: 'a secret of at least thirty-two characters',
