@@ -2,6 +2,7 @@
 import { type CarriedOut, carryOutPlan, type Plan, planOf } from '../commit/carryOut.ts';
 import type { Commit } from '../commit/commit.ts';
 import { type Engine, outletOf } from '../connect/engine.ts';
+import { toFault } from '../errors/fault.ts';
 import { headerOf } from '../kafka/record.ts';
 import { continueTrace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
@@ -66,6 +67,8 @@ async function writeMarks(marked: readonly Marked[], answers: Answers, engine: E
 async function writePage(page: readonly Marked[], { give, fail }: Answers, engine: Engine): Promise<void> {
   const writing = engine.connections.store.writeEach(page.map(({ mark }) => mark));
   const outcomes = await writing.catch((error: unknown) => {
+    // Which one it is that the store refuses, shows when each is asked for alone.
+    if (page.length > 1 && toFault(error).class === 'poison') return;
     for (const { decided } of page) fail(decided.at, error);
   });
   for (const [index, outcome] of outcomes?.entries() ?? []) {
@@ -85,10 +88,14 @@ function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Eng
   const iso = new Date(nowMs).toISOString();
   const planned: Planned[] = [];
   const marked: Marked[] = [];
+  const keys = new Set<string>();
   for (const one of decided) {
     const { at, message, commit } = one;
     try {
       const mark = commit.once ? undefined : completionMark(one, { nowMs, iso });
+      // The same event on another lane waits, and is then found to be a repeat.
+      if (mark && isEmpty(commit) && keys.has(mark.item.pk)) continue;
+      if (mark) keys.add(mark.item.pk);
       if (mark && isEmpty(commit)) marked.push({ decided: one, mark });
       else planned.push({ ...one, plan: planOf(commit, mark, planningOf(message, nowMs, engine)) });
     } catch (error) {

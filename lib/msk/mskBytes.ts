@@ -36,7 +36,7 @@ export function fromMskHeaders(headers: unknown): Headers {
   const read: [string, Uint8Array][] = [];
   for (const header of headers) {
     if (typeof header !== 'object' || header === null) throw new Fault('BAD_RECORD', 'a header is not an object');
-    for (const name of Object.keys(header)) read.push([name, fromNumbers(header[name])]);
+    for (const name of Object.keys(header)) read.push([name.toWellFormed(), fromNumbers(header[name])]);
   }
   return read;
 }
@@ -51,7 +51,7 @@ export function namesOfMskHeaders(headers: unknown): readonly string[] {
     if (typeof header !== 'object' || header === null) throw new Fault('BAD_RECORD', 'a header is not an object');
     for (const name in header) {
       checkNumbers(header[name]);
-      names.push(name);
+      names.push(name.toWellFormed());
     }
   }
   return names;

@@ -61,7 +61,8 @@ export function toMskEvent(records: readonly KafkaRecord[], source: EventSource)
 /** `<topic>-<partition>`; a topic's own name may have hyphens, and digits behind them. */
 function groupOf(name: string): Group {
   const [, topic = name, partition = '0'] = /^(.+)-(\d{1,9})$/.exec(name) ?? [];
-  return { topic, partition: Number(partition) };
+  // As long as a topic's name can be, so that what is kept of its records finds a place.
+  return { topic: topic.toWellFormed().slice(0, 249), partition: Number(partition) };
 }
 
 function isMap(value: unknown): boolean {

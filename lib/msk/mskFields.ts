@@ -22,8 +22,13 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Fault BAD_RECORD. */
 export function topicOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  throw new Fault('BAD_RECORD', `topic is ${JSON.stringify(value)}`);
+  if (typeof value === 'string' && isTopic(value)) return value;
+  throw new Fault('BAD_RECORD', `topic is ${String(JSON.stringify(value)).slice(0, 40)}`);
+}
+
+/** Kafka has no longer names. */
+function isTopic(name: string): boolean {
+  return name.length <= 249 && name.isWellFormed();
 }
 
 /** Digits as text are taken too: a Java long is often written so. Past 2^53 - 1 a number was rounded already. Fault BAD_RECORD. */

@@ -35,7 +35,7 @@ export function toMskRecord(record: KafkaRecord): MskRecord {
  * again and never taken for another. Its bytes are kept where only the place is wrong, else all that Lambda sent, as JSON.
  */
 export function keep(given: unknown, group: Group, misshapen: Fault): ReceivedRecord {
-  const json = Buffer.from(JSON.stringify(given) ?? 'undefined');
+  const json = Buffer.from(attempt(() => JSON.stringify(given)) ?? 'undefined');
   const record = isMskRecord(given) ? given : undefined;
   return {
     topic: attempt(() => topicOf(record?.topic)) ?? group.topic,

@@ -1,5 +1,5 @@
 /** The outbox: records on their way to Kafka, stored in the same transaction as the state they tell of. */
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { packRecords, unpackRecords } from '../kafka/packedRecord.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import { defineTable, type Item, type Put, putIfAbsent } from '../store/store.ts';
@@ -78,9 +78,11 @@ export function outboxRow(shipment: Shipment, nowIso: string): PlannedRow {
     const row = { ...key, records: shipment.records.map(toStored) };
     return { row, isFirst, write: putIfAbsent(outbox, row) };
   }
-  const name = `outbox/${stream}/${version}`;
+  const bytes = packRecords(shipment.records);
+  // By its content, too: who loses the race for a version must not overwrite what the winner's row points at.
+  const name = `outbox/${stream}/${version}/${hash('sha256', bytes, 'base64url').slice(0, 22)}`;
   const row = { ...key, object: name };
-  const object = { name, bytes: packRecords(shipment.records) };
+  const object = { name, bytes };
   return { row, isFirst, write: putIfAbsent(outbox, row), object };
 }
 

@@ -24,10 +24,12 @@ describe('the outbox', () => {
   });
 
   it('sends what is too large for an item from the object store, and removes it there', async () => {
-    await given.store('user#1', 1, 'x'.repeat(400_000));
+    const { row } = await given.store('user#1', 1, 'x'.repeat(400_000));
+    expect(row.object).toMatch(/^outbox\/user#1\/1\/[\w-]{22}$/);
+    expect(await given.outlet.objects.get(row.object ?? '')).toBeDefined();
     await drain('user#1', given.outlet);
     expect(given.sent).toEqual(['x'.repeat(400_000)]);
-    expect(await given.outlet.objects.get('outbox/user#1/1')).toBeUndefined();
+    expect(await given.outlet.objects.get(row.object ?? '')).toBeUndefined();
   });
 
   it('stops at a row that the broker does not take, and keeps it with all that follow', async () => {

@@ -110,8 +110,8 @@ describe('a row that the broker refuses for good', () => {
   });
 
   it('may be one whose bytes are gone from the object store', async () => {
-    await given.store('user#2', 1, 'x'.repeat(400_000));
-    await given.outlet.objects.remove('outbox/user#2/1');
+    const { row } = await given.store('user#2', 1, 'x'.repeat(400_000));
+    await given.outlet.objects.remove(row.object ?? '');
     await expect(drain('user#2', given.outlet)).rejects.toMatchObject({ code: 'STREAM_PARKED' });
     expect(await parkedRows(given.outlet.store)).toMatchObject([{ pk: 'user#2', errorCode: 'OBJECT_MISSING' }]);
   });
