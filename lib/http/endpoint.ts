@@ -73,7 +73,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
   const request = route.body ? { ...read, body: checkBody(route.body, read.body) } : read;
   const granted = principal ? ownRequest(caller.grants, principal, request) : [];
   if (route.mints) await engine.connections.tokens.ready();
-  if (route.throttle) await throttle(route, route.throttle, { event, request, engine });
+  if (route.throttle) await throttle(route.throttle, { event, request, engine });
   const key = route.creates && event.headers?.['idempotency-key'];
   const named = { key: key ?? '', principal, route: `${route.method} ${route.path}`, body: read.body };
   return {
@@ -107,7 +107,7 @@ interface Trying {
   engine: Engine;
 }
 
-async function throttle({ action }: Route, { perAddress, perAccount, account }: Throttle, trying: Trying) {
+async function throttle({ perAddress, perAccount, account }: Throttle, trying: Trying) {
   const { event, request, engine } = trying;
   const own = engine.own as Record<string, unknown>;
   const who = String(valueAt(request, account)).trim().normalize('NFC').toLowerCase();
@@ -115,7 +115,8 @@ async function throttle({ action }: Route, { perAddress, perAccount, account }: 
     { kind: 'address', who: event.requestContext.http.sourceIp, limit: limitOf(own[perAddress], perAddress) },
     { kind: 'account', who, limit: limitOf(own[perAccount], perAccount) },
   ] as const;
-  await countTry({ what: `${engine.function}.${action}`, by }, engine.connections.store, surroundingsOf(engine));
+  // By the limit's name: routes that share one are one thing to try.
+  await countTry({ what: `${engine.function}.${perAddress}`, by }, engine.connections.store, surroundingsOf(engine));
 }
 
 function capBody({ event }: { event: Event }): void {

@@ -29,7 +29,8 @@ const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
 /** Keys and bodies are kept as HMAC: they may hold anything. Throws a 400 for what is no key. */
 export function onceOf({ key, principal, route, body }: Repeatable, { digest }: Surroundings): Once {
   if (!PRINTABLE.test(key)) throw badKey();
-  const who = principal ? [principal.issuer, principal.id, principal.merchantId ?? '', ...principal.roles] : [];
+  // Not their roles: who gains one meanwhile is the same caller.
+  const who = principal ? [principal.issuer, principal.id, principal.merchantId ?? ''] : [];
   return {
     ref: ref(idempotencyKeys, digest(JSON.stringify([route, key, who]))),
     bodyHash: digest(canonical(body)),

@@ -54,6 +54,13 @@ describe.each(Object.entries(stores))('registrations on %s', (_, open) => {
   });
 });
 
+it('two routes under one limit are counted together', async () => {
+  const api = await openHttpApi({ REGISTER_PER_ADDRESS: '1/600' });
+  expect((await register(api, 'jane')).status).toBe(201);
+  const body = { username: 'john', email: 'john@example.com', password: 'password123' };
+  expect((await api.ask('/register', { body })).status).toBe(429);
+});
+
 it('a body that is not right is no try', async () => {
   const api = await openHttpApi({ REGISTER_PER_ADDRESS: '1/600', REGISTER_PER_ACCOUNT: '1/600' });
   expect((await register(api, 'jo')).status).toBe(400);
