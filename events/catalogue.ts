@@ -2,8 +2,10 @@
 import type { AnyEvent } from '../lib/envelope/event.ts';
 import type { Topic } from '../lib/envelope/topic.ts';
 import * as accountingEvents from './accounting.ts';
+import * as auditEvents from './audit.ts';
 import * as deadLetterEvents from './deadLetters.ts';
 import * as notificationEvents from './notification.ts';
+import * as orderEvents from './order.ts';
 import * as paymentEvents from './payment.ts';
 import * as riskEvents from './risk.ts';
 import * as accountingTopics from './topics/accounting.ts';
@@ -17,7 +19,10 @@ import * as riskTopics from './topics/risk.ts';
 import * as sagaTopics from './topics/saga.ts';
 import * as trxTopics from './topics/trx.ts';
 import * as userCentreTopics from './topics/userCentre.ts';
+import * as trxEvents from './trx.ts';
 import * as userEvents from './user.ts';
+import * as userAnalyticsEvents from './userAnalytics.ts';
+import * as userNoticeEvents from './userNotices.ts';
 
 /** All of them, once each. */
 export const topics: readonly Topic[] = [
@@ -37,9 +42,14 @@ export const topics: readonly Topic[] = [
 /** All definitions. */
 export const events: readonly AnyEvent[] = [
   ...Object.values(userEvents),
+  ...Object.values(userNoticeEvents),
+  ...Object.values(userAnalyticsEvents),
+  ...Object.values(trxEvents),
+  ...Object.values(orderEvents),
   ...Object.values(paymentEvents),
   ...Object.values(accountingEvents),
   ...Object.values(riskEvents),
   ...Object.values(notificationEvents),
+  ...Object.values(auditEvents),
   ...Object.values(deadLetterEvents),
 ];

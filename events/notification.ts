@@ -1,7 +1,8 @@
 /** Requests to tell somebody something, by a channel. */
 import * as z from 'zod';
 import { defineEvent } from '../lib/envelope/event.ts';
-import { notificationEmailTopic, notificationSmsTopic } from './topics/notifications.ts';
+import { noticeCategory } from './noticeCategory.ts';
+import { notificationEmailTopic, notificationSmsTopic, notificationWebhookTopic } from './topics/notifications.ts';
 
 const request = z.object({
   to: z.string().min(1),
@@ -11,10 +12,17 @@ const request = z.object({
   params: z.record(z.string(), z.unknown()).optional(),
   locale: z.string().optional(),
   cause_event_id: z.string().optional(),
-  category: z.enum(['security', 'transactional', 'service']),
+  category: noticeCategory,
 });
 
 const shared = { version: 1, data: request, key: (data: { to: string }) => data.to } as const;
 
 export const notificationEmail = defineEvent({ ...shared, type: 'notification.email', topic: notificationEmailTopic });
 export const notificationSms = defineEvent({ ...shared, type: 'notification.sms', topic: notificationSmsTopic });
+
+/** `to` is the address of a system, `body` the JSON that it gets; how it is signed and delivered is the deliverer's. */
+export const notificationWebhook = defineEvent({
+  ...shared,
+  type: 'notification.webhook',
+  topic: notificationWebhookTopic,
+});

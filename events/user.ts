@@ -9,26 +9,136 @@ import { toTrxUserId, userId } from './userId.ts';
 /** Foreign forms leave blanks around an address; they are no part of it. */
 const email = z.string().trim().pipe(z.email());
 
-const registration = z.object({ user_id: userId, username: z.string(), email, locale: z.string().optional() });
+const profile = z.record(z.string(), z.unknown());
+
+/** What ours say of a user beside who it is. */
+const known = {
+  /** Counts the changes of the user's own record. */
+  user_version: z.int().positive(),
+  status: z.string(),
+  locale: z.string(),
+  profile: profile.optional(),
+  created_at: z.string(),
+  /** Since when each field is what it is, where that is not `created_at`. */
+  field_times: z.record(z.string(), z.string()),
+};
+
+/** The whole public state, as every event of ours tells it. */
+const state = z.object({ user_id: userId, username: z.string(), email, ...known });
+const mayLack = [
+  'user_id',
+  'username',
+  'email',
+  'user_version',
+  'status',
+  'locale',
+  'created_at',
+  'field_times',
+] as const;
+
+/** Readers take times in any form, for they only show them. */
+const anyForm = { created_at: z.unknown() };
+
+const shared = { version: 1, topic: userEventsTopic, key: (data: { user_id: string }) => data.user_id } as const;
 
 export const userRegistered = defineEvent({
+  ...shared,
   type: 'user.registered',
-  version: 1,
-  topic: userEventsTopic,
-  data: registration,
-  reads: tolerant(registration, ['user_id', 'username', 'email']),
-  key: (data) => data.user_id,
+  data: state,
+  reads: tolerant(state.extend(anyForm), mayLack),
   copies: [
     {
       topic: trxUserEventsTopic,
       says: { field: 'action', value: 'register' },
       data: ({ user_id, username, email }) => ({ user_id: toTrxUserId(user_id), username, email }),
     },
-    { topic: userRegisteredDemoTopic },
+    {
+      topic: userRegisteredDemoTopic,
+      // The format has no time of its own, and the record's is that of its sending.
+      data: ({ user_id, username, email, locale, created_at }) => ({ user_id, username, email, locale, created_at }),
+    },
   ],
 });
 
-const welcome = registration.partial({ username: true });
+const login = state.extend({
+  ip: z.string().optional(),
+  /** ISO 3166-1, as the gateway tells it. */
+  country: z.string().optional(),
+  user_agent: z.string().optional(),
+  /** Wrong passwords in a row before the right one. */
+  failed_attempts: z.int().nonnegative().optional(),
+});
+
+export const userLoggedIn = defineEvent({
+  ...shared,
+  type: 'user.logged_in',
+  data: login,
+  reads: tolerant(login.extend(anyForm), mayLack),
+});
+
+export const userPasswordChanged = defineEvent({
+  ...shared,
+  type: 'user.password_changed',
+  data: state,
+  reads: tolerant(state.extend(anyForm), mayLack),
+});
+
+const statusChange = state.extend({ old_status: z.string().optional(), reason: z.string().optional() });
+
+export const userStatusChanged = defineEvent({
+  ...shared,
+  type: 'user.status_changed',
+  data: statusChange,
+  reads: tolerant(statusChange.extend(anyForm), mayLack),
+});
+
+/** Carries address and locale for the confirmation, for nothing is left to look them up in. */
+const deletion = z.object({
+  user_id: userId,
+  user_version: z.int().positive(),
+  username: z.string(),
+  email,
+  locale: z.string(),
+  deleted_at: z.string(),
+});
+
+export const userDeleted = defineEvent({
+  ...shared,
+  type: 'user.deleted',
+  data: deletion,
+  reads: tolerant(deletion.extend({ deleted_at: z.unknown() }), [
+    'user_id',
+    'user_version',
+    'username',
+    'email',
+    'locale',
+    'deleted_at',
+  ]),
+});
+
+/** `changes`: field → what it is now; foreign ones may be of any shape. */
+const update = state.extend({ changes: z.record(z.string(), z.unknown()) });
+
+export const userUpdated = defineEvent({
+  ...shared,
+  type: 'user.updated',
+  data: update,
+  reads: tolerant(update.extend({ ...anyForm, changes: z.unknown() }), [...mayLack, 'changes']),
+  copies: [
+    {
+      topic: trxUserEventsTopic,
+      says: { field: 'type', value: 'user_updated' },
+      data: ({ user_id, changes }) => ({ user_id: toTrxUserId(user_id), changes }),
+    },
+  ],
+});
+
+const welcome = z.object({
+  user_id: userId,
+  username: z.string().optional(),
+  email,
+  locale: z.string().optional(),
+});
 
 export const welcomeEmail = defineEvent({
   type: 'welcome_email',

@@ -2,15 +2,17 @@
 import { userRegistered, welcomeEmail } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import { putIfAbsent, type Ref } from '../../lib/store/store.ts';
+import { listOf } from './lists.ts';
 import {
   emailTakenRef,
   newUserId,
+  publicState,
   type Taken,
   takenNames,
   type User,
+  userFact,
   userKey,
   usernameTakenRef,
-  userStream,
   users,
 } from './user.ts';
 
@@ -47,6 +49,7 @@ export function registerUser(
 }
 
 function newUser(id: string, registration: Registration, passwordHash: string, { nowMs }: Surroundings): User {
+  const createdAt = new Date(nowMs).toISOString();
   return {
     ...userKey(id),
     version: 1,
@@ -55,13 +58,19 @@ function newUser(id: string, registration: Registration, passwordHash: string, {
     passwordHash,
     status: 'active',
     locale: registration.locale ?? 'en',
-    createdAt: new Date(nowMs).toISOString(),
+    createdAt,
+    changedAt: createdAt,
+    fieldTimes: {},
+    listed: listOf(id),
   };
 }
 
 /** One fact, so one event id, whatever topics tell of it. */
 function eventsOf(userId: string, user: User, { newId }: Surroundings) {
-  const fact = { id: newId(), at: user.createdAt, entity: { stream: userStream(userId), version: user.version } };
-  const data = { user_id: userId, username: user.username, email: user.email, locale: user.locale };
-  return [userRegistered(data, fact), welcomeEmail(data, fact)];
+  const fact = userFact(userId, user, newId());
+  const { username, email, locale } = user;
+  return [
+    userRegistered(publicState(userId, user), fact),
+    welcomeEmail({ user_id: userId, username, email, locale }, fact),
+  ];
 }

@@ -1,6 +1,17 @@
 /** The users' own records and the items that keep e-mail and username unique. */
 import type { Surroundings } from '../../lib/commit/commit.ts';
-import { ALONE, defineTable, type Item, type Ref, ref } from '../../lib/store/store.ts';
+import type { Fact } from '../../lib/envelope/event.ts';
+import {
+  ALONE,
+  defineTable,
+  type Item,
+  type Put,
+  putIfVersion,
+  type Ref,
+  ref,
+  type Value,
+} from '../../lib/store/store.ts';
+import { timeAfter } from '../time.ts';
 
 export interface User extends Item {
   version: number;
@@ -10,15 +21,28 @@ export interface User extends Item {
   passwordHash: string;
   status: 'active' | 'suspended' | 'locked';
   locale: string;
+  profile?: Profile;
   createdAt: string;
+  /** Of the latest version; strictly increasing. */
+  changedAt: string;
+  /** Since when a public field is what it is, where that is not since the beginning. */
+  fieldTimes: { [field: string]: string };
+  /** The list of users that it stands in. */
+  listed: string;
 }
+
+export type Profile = { [name: string]: Value };
 
 /** Says whose a taken e-mail or username is. */
 export interface Taken extends Item {
   userId: string;
 }
 
-export const users = defineTable<User>({ name: 'users' });
+/** `listed` finds all users, list by list: for rebuilding what is made from them. */
+export const users = defineTable<User>({
+  name: 'users',
+  indexes: { listed: { partition: 'listed', sort: 'createdAt' } },
+});
 export const takenNames = defineTable<Taken>({ name: 'takenNames' });
 
 export function userRef(userId: string): Ref<User> {
@@ -27,6 +51,45 @@ export function userRef(userId: string): Ref<User> {
 
 export function userKey(userId: string) {
   return { pk: `user#${userId}`, sk: ALONE };
+}
+
+/** What may change of a user after the registration, one by one. */
+export type PublicField = 'username' | 'email' | 'status' | 'locale' | 'profile';
+
+/** The next version, some fields changed. */
+export function changeUser(user: User, changes: Partial<Omit<User, keyof Item>>, nowMs: number): User {
+  const changedAt = timeAfter(user.changedAt, nowMs);
+  const times = publicFields.filter((field) => field in changes).map((field) => [field, changedAt]);
+  const fieldTimes = { ...user.fieldTimes, ...Object.fromEntries(times) };
+  return { ...user, ...changes, version: user.version + 1, changedAt, fieldTimes };
+}
+
+/** Fails when another change came first. */
+export function replaceUser(next: User): Put {
+  return putIfVersion(users, next, next.version - 1);
+}
+
+const publicFields: readonly PublicField[] = ['username', 'email', 'status', 'locale', 'profile'];
+
+/** All of a user that events tell. */
+export function publicState(userId: string, user: User) {
+  const { username, email, status, locale, profile } = user;
+  return {
+    user_id: userId,
+    user_version: user.version,
+    username,
+    email,
+    status,
+    locale,
+    ...(profile !== undefined && { profile }),
+    created_at: user.createdAt,
+    field_times: user.fieldTimes,
+  };
+}
+
+/** The fact that a user has come to this version. */
+export function userFact(userId: string, user: User, id: string): Required<Fact> {
+  return { id, at: user.changedAt, entity: { stream: userStream(userId), version: user.version } };
 }
 
 /** The outbox stream of a user: all that tells of one user leaves in version order. */

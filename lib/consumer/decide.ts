@@ -73,8 +73,8 @@ function ask(
   const surroundingsAt = surroundingsByPlace(engine);
   const asking: Asking[] = [];
   for (const [at, message] of messages.entries()) {
-    const { event, record } = message;
-    const decider = deciders[event.type];
+    const { event, record, route } = message;
+    const decider = deciders[route];
     if (!decider) {
       give(at, ignored);
       continue;

@@ -22,7 +22,7 @@ export function deliveryHandling(deliveries: { readonly [type: string]: Delivery
   const slots = pLimit(concurrency);
   const one: Handling['one'] = async (message, work) => {
     const { engine } = work;
-    const found = deliveries[message.event.type];
+    const found = deliveries[message.route];
     if (!found) return ignored;
     const prepared = await prepare(message, found, engine);
     if (prepared.kind !== 'send') return prepared;

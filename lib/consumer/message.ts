@@ -15,6 +15,8 @@ export interface Message {
   record: KafkaRecord;
   topic: Topic;
   event: Envelope;
+  /** The declared event whose handler it goes to: its type, or what stands for every type of its topic. */
+  route: string;
   /** The data as it came, before it was checked and brought up to date: what a repeat is compared by. */
   told: unknown;
 }
@@ -31,6 +33,7 @@ export type Reader = (record: ReceivedRecord) => Read;
 export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
   const topics = new Map(config.topics.map((topic) => [topic.name, topic]));
   const types = new Map(config.events.map((event) => [event.type, event]));
+  const anyOn = new Map(config.events.flatMap((event) => (event.isAny ? [[event.topic.name, event]] : [])));
   const legacy = new Map(config.events.flatMap(legacyNames));
   const names =
     legacy.size === 0
@@ -46,14 +49,16 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
     try {
       const recognised = recognise(record, topic, names, decode);
       event = recognised;
-      const definition = types.get(recognised.type);
+      const definition = types.get(recognised.type) ?? anyOn.get(topic.name);
       if (!definition) return { kind: 'ignored', event };
       const told = recognised.data;
       event.data = definition.read(told, recognised.version);
-      event.version = definition.version;
-      // The same text, but of the program's own: what is looked up by it is found at once.
-      event.type = definition.type;
-      return { kind: 'message', record, topic, event, told };
+      if (!definition.isAny) {
+        event.version = definition.version;
+        // The same text, but of the program's own: what is looked up by it is found at once.
+        event.type = definition.type;
+      }
+      return { kind: 'message', record, topic, event, route: definition.type, told };
     } catch (error) {
       return unreadable(topic, event, toFault(error));
     }
@@ -61,7 +66,7 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
 }
 
 function legacyNames(event: AnyEvent): [string, string][] {
-  return event.copies.flatMap(({ says }) => (says ? [[`${says.field}=${says.value}`, event.type]] : []));
+  return [event, ...event.copies].flatMap(({ says }) => (says ? [[`${says.field}=${says.value}`, event.type]] : []));
 }
 
 /** A record of a dead letter topic is not read at all: its bytes are the data. */
@@ -71,7 +76,7 @@ function rawMessage(config: ConsumerConfig, record: KafkaRecord, topic: Topic): 
   const id = `${record.topic}-${record.partition}-${record.offset}`;
   const base = { id, idIsPlace: true, type, format: 'raw', version: 1, timestamp, source: '', traceId: null } as const;
   const event: Envelope = { ...base, data: { record } };
-  return { kind: 'message', record, topic, event, told: bytesHash(record) };
+  return { kind: 'message', record, topic, event, route: type, told: bytesHash(record) };
 }
 
 function unreadable(topic: Topic, event: Envelope | null, fault: Fault): Read {

@@ -35,7 +35,7 @@ export function encode(event: CompleteEvent, trace: Trace): NewRecord[] {
     timestamp: fact.at,
     traceId: trace.traceId,
   };
-  const own: Copy<never> = { topic: definition.topic };
+  const own: Copy<never> = { topic: definition.topic, ...(definition.says && { says: definition.says }) };
   return [own, ...definition.copies].map((copy) => {
     const payload = copy.data ? copy.data(data as never) : data;
     const value = write({ ...base, format: copy.topic.format, source: copy.topic.source, data: payload }, copy);

@@ -41,6 +41,10 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
   /** The major version written. Older ones are read where upcasts lead from them to this. */
   readonly version: number;
   readonly topic: Topic;
+  /** What it is called there, where that is not its type in the field that the topic's format has for it. */
+  readonly says?: LegacyName;
+  /** Stands for every type on its topic; see `defineAny`. */
+  readonly isAny?: boolean;
   readonly copies: readonly Copy<Data>[];
   /** Every topic that carries it: its own and those of its copies. */
   readonly topics: readonly Topic[];
@@ -62,6 +66,7 @@ interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
   type: Type;
   version: number;
   topic: Topic;
+  says?: LegacyName;
   data: Schema;
   /** What readers accept; see `tolerant`. Default: `data`. */
   reads?: z.ZodType<Read>;
@@ -86,6 +91,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     type,
     version,
     topic,
+    ...(shape.says && { says: shape.says }),
     copies,
     topics: [topic, ...copies.map((copy) => copy.topic)],
     key,

@@ -8,6 +8,13 @@ import type { KafkaRecord, NewRecord } from '../../lib/kafka/record.ts';
 import { sampleRecord } from './sampleRecords.ts';
 
 const zoe = { user_id: '373476556801234', username: 'zoe', email: 'zoe@example.com', locale: 'en' };
+const state = {
+  ...zoe,
+  user_version: 1,
+  status: 'active',
+  created_at: '2026-11-21T08:00:00.000Z',
+  field_times: {},
+};
 const fact = { id: '0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11', at: '2026-11-21T08:00:00.000Z' };
 const trace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
 
@@ -26,7 +33,7 @@ describe('samples of our own', () => {
     ['user_registered', 2],
   ])('%s is what encode() writes of a registration, byte for byte', (name, copy) => {
     const record = bytesOf(sampleRecord(name));
-    expect(written(userRegistered(zoe))[copy]).toEqual(record);
+    expect(written(userRegistered(state))[copy]).toEqual(record);
   });
 
   it('trx.welcome_email is what encode() writes of a welcome, byte for byte', () => {

@@ -34,7 +34,11 @@ describe.runIf(address)('what we publish with Snappy', () => {
         user_id: String(370_000 + at),
         username: `müller-${at}`,
         email: `user${at}@example.com`,
+        user_version: 1,
+        status: 'active',
         locale: 'en',
+        created_at: '2026-11-21T08:00:00.000Z',
+        field_times: {},
       };
       const fact = { id: `event-${at}`, at: '2026-11-21T08:00:00.000Z' };
       return encode({ ...userRegistered(data), fact }, trace).filter((record) => record.topic === 'user_registered');
@@ -53,7 +57,8 @@ describe.runIf(address)('what we publish with Snappy', () => {
       expect(records).toHaveLength(60);
       expect(records[0]).toEqual({
         key: '370000',
-        value: '{"user_id":"370000","username":"müller-0","email":"user0@example.com","locale":"en"}',
+        value:
+          '{"user_id":"370000","username":"müller-0","email":"user0@example.com","locale":"en","created_at":"2026-11-21T08:00:00.000Z"}',
         headers: [
           ['x-event-id', 'event-0'],
           ['traceparent', '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'],

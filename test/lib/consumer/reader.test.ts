@@ -109,6 +109,7 @@ test('a record of a topic of bytes is not read at all: it is its own data, told 
       traceId: null,
       data: { record },
     },
+    route: 'letter',
     // SHA-256 of "3:o-11:x".
     told: 'AS6aS2K9HK2vRUH_',
   });

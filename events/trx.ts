@@ -1,0 +1,29 @@
+/** What only TRX's topics tell: behaviour and order histories, every type of which is kept. */
+import * as z from 'zod';
+import { defineAny } from '../lib/envelope/anyEvent.ts';
+import { defineEvent, tolerant } from '../lib/envelope/event.ts';
+import { trxOrderEventsTopic, trxUserBehaviorTopic } from './topics/trx.ts';
+import { toTrxUserId, userId } from './userId.ts';
+
+const login = z.object({
+  user_id: userId,
+  username: z.string().optional(),
+  ip: z.string().optional(),
+  country: z.string().optional(),
+  user_agent: z.string().optional(),
+});
+
+/** Ours bears the id of the `user.logged_in` that it stands beside. */
+export const trxLogin = defineEvent({
+  type: 'login',
+  version: 1,
+  topic: trxUserBehaviorTopic,
+  says: { field: 'action', value: 'login' },
+  data: login.extend({ user_id: userId.transform(toTrxUserId) }),
+  reads: tolerant(login, ['user_id']),
+  key: (data) => String(data.user_id),
+});
+
+export const anyBehaviour = defineAny({ type: 'user-behavior', topic: trxUserBehaviorTopic });
+
+export const anyOrderEvent = defineAny({ type: 'order-events', topic: trxOrderEventsTopic });
