@@ -13,6 +13,10 @@ export interface ActionRequest<Body = unknown> {
   /** The parts of the path in braces. */
   path: Readonly<Record<string, string | undefined>>;
   query: Readonly<Record<string, string | undefined>>;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
+  /** Where the request comes from, as the gateway saw it. */
+  address: string;
   /** Who asks; absent on open and signed routes. */
   principal?: Principal;
   /** On signed routes: which message this is. */
@@ -22,19 +26,22 @@ export interface ActionRequest<Body = unknown> {
 /** An answer, and what is written before it is given; or why there is none. */
 export type Decided =
   | { kind: 'answer'; answer: HttpAnswer; commit?: Commit; owner?: Owner; grants?: Subject }
-  | { kind: 'problem'; problem: Problem; commit?: Commit; owner?: Owner };
+  | { kind: 'problem'; problem: Problem; commit?: Commit; owner?: Owner; later?: true };
 
 /** Whose it is, by the role that may own such a thing. */
 export type Owner = { readonly [R in Role]?: string | undefined };
 
 /** An action that may write. */
 export interface Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> {
-  /** Slow work that needs no state, done once; a decision may be made several times. */
-  prepare?(request: ActionRequest<Body>): Promise<Prepared>;
-  load?(request: ActionRequest<Body>, surroundings: Surroundings<Settings>): R;
+  /** Slow work, done once, while a decision may be made several times: what it read may have changed until then. */
+  prepare?(request: ActionRequest<Body>, look: Look, surroundings: Surroundings<Settings>): Promise<Prepared>;
+  load?(request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared): R;
   /** Pure. Made again when another request overtook it. */
   decide(input: Input<Body, Prepared, R>, surroundings: Surroundings<Settings>): Decided;
 }
+
+/** The items of that moment, under the names they were asked by. */
+export type Look = <R extends Refs>(refs: R) => Promise<Loaded<R>>;
 
 export interface Input<Body, Prepared, R extends Refs> {
   request: ActionRequest<Body>;
@@ -56,6 +63,18 @@ export function answer(status: number, body: unknown, commit?: Commit): Decided 
 /** `commit` is what must be remembered all the same. */
 export function problem(what: Problem, commit?: Commit): Decided {
   return { kind: 'problem', problem: what, ...(commit && { commit }) };
+}
+
+/** Of a query: not yet, but soon. It is asked again for a moment before the problem is answered. */
+export function later(what: Problem): Decided {
+  return { kind: 'problem', problem: what, later: true };
+}
+
+/** The answer says which version it shows: `etagOf` makes the text. */
+export function tagged(etag: string, decided: Decided): Decided {
+  if (decided.kind === 'problem') return decided;
+  const { answer: given } = decided;
+  return { ...decided, answer: { ...given, headers: { ...given.headers, etag } } };
 }
 
 /** For routes whose `access` says `found`: the caller gets it only where it is theirs. */

@@ -5,7 +5,7 @@ import { type Trace, toTraceparent } from '../observability/trace.ts';
 export interface HttpAnswer {
   status: number;
   headers?: Readonly<Record<string, string>>;
-  /** Written as JSON. */
+  /** Written as JSON; undefined: none. */
   body: unknown;
 }
 
@@ -13,12 +13,12 @@ export function toGateway(answer: HttpAnswer, requestId: string, trace: Trace): 
   return {
     statusCode: answer.status,
     headers: {
-      'content-type': 'application/json',
+      ...(answer.body !== undefined && { 'content-type': 'application/json' }),
       'cache-control': 'no-store',
       'x-request-id': requestId,
       traceparent: toTraceparent(trace),
       ...answer.headers,
     },
-    body: JSON.stringify(answer.body),
+    ...(answer.body !== undefined && { body: JSON.stringify(answer.body) }),
   };
 }

@@ -14,6 +14,7 @@ export interface Route {
   /** One sentence for people. */
   summary: string;
   access: Access;
+  /** One that takes undefined may be left out. */
   body?: z.ZodType;
   query?: z.ZodObject;
   /** Status → what the body is then. */
@@ -22,6 +23,8 @@ export interface Route {
   problems?: { readonly [status: number]: readonly string[] };
   /** Makes something new, so it takes an `Idempotency-Key`. */
   creates?: true;
+  /** What it answers has versions: `ETag` in answers, `If-None-Match` of a GET, `If-Match` of all others (RFC 9110). */
+  versioned?: true;
   /** The answer holds a new token. */
   mints?: true;
   throttle?: Throttle;

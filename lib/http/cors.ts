@@ -27,8 +27,8 @@ function optionsFor(origins: string[]) {
   return {
     origins,
     methods: 'GET,POST,PUT,PATCH,DELETE',
-    headers: 'authorization,content-type,idempotency-key,traceparent',
-    exposeHeaders: 'idempotent-replayed,retry-after,traceparent,x-request-id',
+    headers: 'authorization,content-type,idempotency-key,if-match,if-none-match,traceparent',
+    exposeHeaders: 'etag,idempotent-replayed,retry-after,traceparent,x-request-id',
     maxAge: DAY_SECONDS,
   };
 }

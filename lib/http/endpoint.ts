@@ -1,6 +1,5 @@
 /** One route as a Lambda handler: who asks, what they ask, whose it is, and only then the action. */
 import middy from '@middy/core';
-import jsonBody from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { boundTo } from '../connect/bound.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
@@ -10,12 +9,14 @@ import type { Principal } from '../token/principal.ts';
 import { authenticate, type Grant, grantsOf, ownFound, ownRequest, valueAt } from './access.ts';
 import { type Action, type ActionRequest, checkBody } from './action.ts';
 import { toGateway } from './answer.ts';
+import { bodyParser, capBody } from './body.ts';
 import { type Callback, verifyCallback } from './callback.ts';
 import type { Route, Throttle } from './config.ts';
 import { onceOf } from './idempotency.ts';
 import { type Admitted, perform } from './perform.ts';
 import { ProblemError } from './problem.ts';
 import { countTry, limitOf } from './throttle.ts';
+import { isUnchanged, unchanged } from './versions.ts';
 
 export type Event = APIGatewayProxyEventV2;
 export type Result = APIGatewayProxyStructuredResultV2;
@@ -28,8 +29,6 @@ interface Caller {
   grants: readonly Grant[];
 }
 
-/** Bodies over this many characters are refused before they are parsed. */
-const MAX_BODY_CHARACTERS = 1_000_000;
 /** No id of ours is longer, and none is broken text. */
 const MAX_ID_CHARACTERS = 256;
 
@@ -42,13 +41,14 @@ export function endpoint(route: Route, action: Action, engine: OpenOnce) {
   steps.before(async ({ event }) => {
     (event as KnownEvent).caller = await callerOf(route, event, await engine());
   });
-  if (route.body) steps.use(jsonBody());
+  if (route.body) steps.use(bodyParser(route.body));
   return steps.handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }): Promise<Result> => {
     const opened = await engine();
     const bound = { ...opened, connections: boundTo(signal, opened.connections) };
     const admitted = await admit(route, event, bound);
     const answer = await perform(action, admitted, bound);
-    return toGateway(answer, context.awsRequestId, admitted.trace);
+    const isKnown = route.versioned && route.method === 'GET' && isUnchanged(answer, admitted.request.headers);
+    return toGateway(isKnown ? unchanged(answer) : answer, context.awsRequestId, admitted.trace);
   });
 }
 
@@ -98,7 +98,9 @@ function requestOf(event: Event, { principal, callback }: Caller): ActionRequest
       detail: 'There is nothing under this path.',
     });
   const who = { ...(principal && { principal }), ...(callback && { callback }) };
-  return { body, path: pathParameters, query: queryStringParameters, ...who };
+  const { headers = {}, requestContext } = event;
+  const address = requestContext.http.sourceIp;
+  return { body, path: pathParameters, query: queryStringParameters, headers, address, ...who };
 }
 
 interface Trying {
@@ -117,13 +119,6 @@ async function throttle({ perAddress, perAccount, account }: Throttle, trying: T
   ] as const;
   // By the limit's name: routes that share one are one thing to try.
   await countTry({ what: `${engine.function}.${perAddress}`, by }, engine.connections.store, surroundingsOf(engine));
-}
-
-function capBody({ event }: { event: Event }): void {
-  const { length } = event.body ?? '';
-  if (length <= MAX_BODY_CHARACTERS) return;
-  const detail = `The body has ${length} characters; at most ${MAX_BODY_CHARACTERS} are taken.`;
-  throw new ProblemError({ status: 413, code: 'TOO_LARGE', title: 'Too large', detail });
 }
 
 export function traceOf(event: Event): Trace {

@@ -68,7 +68,7 @@ export function remember(decided: Decided, once: Once, before: IdempotencyRow | 
     sk: once.ref.sk,
     bodyHash: once.bodyHash,
     status: given.status,
-    answer: JSON.stringify(given.body),
+    answer: JSON.stringify(given.body ?? null),
     ...(grants && { subject: JSON.stringify(grants) }),
     expiresAt: Math.ceil(nowMs / 1000) + DAY_SECONDS,
   };

@@ -7,7 +7,7 @@ export function problemsOf(route: Route): Map<number, string[]> {
   const add = (status: number, ...codes: readonly string[]) => {
     known.set(status, [...new Set([...(known.get(status) ?? []), ...codes])]);
   };
-  const { access, body, query, path, creates, throttle, problems = {} } = route;
+  const { access, body, query, path, creates, versioned, method, throttle, problems = {} } = route;
   if (body) {
     add(400, 'MALFORMED_BODY', 'INVALID_BODY', 'INVALID_VALUE');
     add(413, 'TOO_LARGE');
@@ -26,6 +26,10 @@ export function problemsOf(route: Route): Map<number, string[]> {
   if (path.includes('{')) {
     add(400, 'INVALID_VALUE');
     add(404, 'NOT_FOUND');
+  }
+  if (versioned && method !== 'GET') {
+    add(400, 'INVALID_HEADER');
+    add(412, 'VERSION_MISMATCH');
   }
   if (throttle) add(429, 'TOO_MANY_TRIES');
   for (const [status, codes] of Object.entries(problems)) add(Number(status), ...codes);

@@ -48,10 +48,15 @@ function operation(functionName: string, route: Route): Json {
     ...(isLimited && { description: `Roles: ${rolesText(access)}.` }),
     security: securityOf(access),
     parameters: parametersOf(route),
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body) } } } }),
+    ...(body && { requestBody: requestBody(body) }),
     responses: responsesOf(route),
     'x-problem-codes': Object.fromEntries(problemsOf(route)),
   };
+}
+
+function requestBody(body: z.ZodType): Json {
+  const required = !body.safeParse(undefined).success;
+  return { required, content: { 'application/json': { schema: jsonSchema(body) } } };
 }
 
 function rolesText(access: object): string {
@@ -67,13 +72,16 @@ function securityOf(access: Route['access']): Json[] {
 function responsesOf(route: Route): Json {
   const answers = Object.entries(route.answers).map(([status, schema]: [string, z.ZodType]) => {
     const content = { 'application/json': { schema: jsonSchema(schema, 'output') } };
-    return [status, { description: STATUS_CODES[status], headers: answerHeaders(route), content }];
+    const hasBody = schema.type !== 'undefined';
+    return [status, { description: STATUS_CODES[status], headers: answerHeaders(route), ...(hasBody && { content }) }];
   });
+  const known = { description: STATUS_CODES[304], headers: answerHeaders(route) };
   const problems = [...problemsOf(route).keys()].map((status) => [
     status,
     { $ref: `#/components/responses/Problem${status}` },
   ]);
-  return Object.fromEntries([...answers, ...problems]);
+  const isKnown = route.versioned && route.method === 'GET' ? [[304, known]] : [];
+  return Object.fromEntries([...answers, ...isKnown, ...problems]);
 }
 
 /** One a status: which of its codes a route may answer, the route says. */
@@ -87,8 +95,8 @@ function problemResponses(configs: readonly HttpConfig[]): Json {
   return Object.fromEntries(named);
 }
 
-function answerHeaders({ creates }: Route): Json {
-  return headersOf(creates ? ['idempotent-replayed'] : []);
+function answerHeaders({ creates, versioned }: Route): Json {
+  return headersOf([...(creates ? ['idempotent-replayed'] : []), ...(versioned ? ['etag'] : [])]);
 }
 
 function headersOf(more: readonly string[]): Json {
@@ -100,6 +108,7 @@ const headers = {
   'x-request-id': { description: 'names this request in our log', required: true, schema: { type: 'string' } },
   traceparent: { description: 'W3C trace context of what followed', required: true, schema: { type: 'string' } },
   'idempotent-replayed': { description: 'true where the answer was given before', schema: { const: 'true' } },
+  etag: { description: 'the version that is shown', schema: { type: 'string' } },
   'retry-after': { description: 'seconds to wait', schema: { type: 'string', pattern: '^[0-9]+$' } },
 };
 

@@ -21,17 +21,30 @@ export const headerParameters = {
     description: 'names this request: sent again within 24 hours, it gets the same answer, and nothing is done twice',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
   },
+  ifMatch: {
+    name: 'If-Match',
+    in: 'header',
+    description: 'the ETag of the version that is to be changed; 412 when there is another by now',
+    schema: { type: 'string' },
+  },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description: 'the ETag of the version that is known; 304 when it is still that one',
+    schema: { type: 'string' },
+  },
   webhookId: { name: 'webhook-id', in: 'header', required: true, schema: { type: 'string' } },
   webhookTimestamp: { name: 'webhook-timestamp', in: 'header', required: true, schema: { type: 'string' } },
 };
 
-export function parametersOf({ path, query, creates, access }: Route): Json[] {
+export function parametersOf({ method, path, query, creates, versioned, access }: Route): Json[] {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   const schema = { type: 'string', minLength: 1, maxLength: MAX_ID_CHARACTERS };
   return [
     ...names.map((name) => ({ name, in: 'path', required: true, schema })),
     ...Object.entries(query?.shape ?? {}).map(queryParameter),
     ...(creates ? [toParameter('idempotencyKey')] : []),
+    ...(versioned ? [toParameter(method === 'GET' ? 'ifNoneMatch' : 'ifMatch')] : []),
     ...(access === 'signed' ? [toParameter('webhookId'), toParameter('webhookTimestamp')] : []),
     toParameter('traceparent'),
   ];

@@ -1,11 +1,12 @@
 /** One request through an action: state and events are committed in one transaction, then the events are sent. */
 import { carryOut } from '../commit/carryOut.ts';
-import { byName, type Commit, commit } from '../commit/commit.ts';
+import { byName, type Commit, commit, type Loaded, type Refs } from '../commit/commit.ts';
 import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
-import type { Action, ActionRequest, Command, Decided } from './action.ts';
+import type { Store } from '../store/store.ts';
+import type { Action, ActionRequest, Command, Decided, Look, Query } from './action.ts';
 import type { HttpAnswer } from './answer.ts';
 import { type Once, remember, replayOf } from './idempotency.ts';
 import type { IdempotencyRow } from './idempotencyRow.ts';
@@ -14,6 +15,8 @@ import { problemAnswer } from './problem.ts';
 /** How long a decision is made anew because other requests changed what it had read. */
 const PATIENCE_MS = 4_000;
 const LONGEST_PAUSE_MS = 50;
+/** How long a query waits for what is not there yet. */
+const LATER_MS = 2_000;
 
 /** A request that was let in, and what goes with it. */
 export interface Admitted {
@@ -27,13 +30,9 @@ export interface Admitted {
 
 /** Throws ProblemError and Fault. Once the answer is given, its events are stored for good, whether Kafka is up or not. */
 export async function perform(action: Action, admitted: Admitted, engine: Engine): Promise<HttpAnswer> {
-  if ('find' in action) {
-    const { store, tokens } = engine.connections;
-    const found = await action.find(admitted.request, store, tokens);
-    admitted.mayHave(found);
-    return await answerOf(found, engine);
-  }
-  const prepared = await action.prepare?.(admitted.request);
+  if ('find' in action) return await answerOf(await find(action, admitted, engine), engine);
+  const look = lookIn(engine.connections.store);
+  const prepared = await action.prepare?.(admitted.request, look, surroundingsOf(engine));
   const untilMs = engine.now() + PATIENCE_MS;
   for (let decisions = 1; decisions === 1 || engine.now() < untilMs; decisions += 1) {
     const decided = await decideOnce(action, admitted, prepared, engine);
@@ -43,11 +42,27 @@ export async function perform(action: Action, admitted: Admitted, engine: Engine
   throw new Fault('STORE_CONTENDED', `${engine.function}: overtaken for ${PATIENCE_MS} ms`);
 }
 
+/** What is not there yet is looked for again until it must be told. */
+async function find(action: Query, { request, mayHave }: Admitted, engine: Engine): Promise<Decided> {
+  const { store, tokens } = engine.connections;
+  const untilMs = engine.now() + LATER_MS;
+  for (let pauseMs = 10; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
+    const found = await action.find(request, store, tokens);
+    mayHave(found);
+    if (!('later' in found) || engine.now() + pauseMs > untilMs) return found;
+    await engine.sleep(pauseMs);
+  }
+}
+
+function lookIn(store: Pick<Store, 'read'>): Look {
+  return async <R extends Refs>(refs: R) => byName(refs, await store.read(Object.values(refs))) as Loaded<R>;
+}
+
 /** The decision on what is there now; where the same request was answered before, that answer. */
 async function decideOnce(action: Command, admitted: Admitted, prepared: unknown, engine: Engine): Promise<Decided> {
   const { request, once } = admitted;
   const surroundings = surroundingsOf(engine);
-  const { loaded, row } = await load(action, admitted, engine);
+  const { loaded, row } = await load(action, { ...admitted, prepared }, engine);
   const replay = once && replayOf(row, once, surroundings.nowMs);
   if (replay) return replay;
   const decided = action.decide({ request, prepared, loaded }, surroundings);
@@ -58,8 +73,8 @@ async function decideOnce(action: Command, admitted: Admitted, prepared: unknown
   return { ...decided, commit: { ...planned, writes: [...planned.writes, ...kept] } };
 }
 
-async function load(action: Command, { request, once }: Admitted, engine: Engine) {
-  const refs = action.load?.(request, surroundingsOf(engine)) ?? {};
+async function load(action: Command, { request, once, prepared }: Admitted & { prepared: unknown }, engine: Engine) {
+  const refs = action.load?.(request, surroundingsOf(engine), prepared) ?? {};
   const wanted = [...Object.values(refs), ...(once ? [once.ref] : [])];
   const items = wanted.length > 0 ? await engine.connections.store.read(wanted) : [];
   return { loaded: byName(refs, items), row: once && (items.at(-1) as IdempotencyRow | undefined) };

@@ -63,7 +63,7 @@ describe('a page of another origin', () => {
     expect(answer.status).toBe(204);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'access-control-allow-origin': 'https://shop.example',
-      'access-control-allow-headers': 'authorization,content-type,idempotency-key,traceparent',
+      'access-control-allow-headers': 'authorization,content-type,idempotency-key,if-match,if-none-match,traceparent',
       'access-control-allow-methods': 'GET,POST,PUT,PATCH,DELETE',
       'access-control-max-age': '86400',
     });

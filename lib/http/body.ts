@@ -1,0 +1,29 @@
+/** Bodies of requests: JSON, not too large, and on some routes left out. */
+import type { MiddlewareObj } from '@middy/core';
+import jsonBody from '@middy/http-json-body-parser';
+import type { APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
+import type * as z from 'zod';
+import { ProblemError } from './problem.ts';
+
+/** Bodies over this many characters are refused before they are parsed. */
+const MAX_BODY_CHARACTERS = 1_000_000;
+
+/** Throws a 413. */
+export function capBody({ event }: { event: Event }): void {
+  const { length } = event.body ?? '';
+  if (length <= MAX_BODY_CHARACTERS) return;
+  const detail = `The body has ${length} characters; at most ${MAX_BODY_CHARACTERS} are taken.`;
+  throw new ProblemError({ status: 413, code: 'TOO_LARGE', title: 'Too large', detail });
+}
+
+/** Where the schema takes undefined, an empty body is none: there is nothing to parse, and no content type to ask for. */
+export function bodyParser(schema: z.ZodType): MiddlewareObj<Event, Result> {
+  const parser = jsonBody() as MiddlewareObj<Event, Result>;
+  if (!schema.safeParse(undefined).success) return parser;
+  return {
+    before: async (request) => {
+      if (request.event.body) await parser.before?.(request);
+      else delete request.event.body;
+    },
+  };
+}
