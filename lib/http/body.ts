@@ -27,3 +27,20 @@ export function bodyParser(schema: z.ZodType): MiddlewareObj<Event, Result> {
     },
   };
 }
+
+/** Items hold 32 levels (DynamoDB's limit), and deeper ones would end the recursion of whatever looks at them. Throws a 400. */
+export function notTooDeep(body: unknown): unknown {
+  let level: unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) throw tooDeep();
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  return body;
+}
+
+const MAX_DEPTH = 64;
+
+function tooDeep(): ProblemError {
+  const detail = `The body is nested more than ${MAX_DEPTH} deep.`;
+  return new ProblemError({ status: 400, code: 'INVALID_VALUE', title: 'Invalid value', detail });
+}

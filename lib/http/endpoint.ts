@@ -9,10 +9,11 @@ import type { Principal } from '../token/principal.ts';
 import { authenticate, type Grant, grantsOf, ownFound, ownRequest, valueAt } from './access.ts';
 import { type Action, type ActionRequest, checkBody } from './action.ts';
 import { toGateway } from './answer.ts';
-import { bodyParser, capBody } from './body.ts';
+import { bodyParser, capBody, notTooDeep } from './body.ts';
 import { type Callback, verifyCallback } from './callback.ts';
 import type { Route, Throttle } from './config.ts';
 import { onceOf } from './idempotency.ts';
+import { networkOf } from './network.ts';
 import { type Admitted, perform } from './perform.ts';
 import { ProblemError } from './problem.ts';
 import { countTry, limitOf } from './throttle.ts';
@@ -70,7 +71,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
   if (!caller) throw new Error(`${route.path}: who calls was not found out`);
   const { principal } = caller;
   const read = requestOf(event, caller);
-  const request = route.body ? { ...read, body: checkBody(route.body, read.body) } : read;
+  const request = route.body ? { ...read, body: checkBody(route.body, notTooDeep(read.body)) } : read;
   const granted = principal ? ownRequest(caller.grants, principal, request) : [];
   if (route.mints) await engine.connections.tokens.ready();
   if (route.throttle) await throttle(route.throttle, { event, request, engine });
@@ -114,7 +115,11 @@ async function throttle({ perAddress, perAccount, account }: Throttle, trying: T
   const own = engine.own as Record<string, unknown>;
   const who = String(valueAt(request, account)).trim().normalize('NFC').toLowerCase();
   const by = [
-    { kind: 'address', who: event.requestContext.http.sourceIp, limit: limitOf(own[perAddress], perAddress) },
+    {
+      kind: 'address',
+      who: networkOf(event.requestContext.http.sourceIp),
+      limit: limitOf(own[perAddress], perAddress),
+    },
     { kind: 'account', who, limit: limitOf(own[perAccount], perAccount) },
   ] as const;
   // By the limit's name: routes that share one are one thing to try.

@@ -70,6 +70,15 @@ describe('a page of another origin', () => {
   });
 });
 
+it.each([40, 2_000])('a body nested %i deep is refused as a value, not taken for a fault of ours', async (depth) => {
+  const { platform, ask } = await openHttpApi();
+  const headers = { ...(await bearer(platform.folder, 'merchant', merchant)), 'idempotency-key': 'deep' };
+  const metadata = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  const body = `{"merchant_id":"${merchant}","amount":1,"currency":"EUR","metadata":${metadata}}`;
+  const answer = await ask('/api/v1/payments', { body, headers });
+  expect([answer.status, answer.body['code']]).toEqual([400, 'INVALID_VALUE']);
+});
+
 describe('an event that may not leave', () => {
   it('is refused before anything is stored: over 300 KB, 413', async () => {
     const { platform, ask, written } = await openHttpApi();
