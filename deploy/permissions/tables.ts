@@ -1,5 +1,5 @@
 /** DynamoDB: a function's own tables, with the actions that the store's calls come down to. */
-import { claimTablesOf, tablesOf } from '../../lib/connect/connect.ts';
+import { claimTablesOf, tablesOf, tablesOnlyReadBy } from '../../lib/connect/connect.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
 import type { Table } from '../../lib/store/store.ts';
 import { relays } from '../application.ts';
@@ -9,7 +9,8 @@ import { tableLogicalId } from '../tables.ts';
 import { allow, type Statement } from './statement.ts';
 
 /** A transaction needs the actions of the writes in it; it has none of its own (AWS: IAM and transactions). */
-const ACTIONS = ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'Query', 'UpdateItem'];
+const READING = ['BatchGetItem', 'ConditionCheckItem', 'Query'];
+const ACTIONS = [...READING, 'DeleteItem', 'PutItem', 'UpdateItem'].sort();
 
 /**
  * Lone writes are PartiQL statements, which have actions of their own:
@@ -19,7 +20,13 @@ const LONE_ACTIONS = ['PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate'];
 
 export function tablePermissions(config: FunctionConfig): Statement[] {
   const tables = tablesOf(config);
-  const statements = [allowOn(tables, ACTIONS), allowOn(claimTablesOf(config), LONE_ACTIONS)];
+  const onlyRead = tablesOnlyReadBy(config);
+  const written = tables.filter((table) => !onlyRead.includes(table));
+  const statements = [
+    allowOn(written, ACTIONS),
+    allowOn(onlyRead, READING),
+    allowOn(claimTablesOf(config), LONE_ACTIONS),
+  ];
   const indexes = tables.filter((table) => table.name !== outbox.name || relays(config)).flatMap(indexArns);
   return [...statements, allow(['dynamodb:Query'], indexes)].filter(({ Resource }) => Resource.length > 0);
 }

@@ -45,7 +45,8 @@ export interface Declaration {
 /** Breakers live as long as the connections: what an environment has learnt of a dependency, its next invocation knows. */
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
-  const granted = { tables, claimTables: claimTablesOf(declaration) };
+  const onlyRead = tablesOnlyReadBy(declaration);
+  const granted = { tables, onlyRead, claimTables: claimTablesOf(declaration) };
   const { callRelay, ...real } = await open(declaration, tables, settings);
   const opened = settings.SHADOW ? inShadow(real, log) : real;
   const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
@@ -71,6 +72,13 @@ function usesPort({ uses }: Declaration, port: Port): boolean {
 export function tablesOf(declaration: Declaration): Table[] {
   const engines = declaration.topics ? [marks, outbox, progress] : [marks, outbox];
   return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
+}
+
+/** Those of them that it reads and never writes. */
+export function tablesOnlyReadBy({ uses }: Declaration): Table[] {
+  const named = uses.flatMap((use) => (use.kind === 'table' ? [use] : []));
+  const written = named.flatMap(({ table, onlyReads }) => (onlyReads ? [] : [table.name]));
+  return named.flatMap(({ table }) => (written.includes(table.name) ? [] : [table]));
 }
 
 /** Those with writes that stand alone: consumers claim, and whoever sends a row of the outbox removes it. */

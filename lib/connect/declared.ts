@@ -2,7 +2,7 @@
 import { Fault } from '../errors/fault.ts';
 import type { Producer } from '../producer/producer.ts';
 import { refOf } from '../store/refs.ts';
-import type { Store, Table } from '../store/store.ts';
+import type { Store, Table, Write } from '../store/store.ts';
 
 /** What a function asks its adapters for. */
 export interface Wanted {
@@ -12,13 +12,14 @@ export interface Wanted {
   usesTokens: boolean;
 }
 
-/** The tables that a function's role opens to it; the second to writes that stand alone. */
+/** The tables that a function's role opens to it: some to reading only, some to writes that stand alone. */
 interface Granted {
   tables: readonly Table[];
+  onlyRead: readonly Table[];
   claimTables: readonly Table[];
 }
 
-export function declaredStore(store: Store, { tables, claimTables }: Granted, name: string): Store {
+export function declaredStore(store: Store, { tables, onlyRead, claimTables }: Granted, name: string): Store {
   const declared = new Set(tables.map((table) => table.name));
   const allow = (table: Table) => {
     if (!declared.has(table.name))
@@ -26,6 +27,13 @@ export function declaredStore(store: Store, { tables, claimTables }: Granted, na
         'UNDECLARED',
         `${name} uses table ${table.name}: add table(${table.name}) to uses in its config.ts`,
       );
+  };
+  const reading = new Set(onlyRead.map((table) => table.name));
+  const allowWrite = (write: Write) => {
+    const { table } = refOf(write);
+    allow(table);
+    if (write.op !== 'check' && reading.has(table.name))
+      throw new Fault('UNDECLARED', `${name} writes to ${table.name}: its config.ts says reads(…), say table(…) there`);
   };
   return {
     read: async (refs) => {
@@ -37,7 +45,7 @@ export function declaredStore(store: Store, { tables, claimTables }: Granted, na
       return await store.query(from, range, page);
     },
     transact: async (writes, token) => {
-      for (const write of writes) allow(refOf(write).table);
+      for (const write of writes) allowWrite(write);
       return await store.transact(writes, token);
     },
     writeEach: async (writes) => {

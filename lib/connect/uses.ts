@@ -5,7 +5,7 @@ import type { Table } from '../store/store.ts';
 export type Port = 'mail' | 'tokens';
 
 export type Use =
-  | { kind: 'table'; table: Table }
+  | { kind: 'table'; table: Table; onlyReads?: true }
   | { kind: 'port'; port: Port }
   | { kind: 'publishes'; events: readonly AnyEvent[] }
   /** Sends what others stored: may write every topic. */
@@ -18,6 +18,11 @@ export const tokens: Use = { kind: 'port', port: 'tokens' };
 
 export function table(shape: Table): Use {
   return { kind: 'table', table: shape };
+}
+
+/** A table that others write; its items may be read, and be the condition of a transaction. */
+export function reads(shape: Table): Use {
+  return { kind: 'table', table: shape, onlyReads: true };
 }
 
 /**

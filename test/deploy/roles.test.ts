@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
 import { permissionsOf, roleOf, statementsOf } from './permissions.ts';
-import { buy, relayShop } from './shop.ts';
+import { buy, look, relayShop } from './shop.ts';
 
 const topic = 'arn:aws:kafka:eu-central-1:123456789012:topic/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
 const group = 'arn:aws:kafka:eu-central-1:123456789012:group/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
@@ -89,6 +89,17 @@ describe('a consumer’s role', () => {
 });
 
 describe('another role', () => {
+  it('of a function that only reads a table cannot change it', () => {
+    const onCarts = permissionsOf(roleOf(look)).filter((pair) => pair.includes('carts'));
+    expect(onCarts).toEqual([
+      `dynamodb:BatchGetItem ${tableArn}-carts`,
+      `dynamodb:ConditionCheckItem ${tableArn}-carts`,
+      `dynamodb:Query ${tableArn}-carts`,
+      `dynamodb:Query ${tableArn}-carts/index/byDay`,
+      's3:GetObject arn:aws:s3:::objects/carts/*',
+    ]);
+  });
+
   it('of an HTTP function reads no topic, and queries its own index', () => {
     const permissions = permissionsOf(roleOf(buy));
     expect(

@@ -9,7 +9,7 @@ import { buy, carts, relayShop } from './shop.ts';
 const ofTheFrame = ['idempotencyKeys', 'attempts'];
 
 function entityTables({ uses }: FunctionConfig): string[] {
-  const names = uses.flatMap((use) => (use.kind === 'table' ? [use.table.name] : []));
+  const names = uses.flatMap((use) => (use.kind === 'table' && !use.onlyReads ? [use.table.name] : []));
   return names.filter((name) => !ofTheFrame.includes(name));
 }
 

@@ -1,7 +1,7 @@
 /** A small application of every kind of function, for the tests of the deployment. */
 import type { Application } from '../../deploy/application.ts';
 import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
-import { publishes, relays, table } from '../../lib/connect/uses.ts';
+import { publishes, reads, relays, table } from '../../lib/connect/uses.ts';
 import { httpConfig } from '../../lib/http/config.ts';
 import { jobConfig } from '../../lib/lambda/jobConfig.ts';
 import { defineTable } from '../../lib/store/store.ts';
@@ -23,7 +23,7 @@ export const buy = httpConfig({
 export const look = httpConfig({
   name: 'look',
   routes: [{ method: 'GET', path: '/carts', action: 'look', summary: '', access: 'open', answers: {} }],
-  uses: [table(carts)],
+  uses: [reads(carts)],
 });
 
 export const relayShop = jobConfig({ name: 'relayShop', everyMinutes: 5, uses: [relays], timeoutSeconds: 60 });

@@ -1,5 +1,5 @@
 import { balances, entries } from '../../../domain/ledger/accounts.ts';
-import { table } from '../../../lib/connect/uses.ts';
+import { reads } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { pageQuery } from '../../../lib/http/paging.ts';
 import { account, statement } from './schemas.ts';
@@ -28,5 +28,5 @@ export const config = httpConfig({
       answers: { 200: statement },
     },
   ],
-  uses: [table(balances), table(entries)],
+  uses: [reads(balances), reads(entries)],
 });

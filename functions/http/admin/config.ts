@@ -1,5 +1,5 @@
 import { alertCases } from '../../../domain/risk/alert.ts';
-import { table } from '../../../lib/connect/uses.ts';
+import { reads } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { pageQuery } from '../../../lib/http/paging.ts';
 import { alertList } from './schemas.ts';
@@ -17,5 +17,5 @@ export const config = httpConfig({
       answers: { 200: alertList },
     },
   ],
-  uses: [table(alertCases)],
+  uses: [reads(alertCases)],
 });

@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { declaredStore } from '../../../lib/connect/declared.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
-import { defineTable, putIfAbsent } from '../../../lib/store/store.ts';
+import { check, defineTable, putIfAbsent, ref } from '../../../lib/store/store.ts';
 
 const [marks, totals] = [defineTable({ name: 'marks' }), defineTable({ name: 'totals' })];
 
 test('writes alone where the role has statements of their own, and nowhere else', async () => {
   const store = sqliteStore({ file: ':memory:', tables: [marks, totals] });
   onTestFinished(() => store.close());
-  const declared = declaredStore(store, { tables: [marks, totals], claimTables: [marks] }, 'countOrders');
+  const declared = declaredStore(store, { tables: [marks, totals], onlyRead: [], claimTables: [marks] }, 'countOrders');
   expect(await declared.writeEach([putIfAbsent(marks, { pk: 'a', sk: '-' })])).toEqual([{ kind: 'done' }]);
   const elsewhere = [putIfAbsent(marks, { pk: 'b', sk: '-' }), putIfAbsent(totals, { pk: 'b', sk: '-' })];
   await expect(declared.writeEach(elsewhere)).rejects.toMatchObject({
@@ -16,4 +16,22 @@ test('writes alone where the role has statements of their own, and nowhere else'
     message: expect.stringContaining('countOrders writes alone to totals'),
   });
   expect(await store.read([{ table: marks, pk: 'b', sk: '-' }])).toEqual([undefined]);
+});
+
+test('writes nothing to what its config only reads, but may make it a condition', async () => {
+  const store = sqliteStore({ file: ':memory:', tables: [marks, totals] });
+  onTestFinished(() => store.close());
+  const declared = declaredStore(
+    store,
+    { tables: [marks, totals], onlyRead: [totals], claimTables: [] },
+    'countOrders',
+  );
+  const total = ref(totals, 'a');
+  await expect(declared.transact([putIfAbsent(totals, { pk: 'a', sk: '-' })], 't1')).rejects.toMatchObject({
+    code: 'UNDECLARED',
+    message: expect.stringContaining('countOrders writes to totals: its config.ts says reads(…)'),
+  });
+  const conditional = [putIfAbsent(marks, { pk: 'a', sk: '-' }), check(total, { absent: true })];
+  expect(await declared.transact(conditional, 't2')).toEqual([]);
+  expect(await declared.read([total])).toEqual([undefined]);
 });
