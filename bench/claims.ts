@@ -4,9 +4,9 @@ import pLimit from 'p-limit';
 import { claim } from '../lib/consumer/claiming.ts';
 import { complete, startSending } from '../lib/consumer/claims.ts';
 import { markRef } from '../lib/consumer/marks.ts';
+import { startDynamoLocal, startDynoxide } from '../test/real/dynamodb.ts';
 import type { Benchmark } from './benchmark.ts';
 import { type Cost, type DynamoPlace, measured, openPlace } from './dynamoPlace.ts';
-import { startDynamoLocal, startDynoxide } from './dynamoServers.ts';
 
 const RECORDS = 1_000;
 const ROUNDS = 3;
@@ -40,7 +40,7 @@ export const claims: Benchmark = async () => {
   for (const { name, start, awayMs } of stores) {
     const part = await start().catch((error: unknown) => console.warn(`no ${name}: ${error}`));
     if (!part) continue;
-    const place = await openPlace(part.endpoint, awayMs);
+    const place = await openPlace(part.address, awayMs);
     try {
       rows.push(...(await compare({ store: name, awayMs }, place)));
     } finally {

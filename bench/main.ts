@@ -15,6 +15,7 @@ import { pipeline } from './pipeline.ts';
 import { relay } from './relay.ts';
 import { start } from './start.ts';
 import { trigger } from './trigger.ts';
+import { users } from './users.ts';
 
 const benchmarks: Record<string, Benchmark> = {
   batches,
@@ -28,6 +29,7 @@ const benchmarks: Record<string, Benchmark> = {
   relay,
   start,
   trigger,
+  users,
 };
 
 const wanted = process.argv.slice(2);
