@@ -10,7 +10,7 @@ import { type Answers, commitAll, type Decided } from './commitAll.ts';
 import type { Decider } from './decider.ts';
 import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
-import type { Message } from './message.ts';
+import { type Message, readAgain } from './message.ts';
 import { recogniseRepeat } from './repeats.ts';
 import { type Answer, ignored, type Result } from './result.ts';
 import type { Handling } from './work.ts';
@@ -35,9 +35,10 @@ interface Asking {
 export function decisionHandling(deciders: Deciders): Handling {
   return {
     many: (messages, { engine }) => decideTogether(messages, deciders, engine),
-    one: async (message, { engine }) => {
+    one: async (message, { engine, read }) => {
       for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
-        const [answer] = await decideTogether([message], deciders, engine);
+        const asked = decisions === 1 ? message : readAgain(message, read);
+        const [answer] = await decideTogether([asked], deciders, engine);
         if (answer && answer !== 'alone') return answer;
         await engine.sleep(Math.round(engine.random() * 20 * decisions));
       }

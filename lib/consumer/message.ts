@@ -12,7 +12,7 @@ import type { ConsumerConfig } from './config.ts';
 /** A record whose event this consumer handles, its data checked. */
 export interface Message {
   kind: 'message';
-  record: KafkaRecord;
+  record: ReceivedRecord;
   topic: Topic;
   event: Envelope;
   /** The declared event whose handler it goes to: its type, or what stands for every type of its topic. */
@@ -28,6 +28,12 @@ export type Read =
   | { kind: 'unreadable'; topic: Topic; event: Envelope | null; fault: Fault };
 
 export type Reader = (record: ReceivedRecord) => Read;
+
+/** The same message as it came: whoever had it before may have changed what they were given. */
+export function readAgain(message: Message, read: Reader): Message {
+  const again = read(message.record);
+  return again.kind === 'message' ? again : message;
+}
 
 /** Builds the routes of a consumer once. A reader never throws. `decode` is JSON's by default. */
 export function createReader(config: ConsumerConfig, decode?: Decode): Reader {

@@ -6,7 +6,7 @@ import type { Outcome } from '../observability/signals.ts';
 import { settleCrashed } from './crashed.ts';
 import { settleFailure } from './failure.ts';
 import { failureOf } from './marks.ts';
-import type { Message, Read } from './message.ts';
+import { type Message, type Read, readAgain } from './message.ts';
 import { decideOutcome, type Verdict } from './outcome.ts';
 import { report, tellFailure } from './report.ts';
 import { duplicate, type Result, type Settlement } from './result.ts';
@@ -56,7 +56,7 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
   let firstFailedMs: number | undefined;
   let result = firstTry;
   for (let tries = 1, attempts = 1; ; attempts += 1) {
-    result ??= await tryOnce(message, work);
+    result ??= await tryOnce(attempts === 1 ? message : readAgain(message, work.read), work);
     if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
     const { fault, writes } = result;
     firstFailedMs ??= engine.now();

@@ -31,6 +31,22 @@ describe('a failure that may pass', () => {
     expect(platform.sleeps).toEqual([1000, 2000]);
   });
 
+  test('gives each try the event as it came, whatever the try before made of it', async () => {
+    const platform = await openPlatform([countOrders]);
+    const seen: number[] = [];
+    const spoiling: Decider<typeof orderPlaced> = {
+      decide: (event, loaded, surroundings) => {
+        seen.push(event.data.amount);
+        event.data.amount += 1;
+        if (seen.length < 3) throw new Error('reset by peer');
+        return counting.decide(event, loaded, surroundings);
+      },
+    };
+    const handler = consumer(countOrders, { 'order.placed': spoiling }, { open: platform.open() });
+    await platform.invoke(handler, [recordOf({ value: placed('e1', 5) })]);
+    expect(seen).toEqual([5, 5, 5]);
+  });
+
   test('ends as a dead letter after the third try', async () => {
     const platform = await openPlatform([countOrders]);
     const handler = consumer(
