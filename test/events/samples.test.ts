@@ -8,6 +8,8 @@ import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { otherSampleNames, sampleNames, sampleRecord } from './sampleRecords.ts';
 
 const read = createReader(consumerConfig({ name: 'reader', events: events.filter(({ isAny }) => !isAny), uses: [] }));
+/** As those read who keep every type of a topic: types that nobody defined, and TRX's order without a currency. */
+const keep = createReader(consumerConfig({ name: 'keeper', events: events.filter(({ isAny }) => isAny), uses: [] }));
 
 /** A sample, and what it is read as: a file each for what belongs together. */
 const folder = join(import.meta.dirname, 'expected');
@@ -23,6 +25,11 @@ const broken: [string, string, string][] = [
     'SCHEMA_MISMATCH',
     'the data does not fit the schema: user.registered: email: Invalid email address',
   ],
+  [
+    'broken.trx.register.id-beyond-2-53.sarama',
+    'UNSAFE_INTEGER',
+    'an integer beyond 2^53 - 1 would be rounded: field "user_id"',
+  ],
   ['broken.version', 'UNKNOWN_VERSION', 'this major version is not known here: user.registered has 9, known is 1'],
   [
     'broken.tombstone',
@@ -34,8 +41,11 @@ const broken: [string, string, string][] = [
 const letters = ['dead-letter', 'dead-letter.kafka-connect'];
 
 function eventOf(name: string): Envelope {
-  const reading = read(sampleRecord(name));
+  const record = sampleRecord(name);
+  const reading = read(record);
+  const kept = keep(record);
   if (reading.kind === 'message') return reading.event;
+  if (kept.kind === 'message') return kept.event;
   throw new Error(`${name} is ${reading.kind}`);
 }
 
@@ -61,7 +71,9 @@ describe('samples', () => {
   });
 
   it('hold no password', () => {
-    const told = sampleNames.filter((name) => /password/i.test(Buffer.from(sampleRecord(name).value ?? '').toString()));
+    const told = sampleNames.filter((name) =>
+      /password(?!_changed)/i.test(Buffer.from(sampleRecord(name).value ?? '').toString()),
+    );
     expect(told).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 /** Topics of a real Kafka as tests use them: created, and read from the beginning to the end. */
 import { randomUUID } from 'node:crypto';
-import type { EachBatchPayload, IHeaders } from 'kafkajs';
+import type { Admin, EachBatchPayload, IHeaders, ITopicConfig } from 'kafkajs';
 import { vi } from 'vitest';
 import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
 import { defaultMaxMessageBytes } from '../../lib/kafka/recordSize.ts';
@@ -24,14 +24,14 @@ export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
     async create({ partitions = 3, maxMessageBytes = defaultMaxMessageBytes } = {}) {
       const topic = `topic.${randomUUID()}`;
       const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
-      await admin.createTopics({ topics: [{ topic, numPartitions: partitions, configEntries }], waitForLeaders: true });
-      // A leader is known a moment before its broker hosts the partitions.
-      await vi.waitFor(() => admin.fetchTopicOffsets(topic), { timeout: 10_000 });
+      await createTopics(admin, [{ topic, numPartitions: partitions, configEntries }]);
       return topic;
     },
     async createNamed(topics) {
-      const wanted = topics.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions }));
-      await admin.createTopics({ topics: wanted, waitForLeaders: true });
+      await createTopics(
+        admin,
+        topics.map(({ name, partitions }) => ({ topic: name, numPartitions: partitions })),
+      );
     },
     async read(topic) {
       const bounds = await admin.fetchTopicOffsets(topic);
@@ -43,6 +43,12 @@ export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
     },
     close: () => admin.disconnect(),
   };
+}
+
+/** Until their partitions are hosted: kafkajs's own wait ends before, and fails where the broker knows of none yet. */
+async function createTopics(admin: Admin, topics: ITopicConfig[]): Promise<void> {
+  await admin.createTopics({ topics, waitForLeaders: false });
+  for (const { topic } of topics) await vi.waitFor(() => admin.fetchTopicOffsets(topic), { timeout: 10_000 });
 }
 
 async function readUpTo(
