@@ -1,6 +1,7 @@
 /** One definition of an event is the source of its type, its check, its key and its topics. */
 import type * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { withoutAbsent } from './absent.ts';
 import type { JsonObject } from './json.ts';
 import { refuseReserved } from './reserved.ts';
 import type { Topic } from './topic.ts';
@@ -83,7 +84,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
   const { type, version, topic, key, copies = [], upcasts = {} } = shape;
   const reads = shape.reads ?? (shape.data.loose() as unknown as z.ZodType<Read>);
   const known = Object.keys(shape.data.shape);
-  const emptyIsAbsent = known.filter((name) => isEmptyAbsent((reads as unknown as z.ZodObject).shape?.[name]));
+  const present = withoutAbsent(reads, known);
   for (const carrier of [{ topic }, ...copies]) if (!('data' in carrier)) refuseReserved(type, known, carrier.topic);
   checkUpcasts({ type, version, upcasts });
   const create = (data: z.output<Schema>, fact: Fact = {}): NewEvent => ({ definition, data, fact });
@@ -98,7 +99,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     check: (data: z.output<Schema>): JsonObject => parse(shape.data, data, 'EVENT_INVALID', type),
     read: (data: JsonObject, from = version): Read => {
       const current = upcast({ type, version, upcasts }, data, from);
-      return parse(reads, withoutAbsent(current, known, emptyIsAbsent), 'SCHEMA_MISMATCH', type);
+      return parse(reads, present(current), 'SCHEMA_MISMATCH', type);
     },
   });
   return definition;
@@ -130,24 +131,4 @@ function parse<Out>(
   if (result.success) return result.data;
   const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
   throw new Fault(code, `${type}: ${issues.join('; ')}`);
-}
-
-/** A field that may be missing and can't be empty: Go writes its zero value where it has none. */
-function isEmptyAbsent(field: z.core.$ZodType | undefined): boolean {
-  if (!field) return false;
-  const { safeParse } = field as z.ZodType;
-  return safeParse(undefined).success && !safeParse('').success;
-}
-
-/** null stands for absent in the known fields, and '' where it can't mean anything; unknown ones are not ours to change. */
-function withoutAbsent(data: JsonObject, known: readonly string[], emptyIsAbsent: readonly string[]): JsonObject {
-  const isAbsent = (name: string) =>
-    (data[name] === null && known.includes(name)) || (data[name] === '' && emptyIsAbsent.includes(name));
-  let isComplete = true;
-  for (const name of known) {
-    const held = data[name];
-    if ((held === null || held === '') && isAbsent(name)) isComplete = false;
-  }
-  if (isComplete) return data;
-  return Object.fromEntries(Object.entries(data).filter(([name]) => !isAbsent(name)));
 }

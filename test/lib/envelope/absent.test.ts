@@ -1,12 +1,22 @@
 import { expect, test } from 'vitest';
 import { paymentSuccess } from '../../../events/payment.ts';
-import { userRegistered } from '../../../events/user.ts';
+import { userLoggedIn, userRegistered } from '../../../events/user.ts';
+import { userNoticeRaised } from '../../../events/userNotices.ts';
 
 const payment = { payment_id: 'p', merchant_id: 'm', amount: 5, currency: 'EUR' };
 
 test('null and Go’s empty text stand for absent where a field may be missing', () => {
   expect(paymentSuccess.read({ ...payment, order_id: '', metadata: null })).toEqual(payment);
   expect(userRegistered.read({ user_id: '7', email: '', locale: '' })).toEqual({ user_id: '7', locale: '' });
+});
+
+test('Go’s 0 stands for absent where a field may be missing and takes numbers, but not this one', () => {
+  expect(userRegistered.read({ user_id: 0, username: 'zoe', user_version: 0 })).toEqual({ username: 'zoe' });
+  expect(userLoggedIn.read({ user_id: 7, failed_attempts: 0 })).toEqual({ user_id: '7', failed_attempts: 0 });
+  expect(() => userRegistered.read({ email: 0 })).toThrow('email');
+  expect(() => userNoticeRaised.read({ user_id: 0, notice: 'n', category: 'security', cause_event_id: 'e' })).toThrow(
+    'user_id',
+  );
 });
 
 test('an empty text is refused where the field is needed', () => {

@@ -36,7 +36,7 @@ it.each([
   expect(toUtc(came, recordMs)).toBe(expected);
 });
 
-it.each([[undefined], [null], ['']])('%j is the time of the record', (came) => {
+it.each([[undefined], [null], [''], ['0001-01-01T00:00:00Z']])('%j is the time of the record', (came) => {
   expect(toUtc(came, recordMs)).toBe('2026-11-21T07:59:00.250Z');
 });
 
