@@ -28,6 +28,8 @@ const order = { order_id: 'ord-20261121-42', user_id: trxId, timestamp: '2026-11
 export const bySarama: [string, Line][] = [
   // Go escapes these three: what is written is \u003c, \u0026 and \u003e.
   ['user.registered', userEvent('01', 'user.registered', { username: 'zoe <z&z>', email })],
+  // What the struct's maker set nothing for: Go writes an empty id and user id, and the year 1.
+  ['user.registered.unset', toUserCentre('user.events', { type: 'user.registered', username: 'zoe', email })],
   ['user.logged_in', userEvent('02', 'user.logged_in', { ip: '203.0.113.7', user_agent: 'curl/8.5' })],
   // Without an address Go leaves the field out.
   ['user.password_changed', userEvent('03', 'user.password_changed', { email: '' })],
@@ -50,6 +52,8 @@ export const bySarama: [string, Line][] = [
   ['user.login_counted', userFact('09', 'user.login_counted', base('02', '').id)],
   // The documents' key here is the username.
   ['trx.register', toTrx('user-events', { user_id: trxId, username: 'zoe', email, action: 'register' }, 'zoe')],
+  // Its user id is 0.
+  ['trx.register.unset', toTrx('user-events', { username: 'zoe', email, action: 'register' }, 'zoe')],
   ['trx.user_updated', toTrx('user-events', { type: 'user_updated', user_id: trxId, changes: { email } })],
   ['trx.welcome_email', toTrx('notification-events', { type: 'welcome_email', user_id: trxId, email })],
   ['trx.order_created', toTrx('order-events', { event_type: 'order_created', ...order, amount: 1990 }, order.order_id)],

@@ -42,7 +42,7 @@ const confluentKafka = '2.16.1';
 async function sarama(): Promise<Program> {
   const source = join(here, 'sarama');
   const folder = await builtFrom(source, ['main.go', 'events.go', 'produce.go', 'consume.go', 'go.sum'], (draft) =>
-    run('go', ['build', '-o', join(draft, 'service'), '.'], { cwd: source }),
+    run('go', ['build', '-buildvcs=false', '-o', join(draft, 'service'), '.'], { cwd: source }),
   );
   return program(join(folder, 'service'));
 }

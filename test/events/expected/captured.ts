@@ -21,6 +21,10 @@ const order = { order_id: 'ord-20261121-42', user_id: 9_007_199_254_740_991, amo
 
 export const readable: [string, object][] = [
   ['user.registered.sarama', embedded('01', 'user.registered', { ...zoe, username: 'zoe <z&z>', email })],
+  [
+    'user.registered.unset.sarama',
+    { ...placed('user.events', 'user.registered', { username: 'zoe', email }), source: 'usercenter' },
+  ],
   ['user.logged_in.sarama', embedded('02', 'user.logged_in', { ...zoe, ip: '203.0.113.7', user_agent: 'curl/8.5' })],
   ['user.password_changed.sarama', embedded('03', 'user.password_changed', zoe)],
   [
@@ -62,6 +66,7 @@ export const readable: [string, object][] = [
     }),
   ],
   ['trx.register.sarama', placed('user-events', 'user.registered', { user_id: id, username: 'zoe', email })],
+  ['trx.register.unset.sarama', placed('user-events', 'user.registered', { username: 'zoe', email })],
   [
     'trx.user_updated.sarama',
     placed('user-events', 'user.updated', { user_id: id, changes: { email: 'Zoe@Example.com' } }),

@@ -121,7 +121,7 @@ type Registration struct {
 	Email    string `json:"email"`
 }
 
-// structs are what a service has for the records of a topic, and where one carries several types, of each of them.
+// structs are what a service has for the records of a topic, or there for those of a type.
 var structs = map[string]any{
 	"user.events user.registered":       UserRegistered{},
 	"user.events user.logged_in":        UserLoggedIn{},
@@ -131,7 +131,7 @@ var structs = map[string]any{
 	"user.events user.updated":          UserUpdated{},
 	"user.notifications":                UserNotice{},
 	"user.analytics":                    UserFact{},
-	"user-events register":              UserAction{},
+	"user-events":                       UserAction{},
 	"user-events user_updated":          UserChanged{},
 	"notification-events":               WelcomeEmail{},
 	"order-events":                      OrderEvent{},
@@ -148,9 +148,9 @@ func structFor(topic string, value []byte) (any, error) {
 	if err := json.Unmarshal(value, &says); err != nil {
 		return nil, err
 	}
-	held, known := structs[topic]
+	held, known := structs[topic+" "+says.Type+says.Action]
 	if !known {
-		held, known = structs[topic+" "+says.Type+says.Action]
+		held, known = structs[topic]
 	}
 	if !known {
 		return nil, fmt.Errorf("no struct for %s on %s", says.Type+says.Action, topic)

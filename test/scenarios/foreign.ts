@@ -1,0 +1,146 @@
+/** What services in Go and NestJS publish on every topic of the three systems, and what becomes of it here. */
+import type { Line } from '../interop/programs.ts';
+import { type Effect, lettersOf, settingsOf, welcomesTo } from './foreignEffects.ts';
+
+export type Told = [what: string, by: 'sarama' | 'nest', line: Line, becomes: Effect[]];
+
+/** The user centre's in Go: base fields and payload on one level. */
+function userCentre(type: string, payload: { user_id: string; [field: string]: unknown }, topic = 'user.events'): Line {
+  const base = {
+    id: `${type}/${payload.user_id}`,
+    type,
+    version: '1.0',
+    timestamp: '2026-11-21T16:00:00.1234567+08:00',
+  };
+  return { topic, key: payload.user_id, value: { ...base, ...payload } };
+}
+
+const trx = (topic: string, key: string, value: object): Line => ({ topic, key, value });
+const gil = { user_id: '3710', username: 'gil' };
+const counted = { user_id: '3710', day: '2026-11-21', cause_event_id: 'e' };
+const notice = { notice: 'password_changed', category: 'security', cause_event_id: 'e' };
+const readers = ['initialiseUserSettings', 'sendWelcomeEmail'];
+/** 2^53 - 1. */
+const last = 9_007_199_254_740_991;
+const at = '2026-11-21T08:00:02Z';
+const order = { order_id: 'o-1', user_id: 3710, amount: 1990, timestamp: at };
+
+export const told: Told[] = [
+  [
+    'user.registered',
+    'sarama',
+    userCentre('user.registered', { user_id: '3701', username: 'ann <a>', email: 'Ann@Example.com' }),
+    [welcomesTo('Ann@Example.com', 1), settingsOf('3701', { email: 'Ann@Example.com' })],
+  ],
+  [
+    'user.registered of a NestJS service',
+    'nest',
+    userCentre('user.registered', { user_id: '3702', username: 'bo', email: 'bo@example.com' }),
+    [welcomesTo('bo@example.com', 1), settingsOf('3702', { email: 'bo@example.com' })],
+  ],
+  [
+    'user.registered without a user id',
+    'sarama',
+    userCentre('user.registered', { user_id: '', username: 'cem', email: 'cem@example.com' }),
+    [welcomesTo('cem@example.com', 1), settingsOf('', null)],
+  ],
+  [
+    'register, keyed by the username',
+    'sarama',
+    trx('user-events', 'dee', { user_id: last, username: 'dee', email: 'dee@example.com', action: 'register' }),
+    [welcomesTo('dee@example.com', 1), settingsOf('9007199254740991', { email: 'dee@example.com' })],
+  ],
+  [
+    'register without a user id',
+    'sarama',
+    trx('user-events', 'eve', { username: 'eve', email: 'eve@example.com', action: 'register' }),
+    [welcomesTo('eve@example.com', 1), settingsOf('0', null)],
+  ],
+  [
+    'register of a user whose id no JavaScript number holds',
+    'sarama',
+    trx('user-events', 'fay', {
+      user_id: JSON.rawJSON('9007199254740993'),
+      username: 'fay',
+      email: 'fay@example.com',
+      action: 'register',
+    }),
+    [
+      welcomesTo('fay@example.com', 0),
+      settingsOf('9007199254740992', null),
+      settingsOf('9007199254740993', null),
+      lettersOf('fay', {
+        by: readers,
+        code: 'UNSAFE_INTEGER',
+        value: '{"user_id":9007199254740993,"username":"fay","email":"fay@example.com","action":"register"}',
+      }),
+    ],
+  ],
+  [
+    'register with an address that is none',
+    'sarama',
+    trx('user-events', 'hal', { user_id: 3704, username: 'hal', email: 'hal', action: 'register' }),
+    [
+      settingsOf('3704', null),
+      lettersOf('hal', {
+        by: readers,
+        code: 'SCHEMA_MISMATCH',
+        value: '{"user_id":3704,"username":"hal","email":"hal","action":"register"}',
+      }),
+    ],
+  ],
+  [
+    'an action that nobody knows',
+    'sarama',
+    trx('user-events', 'ida', { user_id: 3705, username: 'ida', email: 'ida@example.com', action: 'dance' }),
+    [welcomesTo('ida@example.com', 0), settingsOf('3705', null)],
+  ],
+  [
+    'welcome_email',
+    'sarama',
+    trx('notification-events', '3706', { type: 'welcome_email', user_id: 3706, email: 'jo@example.com' }),
+    [welcomesTo('jo@example.com', 1), settingsOf('3706', null)],
+  ],
+  [
+    'user_registered as ClientKafka.emit writes an object',
+    'nest',
+    { topic: 'user_registered', value: { username: 'kim', email: 'kim@example.com', plan: 'free' } },
+    [welcomesTo('kim@example.com', 1)],
+  ],
+  [
+    'user_registered as ClientKafka.emit writes {key, value, headers}',
+    'nest',
+    {
+      topic: 'user_registered',
+      key: '3707',
+      headers: [['x-event-id', 'registration-3707']],
+      value: { user_id: '3707', username: 'lou', email: 'lou@example.com' },
+    },
+    [welcomesTo('lou@example.com', 1), settingsOf('3707', { email: 'lou@example.com' })],
+  ],
+  [
+    'user_registered',
+    'sarama',
+    { topic: 'user_registered', value: { username: 'max', email: 'max@example.com' } },
+    [welcomesTo('max@example.com', 1)],
+  ],
+  // Whatever reads one of these finds it in order: no letter.
+  ['user.logged_in', 'sarama', userCentre('user.logged_in', { ...gil, ip: '203.0.113.7' }), []],
+  ['user.password_changed', 'sarama', userCentre('user.password_changed', gil), []],
+  ['user.status_changed', 'sarama', userCentre('user.status_changed', { ...gil, status: 'locked' }), []],
+  ['user.updated', 'sarama', userCentre('user.updated', { ...gil, changes: { username: 'gil' } }), []],
+  ['user_updated', 'sarama', trx('user-events', '3710', { type: 'user_updated', user_id: 3710, changes: {} }), []],
+  ['user.deleted', 'sarama', userCentre('user.deleted', { ...gil, email: 'gil@example.com' }), []],
+  [
+    'user.notice_raised',
+    'sarama',
+    userCentre('user.notice_raised', { user_id: '3710', ...notice }, 'user.notifications'),
+    [],
+  ],
+  ['user.registration_counted', 'sarama', userCentre('user.registration_counted', counted, 'user.analytics'), []],
+  ['user.login_counted', 'sarama', userCentre('user.login_counted', counted, 'user.analytics'), []],
+  ['login', 'sarama', trx('user-behavior', '3710', { user_id: 3710, action: 'login', timestamp: at, ip: '::1' }), []],
+  ['view_page', 'sarama', trx('user-behavior', '3710', { user_id: 3710, action: 'view_page', timestamp: at }), []],
+  ['order_created', 'sarama', trx('order-events', 'o-1', { event_type: 'order_created', ...order }), []],
+  ['order_paid', 'sarama', trx('order-events', 'o-1', { event_type: 'order_paid', ...order }), []],
+];

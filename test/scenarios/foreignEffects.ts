@@ -1,0 +1,70 @@
+/** What can be seen of an event's effects on a running stack, each compared with what is expected of it. */
+
+import { userSettings } from '../../domain/users/settings.ts';
+import { userKey } from '../../domain/users/user.ts';
+import { localFiles } from '../../lib/connect/connect.ts';
+import { sqliteStore } from '../../lib/store/sqlite.ts';
+import { type Ref, ref } from '../../lib/store/store.ts';
+import { get, type StackProcess } from './stackProcess.ts';
+
+export interface Seen {
+  stack: StackProcess;
+  /** Its state folder. */
+  state: string;
+}
+
+export interface Effect {
+  look(seen: Seen): Promise<unknown>;
+  expected: unknown;
+}
+
+export function welcomesTo(address: string, expected: number): Effect {
+  return {
+    async look({ stack }) {
+      const emails = await get<{ to: string[]; function: string }[]>(`${stack.console}/api/emails?limit=1000`);
+      return emails.filter((email) => email.function === 'sendWelcomeEmail' && email.to.includes(address)).length;
+    },
+    expected,
+  };
+}
+
+/** null: there are none. */
+export function settingsOf(userId: string, expected: { email: string } | null): Effect {
+  const { pk, sk } = userKey(userId);
+  return {
+    async look({ state }) {
+      const found = await itemOf(state, ref(userSettings, pk, sk));
+      return found ? { email: found['email'] } : null;
+    },
+    expected,
+  };
+}
+
+/** By each of these consumers once for each time it was published: codes, and the values that the letters hold. */
+export function lettersOf(key: string, expected: { by: readonly string[]; code: string; value: string }): Effect {
+  return {
+    async look({ stack }) {
+      const letters = (await lettersOn(stack)).filter((letter) => letter.key === key);
+      const records = await get<{ key: string; valueBase64: string }[]>(
+        `${stack.console}/api/topics/dead-letter-queue/records?limit=1000`,
+      );
+      const values = records.filter((record) => record.key === key).map(({ valueBase64 }) => valueBase64);
+      const [value = '', ...others] = new Set(values.map((base64) => Buffer.from(base64, 'base64').toString()));
+      const [code, ...codes] = new Set(letters.map(({ errorCode }) => errorCode));
+      const by = expected.by.filter((name) => letters.filter(({ consumer }) => consumer === name).length === 2);
+      return { by, code, value, more: [...others, ...codes] };
+    },
+    expected: { ...expected, more: [] },
+  };
+}
+
+export async function lettersOn({ console }: StackProcess) {
+  return await get<{ key: string; consumer: string; errorCode: string }[]>(`${console}/api/dead-letters?limit=1000`);
+}
+
+async function itemOf(state: string, wanted: Ref) {
+  const store = sqliteStore({ file: localFiles(state).store, tables: [wanted.table] });
+  const [found] = await store.read([wanted]);
+  await store.close();
+  return found;
+}
