@@ -16,7 +16,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'serverless.ts': ['deploy/**'],
   ops: ['ops/**', 'domain/**', 'events/**', 'lib/**'],
   local: ['local/**', ...PRODUCT],
-  bench: ['bench/**', 'local/**', ...PRODUCT],
+  bench: ['bench/**', 'local/**', 'test/**', ...PRODUCT],
   test: ['**'],
 };
 
