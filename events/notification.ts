@@ -1,21 +1,30 @@
 /** Requests to tell somebody something, by a channel. */
 import * as z from 'zod';
-import { defineEvent } from '../lib/envelope/event.ts';
+import { defineEvent, tolerant } from '../lib/envelope/event.ts';
 import { noticeCategory } from './noticeCategory.ts';
 import { notificationEmailTopic, notificationSmsTopic, notificationWebhookTopic } from './topics/notifications.ts';
+import { userId } from './userId.ts';
+
+/** Never empty, so that the empty text of who has none is read as none. */
+const text = z.string().min(1).optional();
 
 const request = z.object({
   to: z.string().min(1),
-  subject: z.string().optional(),
-  body: z.string().optional(),
-  template: z.string().optional(),
+  subject: text,
+  body: text,
+  template: text,
   params: z.record(z.string(), z.unknown()).optional(),
-  locale: z.string().optional(),
-  cause_event_id: z.string().optional(),
+  locale: text,
+  cause_event_id: text,
   category: noticeCategory,
+  /** Whom it is for, where that is a user: nothing is sent to one who was deleted meanwhile. */
+  user_id: userId.optional(),
 });
 
-const shared = { version: 1, data: request, key: (data: { to: string }) => data.to } as const;
+/** Others ask without a category, or with one of their own. */
+const reads = tolerant(request.extend({ category: z.string() }), ['category']);
+
+const shared = { version: 1, data: request, reads, key: (data: { to: string }) => data.to } as const;
 
 export const notificationEmail = defineEvent({ ...shared, type: 'notification.email', topic: notificationEmailTopic });
 export const notificationSms = defineEvent({ ...shared, type: 'notification.sms', topic: notificationSmsTopic });

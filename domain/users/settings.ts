@@ -1,28 +1,59 @@
-/** A user's settings: where and how they want to hear from us. */
-import { defineTable, type Item, type Put, putIfAbsent } from '../../lib/store/store.ts';
+/** How a user is reached, where and how they want to hear from us. */
+import { defineTable, type Item, type Put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
 import { userKey } from './user.ts';
 
 export interface UserSettings extends Item {
   version: number;
   email?: string;
+  /** It was chosen as the contact; else it is what the registration told, and the user's own record knows better. */
+  emailIsChosen?: true;
+  /** E.164. */
+  phone?: string;
+  webhookUrl?: string;
+  /** What messages to `webhookUrl` are signed with; shown once, when it is made. */
+  webhookSecret?: string;
   locale: string;
-  preferences: { email: boolean; sms: boolean; webhook: boolean };
+  preferences: Preferences;
   createdAt: string;
 }
 
-export const userSettings = defineTable<UserSettings>({ name: 'userSettings' });
+export type Preferences = { email: boolean; sms: boolean; webhook: boolean };
+
+/** What an erasure leaves in their place. */
+export interface ErasedSettings extends Item {
+  version: number;
+  deletedAt: string;
+}
+
+export const userSettings = defineTable<UserSettings | ErasedSettings>({ name: 'userSettings' });
+
+export function settingsRef(userId: string): Ref<UserSettings | ErasedSettings> {
+  const { pk, sk } = userKey(userId);
+  return ref(userSettings, pk, sk);
+}
+
+export function isErased(found: UserSettings | ErasedSettings | undefined): found is ErasedSettings {
+  return found?.['deletedAt'] !== undefined;
+}
 
 /** The settings every user starts with; they never replace any that are there. */
 export function initialSettings(
   user: { id: string; email?: string | undefined; locale?: string | undefined },
   at: string,
 ): Put {
-  return putIfAbsent(userSettings, {
+  return putIfAbsent(userSettings, firstSettings(user, at));
+}
+
+export function firstSettings(
+  user: { id: string; email?: string | undefined; locale?: string | undefined },
+  at: string,
+): UserSettings {
+  return {
     ...userKey(user.id),
     version: 1,
     ...(user.email !== undefined && { email: user.email }),
     locale: user.locale ?? 'en',
     preferences: { email: true, sms: true, webhook: true },
     createdAt: at,
-  });
+  };
 }

@@ -1,0 +1,49 @@
+/** A requested e-mail: the message, and the key under which it is sent once; or why there is none. */
+import type * as z from 'zod';
+import type { notificationEmail } from '../../events/notification.ts';
+import { type Refusal, refuse } from '../../lib/commit/commit.ts';
+import { type Prepared, send } from '../../lib/consumer/delivery.ts';
+import type { Envelope } from '../../lib/envelope/envelope.ts';
+import type { DataOf } from '../../lib/envelope/event.ts';
+import type { Email } from '../../lib/mail/mail.ts';
+import { normaliseAddress } from '../users/user.ts';
+import { framed } from './frame.ts';
+import { languageOf } from './language.ts';
+import { templates } from './templates.ts';
+
+type Requested = Envelope<DataOf<typeof notificationEmail>>;
+
+export function requestedEmail(event: Requested): Prepared<Email> | Refusal {
+  const { template, subject, body, locale } = event.data;
+  const to = event.data.to.trim();
+  if (template !== undefined) return byTemplate(event, to, template);
+  if (subject === undefined || body === undefined) {
+    return refuse('expected a template, or a subject and a body; came neither');
+  }
+  const language = locale === undefined ? undefined : languageOf(locale);
+  return send(keyOf(event, [subject, body]), framed(to, { subject, paragraphs: [body] }, language));
+}
+
+function byTemplate(event: Requested, to: string, name: string): Prepared<Email> | Refusal {
+  const found = templates.get(name);
+  if (!found) return refuse(`expected one of the templates ${[...templates.keys()].join(', ')}; came ${name}`);
+  const params = found.params.safeParse(event.data.params ?? {});
+  if (!params.success) return refuse(`template ${name}: ${faultsOf(params.error)}`);
+  const language = languageOf(event.data.locale);
+  return send(keyOf(event, [name, found.version]), framed(to, found.write(params.data, language), language));
+}
+
+/**
+ * Once per event, channel, recipient and version of the template. The event is the one that gave rise to the mail, so
+ * that a request made twice for it is sent once. Where no id is known but the record's place, what it says counts as
+ * well: topics are recreated.
+ */
+function keyOf({ id, idIsPlace, data }: Requested, what: readonly unknown[]): string {
+  const event = data.cause_event_id ?? (idIsPlace ? [id, data] : id);
+  return JSON.stringify(['email', event, normaliseAddress(data.to), ...what]);
+}
+
+/** Which fields, and what is wrong with them; not what they hold. */
+function faultsOf({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+}

@@ -1,0 +1,14 @@
+import { userKeys } from '../../../domain/users/userKey.ts';
+import { notificationEmail } from '../../../events/notification.ts';
+import { mail, table } from '../../../lib/connect/uses.ts';
+import { consumerConfig } from '../../../lib/consumer/config.ts';
+
+/**
+ * Repeats are recognised by a claim on (event that gave rise to it, channel, recipient, template and its version): one
+ * e-mail, however often it is asked for.
+ */
+export const config = consumerConfig({
+  name: 'deliverEmail',
+  events: [notificationEmail],
+  uses: [table(userKeys), mail],
+});
