@@ -20,6 +20,12 @@ export function template<Params>(shape: {
   return { version, params, write: (given, language) => texts[language](given) };
 }
 
+/** Text that may be missing. */
+export const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
+
 /** When it happened, RFC 3339 with any offset. What can't be read as a time is left out of the text. */
 export const time = z
   .string()

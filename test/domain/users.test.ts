@@ -66,7 +66,7 @@ describe('the welcome e-mail', () => {
 
   test('lets no markup of a name into its HTML', () => {
     const { html } = welcomeMessage('a@b.c', '<script>"&', 'en');
-    expect(html).toBe(
+    expect(html).toContain(
       '<p>Hello &lt;script&gt;&quot;&amp;,</p><p>Your account is ready. We are glad to have you with us.</p>',
     );
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inBrackets, template, time } from '../template.ts';
+import { inBrackets, optionalText, template, time } from '../template.ts';
 
 /** What a status means to whose account it is. */
 interface Meaning {
@@ -28,7 +28,7 @@ const chinese = new Map<string | undefined, Meaning>([
 /** A status that only another system has is told as it is. */
 export const statusChanged = template({
   version: 1,
-  params: z.object({ status: z.string().optional(), at: time }),
+  params: z.object({ status: optionalText, at: time }),
   texts: {
     en: ({ status, at }) => {
       const { subject = 'The status of your account was changed', sentence } = english.get(status) ?? {};

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { inBrackets, template, time } from '../template.ts';
+import { inBrackets, optionalText, template, time } from '../template.ts';
 
 export const userDeleted = template({
   version: 1,
-  params: z.object({ username: z.string().optional(), at: time }),
+  params: z.object({ username: optionalText, at: time }),
   texts: {
     en: ({ username, at }) => ({
       subject: 'Your account was deleted',
