@@ -7,12 +7,12 @@ const words = {
   en: new Map([
     ['new_country', 'it came from a country that you had not logged in from before'],
     ['new_device', 'it came from a device or browser that you had not used before'],
-    ['failed_attempts', 'a wrong password was given several times before it'],
+    ['many_failures', 'a wrong password was given several times before it'],
   ]),
   'zh-CN': new Map([
     ['new_country', '登录地点是您此前未曾登录过的国家或地区'],
     ['new_device', '登录使用的是您此前未曾使用过的设备或浏览器'],
-    ['failed_attempts', '登录成功之前多次输入了错误的密码'],
+    ['many_failures', '登录成功之前多次输入了错误的密码'],
   ]),
 } satisfies { [L in Language]: Map<string, string> };
 

@@ -1,6 +1,6 @@
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { notificationEmail } from '../../../events/notification.ts';
-import { mail, table } from '../../../lib/connect/uses.ts';
+import { mail, reads } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
 /**
@@ -10,5 +10,5 @@ import { consumerConfig } from '../../../lib/consumer/config.ts';
 export const config = consumerConfig({
   name: 'deliverEmail',
   events: [notificationEmail],
-  uses: [table(userKeys), mail],
+  uses: [reads(userKeys), mail],
 });

@@ -3,12 +3,12 @@ import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { notificationEmail } from '../../../events/notification.ts';
 import { userNoticeRaised } from '../../../events/userNotices.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
 /** Repeats are recognised by the engine's mark on the event id: a notice becomes one request a channel. */
 export const config = consumerConfig({
   name: 'deliverUserNotice',
   events: [userNoticeRaised],
-  uses: [table(userSettings), table(users), table(userKeys), publishes(notificationEmail)],
+  uses: [reads(userSettings), reads(users), reads(userKeys), publishes(notificationEmail)],
 });

@@ -2,12 +2,12 @@ import { userKeys } from '../../../domain/users/userKey.ts';
 import { auditLogged } from '../../../events/audit.ts';
 import { userPasswordChanged, userStatusChanged } from '../../../events/user.ts';
 import { userNoticeRaised } from '../../../events/userNotices.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
 /** Repeats are recognised by the engine's mark on the event id: one notice and one log entry a change. */
 export const config = consumerConfig({
   name: 'sendSecurityNotice',
   events: [userPasswordChanged, userStatusChanged],
-  uses: [table(userKeys), publishes(userNoticeRaised, auditLogged)],
+  uses: [reads(userKeys), publishes(userNoticeRaised, auditLogged)],
 });

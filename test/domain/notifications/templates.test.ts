@@ -4,7 +4,7 @@ import { templates } from '../../../domain/notifications/templates.ts';
 import { textOf } from './textOf.ts';
 
 const at = '2026-11-21T16:00:59.123456789+08:00';
-const unusual = { reasons: ['new_country', 'new_device', 'failed_attempts', 'moon_phase'], country: 'DE', at };
+const unusual = { reasons: ['new_country', 'new_device', 'many_failures', 'moon_phase'], country: 'DE', at };
 
 /** Template, language, params, subject, and what is between the greeting and the end. */
 const written: [string, Language, object, string, string[]][] = [

@@ -1,0 +1,6 @@
+import { api } from '../../../lib/http/api.ts';
+import { change } from './change.ts';
+import { config } from './config.ts';
+import { show } from './show.ts';
+
+export const handler = api(config, { change, show });
