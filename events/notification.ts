@@ -22,7 +22,7 @@ const request = z.object({
 });
 
 /** Others ask without a category, or with one of their own. */
-const reads = tolerant(request.extend({ category: z.string() }), ['category']);
+const reads = tolerant(request.extend({ category: z.string().min(1) }), ['category']);
 
 const shared = { version: 1, data: request, reads, key: (data: { to: string }) => data.to } as const;
 

@@ -19,6 +19,6 @@ export const userNoticeRaised = defineEvent({
   version: 1,
   topic: userNotificationsTopic,
   data: notice,
-  reads: tolerant(notice.extend({ category: z.string() }), ['user_id', 'category', 'cause_event_id']),
+  reads: tolerant(notice.extend({ category: z.string().min(1) }), ['user_id', 'category', 'cause_event_id']),
   key: (data) => data.user_id,
 });

@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
+import { auditLogged } from '../../events/audit.ts';
 import { notificationEmail, notificationSms } from '../../events/notification.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
@@ -10,7 +13,7 @@ import { platformSampleNames, sampleRecord } from './sampleRecords.ts';
 
 const payments = [paymentCreated, paymentSuccess, paymentFailed];
 const risks = [riskCheckStarted, riskCheckCompleted, riskAlertHigh, riskAlertCritical];
-const others = [transactionCreated, balanceUpdated, notificationEmail, notificationSms];
+const others = [transactionCreated, balanceUpdated, notificationEmail, notificationSms, auditLogged];
 const read = createReader(consumerConfig({ name: 'reader', events: [...payments, ...risks, ...others], uses: [] }));
 
 /** What all of ours have in common; the id ends in these two digits. */
@@ -59,8 +62,17 @@ const postings = [
   { account: pending, credit_minor: 1990, currency: 'EUR' },
 ];
 
+type Readable = [string, Partial<Envelope>, object][];
+
+/** Those of a file each for what belongs together. */
+const folder = join(import.meta.dirname, 'expected');
+const expectations: { platform?: Readable }[] = await Promise.all(
+  readdirSync(folder).map((file) => import(join(folder, file))),
+);
+
 /** A sample, what its envelope says, and its data. */
-const readable: [string, Partial<Envelope>, object][] = [
+const readable: Readable = [
+  ...expectations.flatMap(({ platform = [] }) => platform),
   ['payment.created', ours('01', '08:00:00', 'payment-gateway'), { ...payment, status: 'created' }],
   ['payment.success', ours('02', '08:00:02', 'payment-gateway'), { ...payment, status: 'success' }],
   ['payment.failed', ours('03', '08:00:02', 'payment-gateway'), { ...payment, ...failure, status: 'failed' }],
