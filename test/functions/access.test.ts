@@ -39,12 +39,15 @@ const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 
     admin: 401,
     service: 401,
   },
+  'PUT /api/v1/users/{id}/contact': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
+  'GET /api/v1/users/{id}/contact': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
   'GET /health': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
   'GET /openapi.json': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
   'GET /.well-known/jwks.json': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
 };
 
 const bodies: Record<string, unknown> = {
+  'PUT /api/v1/users/{id}/contact': { phone: '+4930123456' },
   'POST /api/v1/payments': payment,
   'POST /api/v1/risk/checks': check,
   'POST /api/v1/payments/{id}/result': { status: 'success' },
@@ -72,8 +75,9 @@ describe('who calls', () => {
       .replace(/^\S+ /, '')
       .replace('{id}', String(made.body['payment_id']))
       .replace('{own}', `merchant_available:${mine}`);
+    const [method = ''] = route.split(' ');
     const asked = Object.entries(callers).map(async ([who, headers]) => {
-      return [who, (await ask(path, { body: bodies[route], headers })).status];
+      return [who, (await ask(path, { method, body: bodies[route], headers })).status];
     });
     expect(Object.fromEntries(await Promise.all(asked))).toEqual(expected);
   });

@@ -39,7 +39,8 @@ export const changedContact = contact.extend({
 
 export type ToldContact = z.output<typeof contactChange>;
 
+/** What is no address at all is told of already. */
 function hasNoPassword(address: string): boolean {
-  const { username, password } = new URL(address);
+  const { username = '', password = '' } = URL.parse(address) ?? {};
   return username === '' && password === '';
 }
