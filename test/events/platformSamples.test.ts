@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
 import { auditLogged } from '../../events/audit.ts';
@@ -9,6 +7,7 @@ import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted 
 import { consumerConfig } from '../../lib/consumer/config.ts';
 import { createReader } from '../../lib/consumer/message.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { platform as ofNotices } from './expected/notices.ts';
 import { platformSampleNames, sampleRecord } from './sampleRecords.ts';
 
 const payments = [paymentCreated, paymentSuccess, paymentFailed];
@@ -62,17 +61,8 @@ const postings = [
   { account: pending, credit_minor: 1990, currency: 'EUR' },
 ];
 
-type Readable = [string, Partial<Envelope>, object][];
-
-/** Those of a file each for what belongs together. */
-const folder = join(import.meta.dirname, 'expected');
-const expectations: { platform?: Readable }[] = await Promise.all(
-  readdirSync(folder).map((file) => import(join(folder, file))),
-);
-
 /** A sample, what its envelope says, and its data. */
-const readable: Readable = [
-  ...expectations.flatMap(({ platform = [] }) => platform),
+const readable: [string, Partial<Envelope>, object][] = [
   ['payment.created', ours('01', '08:00:00', 'payment-gateway'), { ...payment, status: 'created' }],
   ['payment.success', ours('02', '08:00:02', 'payment-gateway'), { ...payment, status: 'success' }],
   ['payment.failed', ours('03', '08:00:02', 'payment-gateway'), { ...payment, ...failure, status: 'failed' }],
@@ -107,6 +97,7 @@ const readable: Readable = [
   ],
   ['notification.email', ours('0a', '08:06:01', 'payment-platform'), { to: 'ops@example.com', ...page }],
   ['notification.sms', ours('0b', '08:06:01', 'payment-platform'), { to: '+4930123456', ...page }],
+  ...ofNotices,
 ];
 
 const broken: [string, string][] = [
