@@ -1,6 +1,5 @@
 /** What callers send and see of how a user is reached. */
 import * as z from 'zod';
-import { trimmed } from '../../../lib/http/text.ts';
 
 const MAX_URL_CHARACTERS = 2048;
 
@@ -14,7 +13,7 @@ const channel = z.boolean().optional();
 export const contactChange = z
   .object({
     email: z.string().trim().max(254).meta({ format: 'email' }).pipe(z.email()).nullish(),
-    phone: trimmed(7, 16).pipe(z.e164('expected +, country code and number, without blanks')).nullish(),
+    phone: z.e164('expected +, country code and number, without blanks').nullish(),
     webhook_url: webhookUrl.nullish(),
     locale: z.enum(['en', 'zh-CN']).nullish(),
     preferences: z.object({ email: channel, sms: channel, webhook: channel }).nullish(),
