@@ -40,15 +40,20 @@ export type Access = 'open' | 'signed' | { readonly [R in Role]?: Scope };
  * `all`, or only their own: whose it is, says that field of the request, or, where it must be looked up first, the
  * decision (`ownedBy`).
  */
-export type Scope = 'all' | `body.${string}` | `path.${string}` | 'found';
+export type Scope = 'all' | Field | 'found';
 
 /** How many tries one address, and one account, has: names of settings that hold `20/3600` (in so many seconds) or `off`. */
 export interface Throttle {
   perAddress: string;
   perAccount: string;
-  /** The field that names the account. */
-  account: `body.${string}`;
+  /** The field that names the account; of several the first that the request has. */
+  account: Field | readonly Field[];
+  /** Only a request that has this field is a try. */
+  triedBy?: Field;
 }
+
+/** Of a request. */
+type Field = `body.${string}` | `path.${string}`;
 
 export interface HttpConfig<Routes extends readonly Route[] = readonly Route[]> {
   kind: 'http';

@@ -110,10 +110,16 @@ interface Trying {
   engine: Engine;
 }
 
-async function throttle({ perAddress, perAccount, account }: Throttle, trying: Trying) {
+async function throttle({ perAddress, perAccount, account, triedBy }: Throttle, trying: Trying) {
   const { event, request, engine } = trying;
+  if (triedBy && valueAt(request, triedBy) === undefined) return;
   const own = engine.own as Record<string, unknown>;
-  const who = String(valueAt(request, account)).trim().normalize('NFC').toLowerCase();
+  const named = [account].flat().map((field) => valueAt(request, field));
+  // As loosely as any account is found by a name, or another spelling would be another count.
+  const who = String(named.find((name) => name !== undefined))
+    .trim()
+    .normalize('NFKC')
+    .toLowerCase();
   const by = [
     {
       kind: 'address',

@@ -71,9 +71,9 @@ function securityOf(access: Route['access']): Json[] {
 
 function responsesOf(route: Route): Json {
   const answers = Object.entries(route.answers).map(([status, schema]: [string, z.ZodType]) => {
-    const content = { 'application/json': { schema: jsonSchema(schema, 'output') } };
     const hasBody = schema.type !== 'undefined';
-    return [status, { description: STATUS_CODES[status], headers: answerHeaders(route), ...(hasBody && { content }) }];
+    const content = hasBody && { content: { 'application/json': { schema: jsonSchema(schema, 'output') } } };
+    return [status, { description: STATUS_CODES[status], headers: answerHeaders(route), ...content }];
   });
   const known = { description: STATUS_CODES[304], headers: answerHeaders(route) };
   const problems = [...problemsOf(route).keys()].map((status) => [
