@@ -1,0 +1,30 @@
+/** Whom a log-in means, and whether who asks knows the password. */
+import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { Ref } from '../../lib/store/store.ts';
+import { emailTakenRef, type Taken, type User, usernameTakenRef } from './user.ts';
+
+/** One of them is there. */
+export interface Named {
+  email?: string | undefined;
+  username?: string | undefined;
+}
+
+export function nameRef({ email, username = '' }: Named, surroundings: Surroundings): Ref<Taken> {
+  return email === undefined ? usernameTakenRef(username, surroundings) : emailTakenRef(email, surroundings);
+}
+
+/** The user of that name. One that nobody has means somebody who is not there, and who is looked for all the same. */
+export function whoIs(name: Ref<Taken>, found: Taken | undefined): string {
+  return found?.userId ?? name.pk;
+}
+
+/** What was found out, slowly, before the decision: whether the password is of the hash that stood there then. */
+export interface Checked {
+  hash: string | undefined;
+  isRight: boolean;
+}
+
+/** Another hash by now is of another password, so who knew the old one knows nothing. */
+export function knowsPassword(checked: Checked, user: User | undefined): user is User {
+  return checked.isRight && user !== undefined && user.passwordHash === checked.hash;
+}
