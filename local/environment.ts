@@ -12,6 +12,8 @@ const defaults = {
   // Everybody comes from one address here.
   REGISTER_PER_ADDRESS: 'off',
   REGISTER_PER_ACCOUNT: 'off',
+  LOGIN_PER_ADDRESS: 'off',
+  LOGIN_PER_ACCOUNT: 'off',
 };
 
 /** Before the first invocation: functions read their settings then. `wished` are defaults of the calling program. */

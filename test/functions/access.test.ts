@@ -31,6 +31,27 @@ const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 
   },
   'POST /api/v1/risk/checks': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 201, service: 201 },
   'GET /api/v1/admin/alerts': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 200, service: 403 },
+  'PATCH /api/v1/users/{mine}': { nobody: 401, user: 404, merchant: 403, another: 403, admin: 404, service: 403 },
+  'PATCH /api/v1/users/{theirs}': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
+  'DELETE /api/v1/users/{mine}': { nobody: 401, user: 404, merchant: 403, another: 403, admin: 404, service: 403 },
+  'DELETE /api/v1/users/{theirs}': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
+  'PUT /api/v1/users/{mine}/password': {
+    nobody: 401,
+    user: 404,
+    merchant: 403,
+    another: 403,
+    admin: 403,
+    service: 403,
+  },
+  'PUT /api/v1/users/{theirs}/password': {
+    nobody: 401,
+    user: 403,
+    merchant: 403,
+    another: 403,
+    admin: 403,
+    service: 403,
+  },
+  'PUT /api/v1/users/{mine}/status': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
   'POST /api/v1/payments/{id}/result': {
     nobody: 401,
     user: 401,
@@ -51,12 +72,21 @@ const bodies: Record<string, unknown> = {
   'POST /api/v1/payments': payment,
   'POST /api/v1/risk/checks': check,
   'POST /api/v1/payments/{id}/result': { status: 'success' },
+  'PATCH /api/v1/users/{mine}': { username: 'jane' },
+  'PATCH /api/v1/users/{theirs}': { username: 'jane' },
+  'PUT /api/v1/users/{mine}/password': { old_password: 'password123', new_password: 'password124' },
+  'PUT /api/v1/users/{theirs}/password': { old_password: 'password123', new_password: 'password124' },
+  'PUT /api/v1/users/{mine}/status': { status: 'locked' },
 };
 
-it('every route is in the table of who may call it; registrations are open', () => {
+it('every route is in the table of who may call it; registrations and log-ins are open', () => {
   const routes = httpConfigs.flatMap(({ routes: declared }) => declared.map(({ method, path }) => `${method} ${path}`));
-  const known = Object.keys(table).map((route) => route.replace('{own}', '{account}'));
-  expect(routes.filter((route) => !known.includes(route))).toEqual(['POST /api/v1/users/register', 'POST /register']);
+  const known = Object.keys(table).map((route) => route.replace('{own}', '{account}').replace('{mine}', '{id}'));
+  expect(routes.filter((route) => !known.includes(route))).toEqual([
+    'POST /api/v1/users/register',
+    'POST /register',
+    'POST /api/v1/users/login',
+  ]);
 });
 
 describe('who calls', () => {
@@ -74,7 +104,9 @@ describe('who calls', () => {
     const path = route
       .replace(/^\S+ /, '')
       .replace('{id}', String(made.body['payment_id']))
-      .replace('{own}', `merchant_available:${mine}`);
+      .replace('{own}', `merchant_available:${mine}`)
+      .replace('{mine}', mine)
+      .replace('{theirs}', theirs);
     const [method = ''] = route.split(' ');
     const asked = Object.entries(callers).map(async ([who, headers]) => {
       return [who, (await ask(path, { method, body: bodies[route], headers })).status];

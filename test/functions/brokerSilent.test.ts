@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { actions } from '../../functions/http/users/actions.ts';
 import { config } from '../../functions/http/users/config.ts';
-import { register, registerSample } from '../../functions/http/users/register.ts';
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Connections } from '../../lib/connect/connect.ts';
 import { outletOf } from '../../lib/connect/engine.ts';
@@ -41,7 +41,7 @@ test('a silent broker costs the first callers its time limit, and is not asked f
   const limit = { PUBLISH_LIMIT_MS: String(PUBLISH_LIMIT_MS) };
   const open = platform.open(change, limit);
   // Ids are drawn, and each user wants one of their own.
-  const handler = api(config, { register, registerSample }, async (declaration) => ({
+  const handler = api(config, actions, async (declaration) => ({
     ...(await open(declaration)),
     random: Math.random,
   }));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { userRef } from '../../domain/users/user.ts';
+import { actions } from '../../functions/http/users/actions.ts';
 import { config } from '../../functions/http/users/config.ts';
-import { register, registerSample } from '../../functions/http/users/register.ts';
 import type { Connections } from '../../lib/connect/connect.ts';
 import { Fault } from '../../lib/errors/fault.ts';
 import { api } from '../../lib/http/api.ts';
@@ -15,7 +15,7 @@ const unlimited = { REGISTER_PER_ADDRESS: 'off', REGISTER_PER_ACCOUNT: 'off' };
 
 async function openUsers(change?: (connections: Connections) => Partial<Connections>) {
   const platform = await openPlatform([config]);
-  const handler = api(config, { register, registerSample }, platform.open(change, unlimited));
+  const handler = api(config, actions, platform.open(change, unlimited));
   const ask = (request: Partial<Call>) => call(handler, { path: '/api/v1/users/register', ...request });
   return { platform, ask };
 }

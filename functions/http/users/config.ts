@@ -1,8 +1,20 @@
+import { signIns } from '../../../domain/users/logIn.ts';
 import { takenNames, users } from '../../../domain/users/user.ts';
-import { userRegistered, welcomeEmail } from '../../../events/user.ts';
+import { trxLogin } from '../../../events/trx.ts';
+import {
+  userDeleted,
+  userLoggedIn,
+  userPasswordChanged,
+  userRegistered,
+  userStatusChanged,
+  userUpdated,
+  welcomeEmail,
+} from '../../../events/user.ts';
 import { publishes, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
-import { registrationLimits } from './limits.ts';
+import { accountRoutes } from './accountRoutes.ts';
+import { passwordLimits, registrationLimits } from './limits.ts';
+import { originSettings } from './origin.ts';
 import { registered, registeredSample, registration } from './schemas.ts';
 
 const registering = {
@@ -32,7 +44,14 @@ export const config = httpConfig({
       summary: 'The same, in the words of the sample.',
       answers: { 201: registeredSample },
     },
+    ...accountRoutes,
   ],
-  settings: registrationLimits,
-  uses: [table(users), table(takenNames), publishes(userRegistered, welcomeEmail)],
+  settings: registrationLimits.extend(passwordLimits.shape).extend(originSettings.shape),
+  uses: [
+    table(users),
+    table(takenNames),
+    table(signIns),
+    publishes(userRegistered, welcomeEmail, userLoggedIn, trxLogin),
+    publishes(userUpdated, userPasswordChanged, userStatusChanged, userDeleted),
+  ],
 });

@@ -1,5 +1,5 @@
 import { api } from '../../../lib/http/api.ts';
+import { actions } from './actions.ts';
 import { config } from './config.ts';
-import { register, registerSample } from './register.ts';
 
-export const handler = api(config, { register, registerSample });
+export const handler = api(config, actions);

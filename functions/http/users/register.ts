@@ -1,9 +1,10 @@
 /** `POST /api/v1/users/register`, and `POST /register` with the sample's own words. */
 import { type NamesInUse, namesOf, registerUser } from '../../../domain/users/registration.ts';
-import type { User } from '../../../domain/users/user.ts';
 import { answer, type Command, granting, problem } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
+import { alreadyTaken } from './refusals.ts';
 import type { Registration } from './schemas.ts';
+import { publicUser } from './view.ts';
 
 export const register = registration({});
 export const registerSample = registration({ message: 'User registered successfully!' });
@@ -19,19 +20,5 @@ function registration(extra: { message?: string }): Command<Registration, string
       const shown = { user: publicUser(userId, user), ...extra };
       return granting({ id: userId, roles: ['user'] }, answer(201, shown, commit));
     },
-  };
-}
-
-function publicUser(id: string, { username, email, status, createdAt }: User) {
-  return { id, username, email, status, created_at: createdAt };
-}
-
-function alreadyTaken(taken: readonly ('email' | 'username')[]) {
-  return {
-    status: 409,
-    code: 'ALREADY_TAKEN',
-    title: 'Already taken',
-    detail: `Another user has this ${taken.join(' and this ')}.`,
-    errors: taken.map((path) => ({ path, message: 'is already taken' })),
   };
 }

@@ -2,14 +2,16 @@
 import * as z from 'zod';
 import { text, trimmed } from '../../../lib/http/text.ts';
 
+export const emailAddress = z.string().trim().max(254).meta({ format: 'email' }).pipe(z.email());
+
 export const registration = z.object({
   username: trimmed(3, 64),
-  email: z.string().trim().max(254).meta({ format: 'email' }).pipe(z.email()),
+  email: emailAddress,
   password: text(8, 256),
   locale: z.enum(['en', 'zh-CN']).optional(),
 });
 
-const user = z.object({
+export const user = z.object({
   id: z.string().regex(/^\d+$/),
   username: z.string(),
   email: z.string(),

@@ -1,0 +1,66 @@
+/** The routes by which users log in, and they or their administrators change and delete them. */
+import * as z from 'zod';
+import type { Route } from '../../../lib/http/config.ts';
+import { credentials, deletion, loggedIn, passwordChange, statusChange, update, wholeUser } from './accountSchemas.ts';
+
+const barred = ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'] as const;
+const guessing = { perAddress: 'LOGIN_PER_ADDRESS', perAccount: 'LOGIN_PER_ACCOUNT' } as const;
+
+export const accountRoutes = [
+  {
+    method: 'POST',
+    path: '/api/v1/users/login',
+    action: 'logIn',
+    summary: 'Lets a user in who knows their password.',
+    access: 'open',
+    body: credentials,
+    answers: { 200: loggedIn },
+    problems: { 401: ['WRONG_CREDENTIALS'], 403: barred },
+    mints: true,
+    throttle: { ...guessing, account: ['body.email', 'body.username'] },
+  },
+  {
+    method: 'PATCH',
+    path: '/api/v1/users/{id}',
+    action: 'update',
+    summary: 'Changes what a user is called, reached by and says of themselves; a profile is replaced whole.',
+    access: { admin: 'all', user: 'path.id' },
+    body: update,
+    answers: { 200: wholeUser },
+    problems: { 403: barred, 409: ['ALREADY_TAKEN'] },
+    versioned: true,
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/users/{id}/password',
+    action: 'changePassword',
+    summary: 'Changes a user’s own password.',
+    access: { user: 'path.id' },
+    body: passwordChange,
+    answers: { 204: z.undefined() },
+    problems: { 403: ['WRONG_PASSWORD', ...barred], 422: ['SAME_PASSWORD'] },
+    throttle: { ...guessing, account: 'path.id' },
+  },
+  {
+    method: 'PUT',
+    path: '/api/v1/users/{id}/status',
+    action: 'changeStatus',
+    summary: 'Suspends or locks a user, or makes them active again.',
+    access: { admin: 'all' },
+    body: statusChange,
+    answers: { 200: wholeUser },
+    versioned: true,
+  },
+  {
+    method: 'DELETE',
+    path: '/api/v1/users/{id}',
+    action: 'remove',
+    summary: 'Deletes a user; users themselves send their password.',
+    access: { admin: 'all', user: 'path.id' },
+    body: deletion,
+    answers: { 204: z.undefined() },
+    problems: { 403: ['WRONG_PASSWORD', ...barred] },
+    versioned: true,
+    throttle: { ...guessing, account: 'path.id', triedBy: 'body.password' },
+  },
+] as const satisfies readonly Route[];

@@ -1,0 +1,58 @@
+/** What callers send to log in and to change or delete a user, and what they see of one. */
+import * as z from 'zod';
+import { text, trimmed } from '../../../lib/http/text.ts';
+import { emailAddress, user } from './schemas.ts';
+
+const MAX_PROFILE_BYTES = 16_384;
+
+/** What may once have been a password, however short. */
+const triedPassword = text(1, 256);
+
+export const credentials = z
+  .object({
+    email: trimmed(1, 254).optional(),
+    username: trimmed(1, 64).optional(),
+    password: triedPassword,
+  })
+  .refine(({ email, username }) => (email === undefined) !== (username === undefined), {
+    path: ['email'],
+    message: 'expected either email or username',
+  })
+  .meta({ oneOf: [{ required: ['email'] }, { required: ['username'] }] });
+
+const profile = z.record(text(0, 64), z.json()).describe('at most 16 KB of JSON');
+
+export const update = z
+  .object({
+    username: trimmed(3, 64).optional(),
+    email: emailAddress.optional(),
+    profile: profile
+      .refine(
+        (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_PROFILE_BYTES,
+        'expected at most 16 KB of JSON',
+      )
+      .optional(),
+  })
+  .refine((fields) => Object.values(fields).some((field) => field !== undefined), {
+    message: 'expected at least one of username, email and profile',
+  })
+  .meta({ minProperties: 1 });
+
+export const passwordChange = z.object({ old_password: triedPassword, new_password: text(8, 256) });
+
+export const statusChange = z.object({
+  status: user.shape.status,
+  reason: text(1, 500).optional().describe('for the user to read'),
+});
+
+export const deletion = z.object({ password: triedPassword.optional() }).optional();
+
+export const wholeUser = user.extend({ locale: z.string(), profile: z.record(z.string(), z.json()).optional() });
+
+export const loggedIn = z.object({ user, token: z.string().describe('a bearer token, good for 15 minutes') });
+
+export type Credentials = z.output<typeof credentials>;
+export type Update = z.output<typeof update>;
+export type PasswordChange = z.output<typeof passwordChange>;
+export type StatusChange = z.output<typeof statusChange>;
+export type Deletion = z.output<typeof deletion>;

@@ -1,0 +1,9 @@
+/** What answers each route of the users' function. */
+import { changePassword } from './changePassword.ts';
+import { changeStatus } from './changeStatus.ts';
+import { logIn } from './logIn.ts';
+import { register, registerSample } from './register.ts';
+import { remove } from './remove.ts';
+import { update } from './update.ts';
+
+export const actions = { register, registerSample, logIn, update, changePassword, changeStatus, remove };

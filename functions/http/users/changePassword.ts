@@ -1,0 +1,44 @@
+/** `PUT /api/v1/users/{id}/password` */
+import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
+import { changePassword as decidePassword } from '../../../domain/users/newPassword.ts';
+import { type User, userRef } from '../../../domain/users/user.ts';
+import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
+import { hashPassword } from '../../../lib/http/password.ts';
+import type { Problem } from '../../../lib/http/problem.ts';
+import type { Ref } from '../../../lib/store/store.ts';
+import type { PasswordChange } from './accountSchemas.ts';
+import { checkPassword } from './passwords.ts';
+import { obstacle, wrongPassword } from './refusals.ts';
+
+interface Tried {
+  checked: Checked;
+  newHash: string;
+}
+
+export const changePassword: Command<PasswordChange, Tried, { user: Ref<User> }> = {
+  prepare: async ({ path, body }, look) => {
+    const checked = await checkPassword(path['id'] ?? '', body.old_password, look);
+    return { checked, newHash: checked.isRight ? await hashPassword(body.new_password) : '' };
+  },
+  load: ({ path }) => ({ user: userRef(path['id'] ?? '') }),
+  decide: ({ request, prepared, loaded: { user } }, surroundings) => {
+    const userId = request.path['id'] ?? '';
+    if (!user) return notFound('user');
+    if (!knowsPassword(prepared.checked, user)) return problem(wrongPassword);
+    const inTheWay = obstacle(request, user) ?? (isSame(request.body) ? samePassword : undefined);
+    if (inTheWay) return problem(inTheWay);
+    return answer(204, undefined, decidePassword({ userId, user }, prepared.newHash, surroundings));
+  },
+};
+
+/** As hashing sees them. */
+function isSame({ old_password: before, new_password: after }: PasswordChange): boolean {
+  return before.normalize('NFKC') === after.normalize('NFKC');
+}
+
+const samePassword: Problem = {
+  status: 422,
+  code: 'SAME_PASSWORD',
+  title: 'The same password',
+  detail: 'The new password is the present one.',
+};

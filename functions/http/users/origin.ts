@@ -1,0 +1,29 @@
+/** Where a request comes from, as far as it is told. */
+import * as z from 'zod';
+import type { Origin } from '../../../domain/users/logIn.ts';
+import type { ActionRequest } from '../../../lib/http/action.ts';
+
+/** Whoever can send a request past the gateway can say anything in its header. */
+export const originSettings = z.object({
+  COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'expected the name of a header')
+    .default('cloudfront-viewer-country')
+    .describe('the header in which the gateway tells the country of a caller (ISO 3166-1)'),
+});
+
+export type OriginSettings = z.output<typeof originSettings>;
+
+/** Longer ones than any browser's are cut. */
+const MAX_USER_AGENT_CHARACTERS = 512;
+const COUNTRY = /^[A-Z]{2}$/;
+
+export function originOf({ address, headers }: ActionRequest, { COUNTRY_HEADER }: OriginSettings): Origin {
+  const country = headers[COUNTRY_HEADER.toLowerCase()]?.toUpperCase();
+  const userAgent = headers['user-agent']?.slice(0, MAX_USER_AGENT_CHARACTERS).toWellFormed();
+  return {
+    ip: address,
+    ...(country !== undefined && COUNTRY.test(country) && { country }),
+    ...(userAgent && { userAgent }),
+  };
+}
