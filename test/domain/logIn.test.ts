@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { knowsPassword, nameRef, whoIs } from '../../domain/users/credentials.ts';
+import { logIn, signInsRef } from '../../domain/users/logIn.ts';
+import { surroundings, user, written } from './givenUser.ts';
+
+const right = { hash: '$argon2id$…', isRight: true };
+
+describe('whom a log-in means', () => {
+  test.each([
+    [{ email: ' ZOE@example.com' }, 'email#<zoe@example.com>'],
+    [{ username: 'ＺOE' }, 'username#<zoe>'],
+  ])('%j is looked for as %s', (named, pk) => {
+    const name = nameRef(named, surroundings);
+    expect([name.pk, whoIs(name, { pk, sk: '-', userId: '7' }), whoIs(name, undefined)]).toEqual([pk, '7', pk]);
+  });
+
+  test.each([
+    ['the right password', right, user, true],
+    ['a wrong one', { ...right, isRight: false }, user, false],
+    ['the right one of before', right, { ...user, passwordHash: 'another' }, false],
+    ['one of nobody', { hash: undefined, isRight: true }, undefined, false],
+  ])('%s: %j', (_, checked, found, knows) => {
+    expect(knowsPassword(checked, found)).toBe(knows);
+  });
+});
+
+describe('a log-in', () => {
+  const attempt = { userId: '7', checked: right, origin: { ip: '203.0.113.7' } };
+  const failures = { pk: 'user#7', sk: '-', failedAttempts: 2, expiresAt: 1_795_248_001 };
+  const asLoaded = { equals: { failedAttempts: 2, expiresAt: 1_795_248_001 } };
+
+  test.each([
+    ['after none', undefined, [], 0],
+    ['after two', failures, [['remove', 'signIns', 'user#7', asLoaded]], 2],
+  ])('%s wrong passwords writes no more than that they are over', (_, signIns, writes, failed) => {
+    const decided = logIn(attempt, { user, signIns }, surroundings);
+    if (decided.kind !== 'in') throw new Error(`expected a log-in, came ${decided.kind}`);
+    expect(written(decided.commit)).toEqual(writes);
+    expect(decided.commit.events.map(({ definition, fact }) => [definition.type, fact])).toEqual([
+      ['user.logged_in', { id: 'event-1', at: '2026-11-21T08:00:00.000Z' }],
+      ['login', { id: 'event-1', at: '2026-11-21T08:00:00.000Z' }],
+    ]);
+    expect(decided.commit.events[0]?.data).toMatchObject({
+      user_version: 3,
+      ip: '203.0.113.7',
+      failed_attempts: failed,
+    });
+  });
+
+  test.each([
+    ['the first', undefined, 1, { absent: true }],
+    ['the third', failures, 3, asLoaded],
+    [
+      'the first after some that have expired',
+      { ...failures, expiresAt: 1_795_248_000 },
+      1,
+      { equals: { failedAttempts: 2, expiresAt: 1_795_248_000 } },
+    ],
+  ])('by a wrong password is %s in a row', (_, signIns, failedAttempts, when) => {
+    const wrong = { ...attempt, checked: { ...right, isRight: false } };
+    const decided = logIn(wrong, { user, signIns }, surroundings);
+    if (decided.kind !== 'wrong') throw new Error(`expected a refusal, came ${decided.kind}`);
+    const item = { pk: 'user#7', sk: '-', failedAttempts, expiresAt: 1_797_840_000 };
+    expect(decided.commit).toMatchObject({ writes: [{ op: 'put', item, when }], events: [] });
+  });
+
+  test.each(['suspended', 'locked'] as const)('of a %s user is refused, and counts for nothing', (status) => {
+    const decided = logIn(attempt, { user: { ...user, status }, signIns: failures }, surroundings);
+    expect(decided).toEqual({ kind: 'barred', status });
+  });
+
+  test('counts by the user’s id', () => {
+    expect(signInsRef('7').pk).toBe('user#7');
+  });
+});
