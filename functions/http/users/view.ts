@@ -8,7 +8,7 @@ export function publicUser(id: string, { username, email, status, createdAt }: U
   return { id, username, email, status, created_at: createdAt };
 }
 
-export function wholeUser({ userId, user }: Who) {
+function wholeUser({ userId, user }: Who) {
   const { locale, profile } = user;
   return { ...publicUser(userId, user), locale, ...(profile !== undefined && { profile }) };
 }
