@@ -53,7 +53,7 @@ describe('a change', () => {
 
   test('of the status or the password is one version and one event', () => {
     const changed = changeStatus(who, { status: 'locked', reason: 'lost' }, surroundings).commit;
-    const commits = [changed, changePassword(who, '$argon2id$new', surroundings)];
+    const commits = [changed, changePassword(who, '$argon2id$new', surroundings).commit];
     for (const commit of commits) expect(written(commit)).toEqual([put]);
     expect(
       commits.map((commit) => commit?.events.map(({ definition: { type }, fact: { entity } }) => [type, entity])),

@@ -11,11 +11,11 @@ async function stored({ api }: Accounts, id: string) {
 }
 
 describe('PUT /api/v1/users/{id}/password', () => {
-  test('answers 204 with no body; the new password lets in, the old one does not', async () => {
+  test('answers 204 with no body and the version as ETag; the new password lets in, the old one does not', async () => {
     const { register, logIn, told } = await openAccounts();
     const jane = await register('jane');
     const answer = await jane.change('PUT', '/password', { old_password: PASSWORD, new_password: NEW_PASSWORD });
-    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect([answer.status, answer.text, answer.headers.get('etag')]).toEqual([204, '', '"2"']);
     const [, changed] = await told('user.events');
     expect(changed).toMatchObject({
       type: 'user.password_changed',

@@ -63,6 +63,8 @@ test('a version that is not the present one is refused, and changes nothing', as
     expect([method, status, problem['code']]).toEqual([method, 412, 'VERSION_MISMATCH']);
     expect((await change(method, below, body, { 'if-match': '2' })).status).toBe(400);
   }
+  const passwords = { old_password: PASSWORD, new_password: 'another password' };
+  expect((await jane.change('PUT', '/password', passwords, { 'if-match': '"2"' })).status).toBe(412);
   const { connections } = await api.platform.open()(config);
   expect((await connections.store.read([userRef(jane.id)]))[0]).toMatchObject({ version: 1, username: 'jane' });
   const tags = ['"1"', '"2-k2v9"', '*'];

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { registrationLimits } from '../../functions/http/users/limits.ts';
+import { passwordLimits, registrationLimits } from '../../functions/http/users/limits.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { attachedTopics, useEmulatedAws, useLocalEnvironment } from '../../local/environment.ts';
 
@@ -17,11 +17,17 @@ it('fills up what is missing, and never overrules the user', () => {
   });
 });
 
-it('does not throttle registrations, unless it is asked to', () => {
-  vi.stubEnv('REGISTER_PER_ADDRESS', undefined);
+it('throttles neither registrations nor log-ins, unless it is asked to', () => {
+  for (const name of ['REGISTER_PER_ADDRESS', 'LOGIN_PER_ADDRESS']) vi.stubEnv(name, undefined);
   vi.stubEnv('REGISTER_PER_ACCOUNT', '5/60');
+  vi.stubEnv('LOGIN_PER_ACCOUNT', '3/60');
   useLocalEnvironment();
-  expect(readSettings(registrationLimits).own).toEqual({ REGISTER_PER_ADDRESS: 'off', REGISTER_PER_ACCOUNT: '5/60' });
+  expect(readSettings(registrationLimits.extend(passwordLimits.shape)).own).toEqual({
+    REGISTER_PER_ADDRESS: 'off',
+    REGISTER_PER_ACCOUNT: '5/60',
+    LOGIN_PER_ADDRESS: 'off',
+    LOGIN_PER_ACCOUNT: '3/60',
+  });
 });
 
 it.each([

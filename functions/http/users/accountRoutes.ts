@@ -39,6 +39,7 @@ export const accountRoutes = [
     body: passwordChange,
     answers: { 204: z.undefined() },
     problems: { 403: ['WRONG_PASSWORD', ...barred], 422: ['SAME_PASSWORD'] },
+    versioned: true,
     throttle: { ...guessing, account: 'path.id' },
   },
   {

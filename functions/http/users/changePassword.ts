@@ -2,9 +2,10 @@
 import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
 import { changePassword as decidePassword } from '../../../domain/users/newPassword.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
-import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
+import { answer, type Command, notFound, problem, tagged } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
 import type { Problem } from '../../../lib/http/problem.ts';
+import { etagOf } from '../../../lib/http/versions.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { PasswordChange } from './accountSchemas.ts';
 import { checkPassword } from './passwords.ts';
@@ -27,7 +28,8 @@ export const changePassword: Command<PasswordChange, Tried, { user: Ref<User> }>
     if (!knowsPassword(prepared.checked, user)) return problem(wrongPassword);
     const inTheWay = obstacle(request, user) ?? (isSame(request.body) ? samePassword : undefined);
     if (inTheWay) return problem(inTheWay);
-    return answer(204, undefined, decidePassword({ userId, user }, prepared.newHash, surroundings));
+    const changed = decidePassword({ userId, user }, prepared.newHash, surroundings);
+    return tagged(etagOf(changed.user.version), answer(204, undefined, changed.commit));
   },
 };
 
