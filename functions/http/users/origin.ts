@@ -3,13 +3,14 @@ import * as z from 'zod';
 import type { Origin } from '../../../domain/users/logIn.ts';
 import type { ActionRequest } from '../../../lib/http/action.ts';
 
-/** Whoever can send a request past the gateway can say anything in its header. */
 export const originSettings = z.object({
   COUNTRY_HEADER: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'expected the name of a header')
     .default('cloudfront-viewer-country')
-    .describe('the header in which the gateway tells the country of a caller (ISO 3166-1)'),
+    .describe(
+      'the header in which the gateway tells a caller’s country (ISO 3166-1), and which callers must not be able to set',
+    ),
 });
 
 export type OriginSettings = z.output<typeof originSettings>;
