@@ -1,12 +1,12 @@
 /** The environment of functions that run locally: filled up with defaults, never overruling what the user set. */
 import { join } from 'node:path';
 import type { PublishingChaos } from '../lib/producer/publishingChaos.ts';
+import { LOCAL_DIGEST_SECRET } from '../lib/settings/localDefaults.ts';
 
 const defaults = {
   ADAPTERS: 'local',
   STATE_DIR: join(import.meta.dirname, '../.local'),
-  // Keys made with it are kept in the state folder, so it must stay the same from run to run.
-  DIGEST_SECRET: 'of no use anywhere but on a developer’s machine',
+  DIGEST_SECRET: LOCAL_DIGEST_SECRET,
   // Known to everybody, so that anyone can play the provider.
   CALLBACK_SECRET: 'whsec_bG9jYWwtY2FsbGJhY2stc2VjcmV0LTAxMjM0NTY3ODk=',
   // Everybody comes from one address here.

@@ -3,7 +3,17 @@
  * stays as the sign that this user was deleted.
  */
 import type { Surroundings } from '../../lib/commit/commit.ts';
-import { defineTable, type Item, type Put, put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
+import {
+  type Check,
+  check,
+  defineTable,
+  type Item,
+  type Put,
+  put,
+  putIfAbsent,
+  type Ref,
+  ref,
+} from '../../lib/store/store.ts';
 import { userKey } from './user.ts';
 
 /**
@@ -49,4 +59,10 @@ export function destroyKey(userId: string, found: UserKey | undefined, at: strin
   if (found?.destroyedAt !== undefined) return [];
   const when = found?.salt === undefined ? ({ absent: true } as const) : { equals: { salt: found.salt } };
   return [put(userKeys, { ...userKey(userId), destroyedAt: at }, when)];
+}
+
+/** Fails what is written with it when the user was deleted, or their key made, since it was loaded. */
+export function unchangedKey(userId: string, found: UserKey | undefined): Check {
+  const { salt } = found ?? {};
+  return check(userKeyRef(userId), salt === undefined ? { absent: true } : { equals: { salt } });
 }

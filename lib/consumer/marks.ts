@@ -1,7 +1,7 @@
 /** Marks: what a consumer remembers of events done, claimed, refused or dead-lettered. */
-import { createHash } from 'node:crypto';
 import { replayCountOf } from '../deadLetter/letter.ts';
 import type { Envelope } from '../envelope/envelope.ts';
+import { idInKeys } from '../envelope/idInKeys.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { ErrorClass, ErrorCode } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord } from '../kafka/record.ts';
@@ -75,14 +75,9 @@ export function letterId(consumer: string, record: KafkaRecord): string {
   return `${consumer}#${record.topic}-${record.partition}-${record.offset}`;
 }
 
-/** Longer ids, and ids that are no proper text, go into keys as a hash: whatever a producer sends must find a place. */
-const MAX_PLAIN_ID = 256;
-
 /** The key of an event: its id; where that is only a place, with the bytes. */
 export function eventKey(event: Envelope, record: KafkaRecord): string {
-  if (event.idIsPlace) return `${event.id}#${bytesHash(record)}`;
-  const isPlain = event.id.length <= MAX_PLAIN_ID && event.id.isWellFormed();
-  return isPlain ? event.id : `sha256:${createHash('sha256').update(event.id).digest('base64url')}`;
+  return event.idIsPlace ? `${event.id}#${bytesHash(record)}` : idInKeys(event.id);
 }
 
 /** Class and code of a failure that was settled earlier, as a result carries them. */

@@ -4,6 +4,7 @@ import { bearer, localTokens } from '../fixtures/tokens.ts';
 
 const [mine, theirs] = ['0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11', '7c9e6679-7425-40de-944b-e07fc1f90ae7'];
 const payment = { merchant_id: mine, amount: 4_999, currency: 'EUR' };
+const order = { user_id: mine, ...payment };
 const check = { subject_type: 'payment', subject_id: 'p-1', amount: 5, currency: 'EUR' };
 
 /** What each caller is answered; `merchant` is the one whose payment and accounts these are. */
@@ -29,6 +30,9 @@ const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 
     admin: 200,
     service: 200,
   },
+  'POST /api/v1/orders': { nobody: 401, user: 201, merchant: 201, another: 403, admin: 201, service: 201 },
+  'GET /api/v1/orders/{order}': { nobody: 401, user: 200, merchant: 200, another: 403, admin: 200, service: 200 },
+  'GET /api/v1/orders/none': { nobody: 401, user: 404, merchant: 404, another: 404, admin: 404, service: 404 },
   'POST /api/v1/risk/checks': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 201, service: 201 },
   'GET /api/v1/admin/alerts': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 200, service: 403 },
   'PATCH /api/v1/users/{mine}': { nobody: 401, user: 404, merchant: 403, another: 403, admin: 404, service: 403 },
@@ -70,6 +74,7 @@ const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 
 const bodies: Record<string, unknown> = {
   'PUT /api/v1/users/{id}/contact': { phone: '+4930123456' },
   'POST /api/v1/payments': payment,
+  'POST /api/v1/orders': order,
   'POST /api/v1/risk/checks': check,
   'POST /api/v1/payments/{id}/result': { status: 'success' },
   'PATCH /api/v1/users/{mine}': { username: 'jane' },
@@ -81,7 +86,7 @@ const bodies: Record<string, unknown> = {
 
 it('every route is in the table of who may call it; registrations and log-ins are open', () => {
   const routes = httpConfigs.flatMap(({ routes: declared }) => declared.map(({ method, path }) => `${method} ${path}`));
-  const known = Object.keys(table).map((route) => route.replace('{own}', '{account}').replace('{mine}', '{id}'));
+  const known = Object.keys(table).map((route) => route.replace('{own}', '{account}').replace(/{mine}|{order}/, '{id}'));
   expect(routes.filter((route) => !known.includes(route))).toEqual([
     'POST /api/v1/users/register',
     'POST /register',
@@ -101,9 +106,11 @@ describe('who calls', () => {
       service: await bearer(platform.folder, 'service'),
     };
     const made = await ask('/api/v1/payments', { body: payment, headers: callers.admin });
+    const ordered = await ask('/api/v1/orders', { body: order, headers: callers.admin });
     const path = route
       .replace(/^\S+ /, '')
       .replace('{id}', String(made.body['payment_id']))
+      .replace('{order}', String(ordered.body['order_id']))
       .replace('{own}', `merchant_available:${mine}`)
       .replace('{mine}', mine)
       .replace('{theirs}', theirs);

@@ -1,0 +1,49 @@
+/** The items of a history as events that can be folded, opened with the keys of those whose orders they tell of. */
+import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { JsonObject } from '../../lib/envelope/json.ts';
+import { userKey } from '../users/user.ts';
+import type { UserKey } from '../users/userKey.ts';
+import type { KeptEvent } from './history.ts';
+import { type OrderEvent, OTHER_TYPE, orderHistory } from './orderEvent.ts';
+import { openRest } from './sealed.ts';
+import { clearOf } from './told.ts';
+
+export interface OpenedEvent extends KeptEvent {
+  /** As its producer named it. */
+  eventId: string;
+  /** Is anything of it out of reach: sealed under a key that is gone, or never kept? */
+  isPartial: boolean;
+}
+
+/** Whose keys are needed. */
+export function usersOf(items: readonly OrderEvent[]): string[] {
+  return [...new Set(items.flatMap(({ sealed, userId }) => (sealed !== undefined && userId ? [userId] : [])))];
+}
+
+/** Fault SEAL_BROKEN: another secret than the events were sealed with. */
+export function openEvents(
+  items: readonly OrderEvent[],
+  keys: readonly (UserKey | undefined)[],
+  surroundings: Pick<Surroundings, 'digest'>,
+): OpenedEvent[] {
+  const byPlace = new Map(keys.map((key) => [key?.pk, key]));
+  return items.map((item) => {
+    const { eventId, sk, type, at, userId, withheld } = item;
+    const key = userId === undefined ? undefined : byPlace.get(userKey(userId).pk);
+    const opened = openRest(orderHistory, item, key, surroundings);
+    return {
+      id: sk.slice(sk.indexOf('#') + 1),
+      eventId,
+      at,
+      clear: clearOf(item),
+      ...namedBy(type, opened ?? {}),
+      isPartial: opened === undefined || withheld !== undefined,
+    };
+  });
+}
+
+/** A type that is no code was sealed with the rest. */
+function namedBy(type: string, rest: JsonObject): Pick<KeptEvent, 'type' | 'rest'> {
+  const { event_type: told, ...others } = rest;
+  return type === OTHER_TYPE && typeof told === 'string' ? { type: told, rest: others } : { type, rest };
+}

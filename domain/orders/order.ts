@@ -1,0 +1,92 @@
+/** An order and what may become of it. */
+import { orderCreated } from '../../events/order.ts';
+import { commit, type Surroundings } from '../../lib/commit/commit.ts';
+import type { JsonObject } from '../../lib/envelope/json.ts';
+import { ALONE, defineTable, type Item, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
+import { openKey, type UserKey } from '../users/userKey.ts';
+import { sealInto } from './sealed.ts';
+import type { Clear } from './told.ts';
+
+/**
+ * Ours have all of it but `paymentId`; one that was restored from what others told has what they told. `sealed` is the
+ * rest (items, and fields nobody knows), under the key of the user.
+ */
+export interface Order extends Item, Clear {
+  version: number;
+  status: string;
+  sealed?: string;
+  createdAt: string;
+  changedAt: string;
+}
+
+const PREFIX = 'order#';
+
+/** `byUser` finds what is held of a person. */
+export const orders = defineTable<Order>({
+  name: 'orders',
+  indexes: { byUser: { partition: 'userId', sort: 'createdAt' } },
+});
+
+export function orderRef(orderId: string): Ref<Order> {
+  return ref(orders, orderKey(orderId));
+}
+
+export function orderKey(orderId: string): string {
+  return `${PREFIX}${orderId}`;
+}
+
+/** Of an order, or of an item of its history. */
+export function orderIdAt({ pk }: Pick<Item, 'pk'>): string {
+  return pk.slice(PREFIX.length);
+}
+
+export interface OrderRequest {
+  userId: string;
+  merchantId: string;
+  amountMinor: number;
+  currency: string;
+  items?: JsonObject[] | undefined;
+}
+
+/** undefined: the user was deleted. `userKey` is that user's key as it was loaded. */
+export function createOrder(request: OrderRequest, userKey: UserKey | undefined, surroundings: Surroundings) {
+  const key = openKey(request.userId, userKey, surroundings);
+  if (!key) return undefined;
+  const { items, ...asked } = request;
+  const createdAt = new Date(surroundings.nowMs).toISOString();
+  const created = {
+    pk: orderKey(surroundings.newId()),
+    sk: ALONE,
+    version: 1,
+    orderNo: newOrderNo(createdAt, surroundings),
+    ...asked,
+    status: 'created',
+    createdAt,
+    changedAt: createdAt,
+  };
+  const { item: order, writes } = sealInto<Order>(orders, created, items ? { items } : {}, key);
+  const fact = { id: surroundings.newId(), at: createdAt, entity: { stream: order.pk, version: order.version } };
+  const event = orderCreated(eventData(created, items), fact);
+  return { order, commit: commit({ writes: [putIfAbsent(orders, order), ...writes], events: [event] }) };
+}
+
+type Complete = Pick<Required<Order>, 'pk' | 'orderNo' | 'userId' | 'merchantId' | 'amountMinor' | 'currency'> & Order;
+
+function eventData(order: Complete, items: JsonObject[] | undefined) {
+  return {
+    order_id: orderIdAt(order),
+    order_no: order.orderNo,
+    user_id: order.userId,
+    merchant_id: order.merchantId,
+    amount: order.amountMinor,
+    currency: order.currency,
+    status: order.status,
+    ...(items !== undefined && { items }),
+    created_at: order.createdAt,
+  };
+}
+
+/** No sequence that could tell how many there are: the date, and 60 random bits. */
+function newOrderNo(createdAt: string, { newId }: Surroundings): string {
+  return `ORD${createdAt.slice(0, 10).replaceAll('-', '')}${newId().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
+}

@@ -1,0 +1,95 @@
+/** The history of orders: every event that somebody told of one, kept for ever and never changed. */
+import { createHash } from 'node:crypto';
+import { type Commit, commit, type Loaded, type Refusal, refuse, type Surroundings } from '../../lib/commit/commit.ts';
+import { fingerprint } from '../../lib/consumer/fingerprint.ts';
+import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { idInKeys } from '../../lib/envelope/idInKeys.ts';
+import type { JsonObject } from '../../lib/envelope/json.ts';
+import { defineTable, type Item, putIfAbsent, type Ref } from '../../lib/store/store.ts';
+import { sortableTime } from '../time.ts';
+import { openKey, type UserKey, userKeyRef } from '../users/userKey.ts';
+import { orderKey } from './order.ts';
+import { sealInto } from './sealed.ts';
+import { type Clear, isCode, orderIdOf, splitEvent } from './told.ts';
+
+/** Key: the order, and the time with the event's id, so that one query has them in order. */
+export interface OrderEvent extends Item, Clear {
+  eventId: string;
+  type: string;
+  at: string;
+  /** A digest of what was told: the same event with another one is a conflict. */
+  content: string;
+  /** The rest of what was told, under the key of the user. */
+  sealed?: string;
+  /** How many fields were not kept, because there is no user, or no longer one, whose key they could be sealed under. */
+  withheld?: number;
+  /** Of the event that made the order: the list that the order stands in. */
+  listed?: string;
+}
+
+/** `byUser` finds what is held of a person, `listed` all orders whose creation was told, list by list. */
+export const orderHistory = defineTable<OrderEvent>({
+  name: 'orderHistory',
+  indexes: { byUser: { partition: 'userId', sort: 'sk' }, listed: { partition: 'listed', sort: 'pk' } },
+});
+
+const LISTS = 16;
+
+/** Several, so that no one list takes every write. */
+export const orderLists = Array.from({ length: LISTS }, (_, list) => `orders-${list}`);
+
+export type Heard = Envelope<JsonObject>;
+export type TheirKey = { key?: Ref<UserKey> };
+
+/** Stands for a type that is no code; what it is, is sealed with the rest. */
+export const OTHER_TYPE = 'other';
+
+export function keyOfUser({ data }: Heard): TheirKey {
+  const { userId } = splitEvent(data).clear;
+  return userId === undefined ? {} : { key: userKeyRef(userId) };
+}
+
+/**
+ * An event that names no order can be put in no history: it is refused, and stays whole in the archive of dead letters.
+ * An event without a user, or of a deleted one, keeps what is no personal data and counts what it leaves out.
+ */
+export function keepEvent(
+  event: Heard,
+  { key: userKey }: Loaded<TheirKey>,
+  surroundings: Surroundings,
+): Commit | Refusal {
+  const orderId = orderIdOf(event.data);
+  if (orderId === undefined) return refuse('expected order_id, a text of 1 to 256 characters or a whole number');
+  const { clear, rest } = splitEvent(event.data);
+  const content = surroundings.digest(`${event.type} ${fingerprint(event.data)}`);
+  const isPlain = isCode(event.type);
+  const all = isPlain ? rest : { ...rest, event_type: event.type };
+  const item = {
+    pk: orderKey(orderId),
+    sk: `${sortableTime(event.timestamp)}#${nameOf(event, content)}`,
+    eventId: event.id.toWellFormed(),
+    type: isPlain ? event.type : OTHER_TYPE,
+    at: event.timestamp,
+    ...clear,
+    content,
+    ...(makesOrder(event.type) && { listed: listOf(orderId) }),
+  };
+  const key = clear.userId === undefined ? undefined : openKey(clear.userId, userKey, surroundings);
+  const withheld = key ? 0 : Object.keys(all).length;
+  const kept = sealInto<OrderEvent>(orderHistory, { ...item, ...(withheld > 0 && { withheld }) }, all, key);
+  return commit({ once: putIfAbsent(orderHistory, kept.item), sameAs: ['content'], writes: kept.writes });
+}
+
+/** An id that is only a place may come again with another event, when its topic was made anew. */
+function nameOf({ id, idIsPlace }: Heard, content: string): string {
+  return idIsPlace ? `${id}#${content}` : idInKeys(id);
+}
+
+/** By the dots of the payment platform or the underscores of TRX. */
+function makesOrder(type: string): boolean {
+  return type === 'order_created' || type === 'order.created';
+}
+
+function listOf(orderId: string): string {
+  return `orders-${createHash('sha256').update(orderId).digest().readUInt16BE(0) % LISTS}`;
+}

@@ -1,0 +1,117 @@
+/** What is told of an order: what may stand in the clear, being by its form an id, a code, a sum or a time, and all else. */
+import { userId } from '../../events/userId.ts';
+import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
+import { toUtc } from '../../lib/envelope/timestamp.ts';
+
+/** No name, address or free text of a person: everything else may hold some, and is sealed. */
+export interface Clear {
+  orderNo?: string;
+  userId?: string;
+  merchantId?: string;
+  paymentId?: string;
+  /** In the currency's minor unit. */
+  amountMinor?: number;
+  currency?: string;
+  status?: string;
+  createdAt?: string;
+}
+
+/** An order as far as it is known. `rest` are fields of the wire that stand under no name of ours. */
+export interface Told {
+  clear: Clear;
+  rest: JsonObject;
+}
+
+const MAX_ID = 256;
+const CODE = /^[\w.:-]{1,64}$/;
+const CURRENCY = /^[A-Z]{3}$/;
+
+type Field = { as: keyof Clear; read(value: unknown): string | number | undefined };
+
+const fields: Readonly<Record<string, Field>> = {
+  order_no: { as: 'orderNo', read: (value) => matching(CODE, value) },
+  user_id: { as: 'userId', read: idOf },
+  merchant_id: { as: 'merchantId', read: (value) => matching(CODE, value) },
+  payment_id: { as: 'paymentId', read: (value) => matching(CODE, value) },
+  amount: { as: 'amountMinor', read: (value) => (isAmount(value) ? value : undefined) },
+  currency: { as: 'currency', read: (value) => matching(CURRENCY, value) },
+  status: { as: 'status', read: (value) => matching(CODE, value) },
+  created_at: { as: 'createdAt', read: timeOf },
+};
+
+/** What stands in the clear, by its name on the wire. */
+export const wireNames: ReadonlyMap<string, keyof Clear> = new Map(
+  Object.entries(fields).map(([name, { as }]) => [name, as]),
+);
+
+/** Of a known field, null and what Go writes for nothing stand for absent. */
+export function split(data: JsonObject): Told {
+  const clear: Record<string, string | number> = {};
+  const rest: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(data)) {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field && (value === null || value === '')) continue;
+    const held = field?.read(value);
+    if (field && held !== undefined) clear[field.as] = held;
+    else rest.push([name, value]);
+  }
+  return { clear, rest: Object.fromEntries(rest) };
+}
+
+/** Of an item that holds them beside others. */
+export function clearOf(item: Clear): Clear {
+  const held = [...wireNames.values()].map((as) => [as, item[as]]);
+  return Object.fromEntries(held.filter(([, value]) => value !== undefined));
+}
+
+/**
+ * The same of an event. What its `changes` say in a form that may stand in the clear does stand there; what it replaces
+ * of the event's own fields is among the rest, with all other changes. Whose an order is never changes.
+ */
+export function splitEvent({ order_id: _, ...data }: JsonObject): Told {
+  if (!isObject(data['changes'])) return split(data);
+  const { changes, ...state } = data;
+  const own = split(state);
+  const { order_id: __, user_id: ___, ...changed } = changes as JsonObject;
+  const { clear, rest } = split(changed);
+  const replaced = [...wireNames].filter(([, as]) => as in clear && as in own.clear);
+  return {
+    clear: { ...own.clear, ...clear },
+    rest: {
+      ...own.rest,
+      ...Object.fromEntries(replaced.map(([name]) => [name, state[name]])),
+      ...(Object.keys(rest).length > 0 && { changes: rest }),
+    },
+  };
+}
+
+/** The id of the order, as text; undefined where it is none that anybody could ask for. */
+export function orderIdOf({ order_id: id }: JsonObject): string | undefined {
+  return idOf(id);
+}
+
+function idOf(value: unknown): string | undefined {
+  const { data: id } = userId.safeParse(value);
+  return id !== undefined && id.length <= MAX_ID && id.isWellFormed() ? id : undefined;
+}
+
+function matching(form: RegExp, value: unknown): string | undefined {
+  return typeof value === 'string' && form.test(value) ? value : undefined;
+}
+
+/** A type is a code, too; what is none may hold anything. */
+export function isCode(text: string): boolean {
+  return CODE.test(text);
+}
+
+function isAmount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function timeOf(value: unknown): string | undefined {
+  try {
+    return toUtc(value, 0);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import { orders } from '../../../domain/orders/order.ts';
+import { userKeys } from '../../../domain/users/userKey.ts';
+import { orderCreated } from '../../../events/order.ts';
+import { publishes, table } from '../../../lib/connect/uses.ts';
+import { httpConfig } from '../../../lib/http/config.ts';
+import { newOrder, order } from './schemas.ts';
+
+export const config = httpConfig({
+  name: 'orders',
+  routes: [
+    {
+      method: 'POST',
+      path: '/api/v1/orders',
+      action: 'create',
+      summary: 'Makes an order of a user with a merchant.',
+      access: { admin: 'all', service: 'all', merchant: 'body.merchant_id', user: 'body.user_id' },
+      body: newOrder,
+      answers: { 201: order },
+      problems: { 422: ['USER_DELETED'] },
+      creates: true,
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/orders/{id}',
+      action: 'show',
+      summary: 'An order as it is now.',
+      access: { admin: 'all', service: 'all', merchant: 'found', user: 'found' },
+      answers: { 200: order },
+    },
+  ],
+  uses: [table(orders), table(userKeys), publishes(orderCreated)],
+});

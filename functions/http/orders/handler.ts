@@ -1,0 +1,6 @@
+import { api } from '../../../lib/http/api.ts';
+import { config } from './config.ts';
+import { create } from './create.ts';
+import { show } from './show.ts';
+
+export const handler = api(config, { create, show });
