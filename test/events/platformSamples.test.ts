@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
 import { auditLogged } from '../../events/audit.ts';
-import { notificationEmail, notificationSms } from '../../events/notification.ts';
+import { notificationEmail, notificationSms, notificationWebhook } from '../../events/notification.ts';
+import { orderCreated } from '../../events/order.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
 import { consumerConfig } from '../../lib/consumer/config.ts';
 import { createReader } from '../../lib/consumer/message.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { platform as ofNotices } from './expected/notices.ts';
+import { platform as ofOrders } from './expected/orders.ts';
 import { platformSampleNames, sampleRecord } from './sampleRecords.ts';
 
 const payments = [paymentCreated, paymentSuccess, paymentFailed];
 const risks = [riskCheckStarted, riskCheckCompleted, riskAlertHigh, riskAlertCritical];
-const others = [transactionCreated, balanceUpdated, notificationEmail, notificationSms, auditLogged];
+const notifications = [notificationEmail, notificationSms, notificationWebhook];
+const others = [transactionCreated, balanceUpdated, auditLogged, orderCreated, ...notifications];
 const read = createReader(consumerConfig({ name: 'reader', events: [...payments, ...risks, ...others], uses: [] }));
 
 /** What all of ours have in common; the id ends in these two digits. */
@@ -98,6 +101,7 @@ const readable: [string, Partial<Envelope>, object][] = [
   ['notification.email', ours('0a', '08:06:01', 'payment-platform'), { to: 'ops@example.com', ...page }],
   ['notification.sms', ours('0b', '08:06:01', 'payment-platform'), { to: '+4930123456', ...page }],
   ...ofNotices,
+  ...ofOrders,
 ];
 
 const broken: [string, string][] = [
