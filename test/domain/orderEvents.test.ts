@@ -20,8 +20,8 @@ const event = {
   data: told,
 } as const;
 
-function kept(change: object, userKey: UserKey | undefined = key): { commit: Commit; item: OrderEvent } {
-  const commit = keepEvent({ ...event, ...change }, { key: userKey }, surroundings);
+function kept(change: object, given: { key?: UserKey | undefined } = { key }): { commit: Commit; item: OrderEvent } {
+  const commit = keepEvent({ ...event, ...change }, given, surroundings);
   if (commit.kind !== 'commit' || typeof commit.once !== 'object') throw new Error('expected a commit');
   return { commit, item: commit.once.item as OrderEvent };
 }
@@ -37,7 +37,7 @@ describe('an event of an order', () => {
   });
 
   test('seals nothing where there is nothing to seal, and then makes no key', () => {
-    const { commit, item } = kept({ data: { order_id: 'o-1', user_id: 7, amount: 5 } }, undefined);
+    const { commit, item } = kept({ data: { order_id: 'o-1', user_id: 7, amount: 5 } }, {});
     expect([item.sealed, item.withheld, commit.writes]).toEqual([undefined, undefined, []]);
   });
 
@@ -45,7 +45,7 @@ describe('an event of an order', () => {
     ['without a user', { data: { order_id: 'o-1', amount: 5, note: 'for Zoë', status: 'gone to Zoë' } }, undefined, 2],
     ['of a deleted user', {}, destroyed, 2],
   ])('%s keeps what is no personal data, and counts what it leaves out', (_, change, userKey, withheld) => {
-    const { commit, item } = kept(change, userKey);
+    const { commit, item } = kept(change, { key: userKey });
     expect(item).toMatchObject({ amountMinor: 5, withheld });
     expect([item.sealed, commit.writes, JSON.stringify(item).includes('Zoë')]).toEqual([undefined, [], false]);
   });
@@ -53,6 +53,14 @@ describe('an event of an order', () => {
   test.each([undefined, null, '', 4.5, {}, 'x'.repeat(257), '\ud800'])('is refused when its order id is %j', (id) => {
     const refused = keepEvent({ ...event, data: { ...told, order_id: id } }, { key }, surroundings);
     expect(refused).toEqual({ kind: 'refusal', detail: expect.stringContaining('expected order_id') });
+  });
+
+  test('makes the user’s key where it is the first to need it', () => {
+    const { item, commit } = kept({}, {});
+    expect([typeof item.sealed, commit.writes]).toEqual([
+      'string',
+      [expect.objectContaining({ when: { absent: true } })],
+    ]);
   });
 
   test('of a type that is no code hides the type as well', () => {

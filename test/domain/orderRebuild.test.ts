@@ -65,7 +65,11 @@ describe('an order’s record, beside its history', () => {
       { ...recordOf([created]), changedAt: at('01.000000001'), status: 'cancelled' },
       'newer',
     ],
-    ['tells of another user', { ...recordOf([event('e1', 'order_created', '00.000', { user_id: 8 })]) }, 'another-user'],
+    [
+      'tells of another user',
+      { ...recordOf([event('e1', 'order_created', '00.000', { user_id: 8 })]) },
+      'another-user',
+    ],
   ])('is left alone where it %s', (_, record, outcome) => {
     expect(rebuilt([created, paid], record)).toEqual({ outcome });
   });
