@@ -1,10 +1,12 @@
 /** The commands of `npm run ops`, by name; one file each. */
 import type { Command } from './command.ts';
+import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
+  orders: ordersCommand,
   outbox: outboxCommand,
   token,
   'token-keys': tokenKeys,

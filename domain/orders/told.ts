@@ -85,6 +85,15 @@ export function splitEvent({ order_id: _, ...data }: JsonObject): Told {
   };
 }
 
+/** In the words of the wire. What changes replaced of an event's own fields stands there beside them again. */
+export function wireOf({ clear, rest }: Told): JsonObject {
+  const known = [...wireNames].flatMap(([name, as]) => (clear[as] === undefined ? [] : [[name, clear[as]] as const]));
+  const changed = known.filter(([name]) => name in rest);
+  if (changed.length === 0) return { ...Object.fromEntries(known), ...rest };
+  const changes = { ...Object.fromEntries(changed), ...(isObject(rest['changes']) && rest['changes']) };
+  return { ...Object.fromEntries(known), ...rest, changes };
+}
+
 /** The id of the order, as text; undefined where it is none that anybody could ask for. */
 export function orderIdOf({ order_id: id }: JsonObject): string | undefined {
   return idOf(id);

@@ -42,8 +42,13 @@ export function surroundingsOf(engine: Engine, writer = engine.function): Surrou
     nowMs: engine.now(),
     newId: engine.newId,
     random: engine.random,
-    digest: (text) => createHmac('sha256', engine.settings.DIGEST_SECRET).update(text).digest('base64url'),
+    digest: digestUnder(engine.settings.DIGEST_SECRET),
   };
+}
+
+/** HMAC-SHA-256, base64url. */
+export function digestUnder(secret: string): (text: string) => string {
+  return (text) => createHmac('sha256', secret).update(text).digest('base64url');
 }
 
 /** Of one moment, for many records: each partition's writer is itself. */
