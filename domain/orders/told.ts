@@ -45,7 +45,7 @@ export const wireNames: ReadonlyMap<string, keyof Clear> = new Map(
 );
 
 /** Of a known field, null and what Go writes for nothing stand for absent. */
-export function split(data: JsonObject): Told {
+function split(data: JsonObject): Told {
   const clear: Record<string, string | number> = {};
   const rest: [string, unknown][] = [];
   for (const [name, value] of Object.entries(data)) {
