@@ -1,12 +1,12 @@
 /** `ops outbox list|retry|discard`: the rows that the broker refused for good. */
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { auditEntry } from '../lib/audit/audit.ts';
-import { type OutboxRow, versionKey } from '../lib/outbox/outbox.ts';
+import { audit, auditEntry } from '../lib/audit/audit.ts';
+import { type OutboxRow, outbox, versionKey } from '../lib/outbox/outbox.ts';
 import { discard, parkedRows, unpark } from '../lib/outbox/parking.ts';
 import type { Store } from '../lib/store/store.ts';
 import { type Command, parseOptions } from './command.ts';
-import { type OutboxStore, openOutboxStore } from './outboxStore.ts';
+import { type OpenedStore, openStore } from './openStore.ts';
 import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- outbox list
@@ -39,7 +39,7 @@ export const outboxCommand: Command = {
     if (!isVerb(verb)) throw new UsageError(`Expected list, retry or discard, came ${verb || 'nothing'}. ${usage}`);
     const reason = values.reason?.trim() ?? '';
     if (verb === 'discard' && reason === '') throw new UsageError('Say why with --reason: it is kept for ever.');
-    const opened = await openOutboxStore(values.state);
+    const opened = await openStore([outbox, audit], values.state);
     try {
       const parked = await parkedRows(opened.store);
       const isAll = verb === 'list' || (verb === 'retry' && values.all);
@@ -89,7 +89,7 @@ async function retryRow(row: OutboxRow, store: Store): Promise<void> {
 }
 
 /** The row goes and the entry comes in one transaction; the bytes in the object store go last. */
-async function discardRow(row: OutboxRow, reason: string, { store, objects }: OutboxStore): Promise<void> {
+async function discardRow(row: OutboxRow, reason: string, { store, objects }: OpenedStore): Promise<void> {
   const { topics, error: _, ...details } = viewOf(row);
   const act = { subject: `outbox#${row.pk}`, action: 'outbox.discard', actor: userInfo().username, reason };
   const entry = auditEntry(

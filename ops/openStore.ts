@@ -1,27 +1,24 @@
-/** The outbox as operators reach it: the local stack's state folder, or with ADAPTERS=aws the stage's own tables. */
+/** The state as operators reach it: the local stack's state folder, or with ADAPTERS=aws the stage's own tables and bucket. */
 import * as z from 'zod';
-import { audit } from '../lib/audit/audit.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import type { Objects } from '../lib/objects/objects.ts';
-import { outbox } from '../lib/outbox/outbox.ts';
 import { readOnly } from '../lib/settings/environment.ts';
 import { settingsShape } from '../lib/settings/settings.ts';
-import type { Store } from '../lib/store/store.ts';
+import type { Store, Table } from '../lib/store/store.ts';
 
-export interface OutboxStore {
+export interface OpenedStore {
   store: Store;
   objects: Objects;
 }
 
 const { ADAPTERS, STATE_DIR, TABLE_PREFIX, BUCKET } = settingsShape.shape;
 const settings = z.object({ ADAPTERS: ADAPTERS.default('local'), STATE_DIR, TABLE_PREFIX, BUCKET });
-const tables = [outbox, audit];
 
 /** `state` wins over STATE_DIR. Each side is imported only where it is meant. Fault SETTINGS_INVALID. */
-export async function openOutboxStore(state: string | undefined): Promise<OutboxStore> {
+export async function openStore(tables: readonly Table[], state: string | undefined): Promise<OpenedStore> {
   const given = readOnly(settings);
-  if (given.ADAPTERS === 'aws') return await onAws(given.TABLE_PREFIX, given.BUCKET);
+  if (given.ADAPTERS === 'aws') return await onAws(tables, given);
   const files = localFiles(state ?? given.STATE_DIR);
   const [{ sqliteStore }, { fileObjects }] = await Promise.all([
     import('../lib/store/sqlite.ts'),
@@ -30,17 +27,17 @@ export async function openOutboxStore(state: string | undefined): Promise<Outbox
   return { store: sqliteStore({ file: files.store, tables }), objects: fileObjects(files.objects) };
 }
 
-async function onAws(prefix: string | undefined, bucket: string | undefined): Promise<OutboxStore> {
-  if (prefix === undefined || bucket === undefined)
+async function onAws(tables: readonly Table[], { TABLE_PREFIX, BUCKET }: z.output<typeof settings>) {
+  if (TABLE_PREFIX === undefined || BUCKET === undefined)
     throw new Fault('SETTINGS_INVALID', 'TABLE_PREFIX and BUCKET: needed with ADAPTERS=aws');
   const [{ dynamoStore }, { dynamoClient }, { s3Objects }] = await Promise.all([
     import('../lib/store/dynamodb.ts'),
     import('../lib/store/dynamoClient.ts'),
     import('../lib/objects/s3.ts'),
   ]);
-  const tableName = ({ name }: { name: string }) => `${prefix}${name}`;
+  const tableName = ({ name }: Table) => `${TABLE_PREFIX}${name}`;
   return {
     store: dynamoStore({ client: dynamoClient(), tables, tableName }),
-    objects: s3Objects({ bucket, prefix: '' }),
+    objects: s3Objects({ bucket: BUCKET, prefix: '' }),
   };
 }
