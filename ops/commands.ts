@@ -3,9 +3,11 @@ import type { Command } from './command.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
+import { views } from './views.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
   outbox: outboxCommand,
   token,
   'token-keys': tokenKeys,
+  views,
 };
