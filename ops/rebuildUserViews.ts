@@ -11,7 +11,7 @@ import { byName, type Loaded } from '../lib/commit/commit.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import { chunksOf } from '../lib/store/chunks.ts';
 import { groupingStore } from '../lib/store/grouping.ts';
-import type { Store } from '../lib/store/store.ts';
+import type { Store, Table } from '../lib/store/store.ts';
 
 export const rebuildTables = [users, userKeys, foreignUserFields, userViews];
 
@@ -51,7 +51,8 @@ export async function rebuildUserViews(opened: Store, done: Rebuilt): Promise<vo
 /** Ours and those whom only foreign events told of. */
 async function idsIn(list: string, store: Store): Promise<string[]> {
   const ids = new Set<string>();
-  for (const table of [users, foreignUserFields]) {
+  const listed: Table[] = [users, foreignUserFields];
+  for (const table of listed) {
     let page: string | undefined;
     do {
       const found = await store.query({ table, index: 'listed', partition: list }, { limit: PAGE_ITEMS }, page);
