@@ -3,7 +3,14 @@ import { listOf } from '../../domain/users/lists.ts';
 import { publicState, type User, userKey, users } from '../../domain/users/user.ts';
 import { userKeys } from '../../domain/users/userKey.ts';
 import type { UserEvent } from '../../domain/users/userTelling.ts';
-import { buryView, type ForeignUserFields, type UserView, updateView, viewRefs } from '../../domain/users/view.ts';
+import {
+  buryView,
+  type ForeignUserFields,
+  type UserView,
+  updateView,
+  userViews,
+  viewRefs,
+} from '../../domain/users/view.ts';
 import { sqliteStore } from '../../lib/store/sqlite.ts';
 import { put, remove, type Store, type Write } from '../../lib/store/store.ts';
 import { rebuildTables, rebuildUserViews } from '../../ops/rebuildUserViews.ts';
@@ -64,14 +71,21 @@ function between(store: Store, happenings: (() => Promise<unknown>)[]): Store {
   };
 }
 
-test.each([1, 2])('after read %i of a rebuild an event comes: it is not lost', async (which) => {
+test.each([
+  [1, 'gone'],
+  [2, 'gone'],
+  [1, 'wrong'],
+  [2, 'wrong'],
+])('after read %i of a rebuild an event comes, the view being %s: it is not lost', async (which, isWhat) => {
   const [store, straight] = [open(), open()];
   for (const one of [store, straight]) {
     await write(one, put(users, zoe));
     for (const event of [registered, foreign('bo')]) await tell(one, event);
   }
   await tell(straight, foreign('later', '2026-11-21T10:00:00.000Z'));
-  await write(store, remove(viewRefs('42').view));
+  const { view } = await itemsIn(store);
+  const wrong = put(userViews, { ...userKey('42'), ...view, own: {} });
+  await write(store, isWhat === 'gone' ? remove(viewRefs('42').view) : wrong);
   const quiet = Array.from({ length: which - 1 }, () => async () => undefined);
   const event = () => tell(store, foreign('later', '2026-11-21T10:00:00.000Z'));
   await rebuild(between(store, [...quiet, event]));
