@@ -27,7 +27,7 @@ export interface Rebuilt {
   left: number;
 }
 
-/** Users whose items share round trips; and how many of these go side by side. */
+/** Users whose items share round trips; and how many lists of them are gone through side by side. */
 const TOGETHER = 100;
 const SIDE_BY_SIDE = 4;
 const PAGE_ITEMS = 1_000;
@@ -37,15 +37,14 @@ const LONGEST_PAUSE_MS = 100;
 /** `done` is counted up meanwhile. Fault STORE_CONTENDED, and the store's own. */
 export async function rebuildUserViews(opened: Store, done: Rebuilt): Promise<void> {
   const store = groupingStore(opened);
-  const limit = pLimit(SIDE_BY_SIDE);
-  for (const list of lists) {
-    await limit.map(chunksOf(await idsIn(list, store), TOGETHER), async (ids) => {
+  await pLimit(SIDE_BY_SIDE).map(lists, async (list) => {
+    for (const ids of chunksOf(await idsIn(list, store), TOGETHER)) {
       const outcomes = await Promise.all(ids.map((id) => rebuildOne(id, store)));
       for (const outcome of outcomes) done[outcome] += 1;
       done.users += ids.length;
-    });
+    }
     done.lists += 1;
-  }
+  });
 }
 
 /** Ours and those whom only foreign events told of. */
