@@ -75,11 +75,12 @@ function textIn(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Foreign times may have any form; one that is none is left out. */
+/** Foreign times may have any form; one that is none, or was never set, is left out. */
 function timeIn(value: unknown): string | undefined {
-  if (value === undefined || value === null || value === '') return undefined;
+  if (value === 0) return undefined;
   try {
-    return toUtc(value, 0);
+    // Nothing stands in for an absent one: to ask for it throws, too.
+    return toUtc(value, Number.NaN);
   } catch {
     return undefined;
   }

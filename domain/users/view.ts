@@ -46,7 +46,7 @@ export function viewRefs(userId: string): ViewRefs {
 /** What an event makes of a user's view; nothing is written where it tells nothing new. */
 export function updateView(userId: string, event: UserEvent, loaded: Loaded<ViewRefs>): Commit | Skip {
   const { view, kept } = loaded;
-  const burial = event.type === userDeleted.type ? buryView(userId, loaded) : [];
+  const burial = event.type === userDeleted.type ? [...buryView(userId, view), ...buryKept(userId, kept)] : [];
   if (burial.length > 0) return commit({ once: 'version', writes: burial });
   if (view?.deleted || kept?.deleted) return skip('an event of a deleted user');
   const told = toldBy(event);
@@ -73,16 +73,14 @@ function keptWrites(userId: string, state: ViewState, kept: ForeignUserFields | 
   return next.stamp === kept?.stamp ? [] : [put(foreignUserFields, next, asLoaded(kept))];
 }
 
-/** Leaves of both items only that the user was deleted; nothing is to be written where that is so. Also for the erasure. */
-export function buryView(userId: string, { view, kept }: Loaded<ViewRefs>): Put[] {
-  return [
-    ...(view?.deleted ? [] : [put(userViews, buriedView(userId), asLoaded(view))]),
-    ...(kept?.deleted ? [] : [put(foreignUserFields, { ...keptKey(userId), deleted: true as const }, asLoaded(kept))]),
-  ];
+/** Leaves of a view only that the user was deleted; nothing is to be written where that is so. Also for the erasure. */
+export function buryView(userId: string, view: UserView | undefined): Put[] {
+  return view?.deleted ? [] : [put(userViews, { ...userKey(userId), deleted: true }, asLoaded(view))];
 }
 
-export function buriedView(userId: string): UserView {
-  return { ...userKey(userId), deleted: true };
+/** The same of what is kept. */
+export function buryKept(userId: string, kept: ForeignUserFields | undefined): Put[] {
+  return kept?.deleted ? [] : [put(foreignUserFields, { ...keptKey(userId), deleted: true }, asLoaded(kept))];
 }
 
 export function viewItem(userId: string, state: ViewState): UserView {

@@ -7,7 +7,7 @@ import { type UserKey, userKeyRef } from './userKey.ts';
 import { toldByRecord } from './userTelling.ts';
 import {
   asLoaded,
-  buriedView,
+  buryView,
   type ForeignUserFields,
   stateOf,
   type UserView,
@@ -32,7 +32,7 @@ export function rebuildView(userId: string, view: UserView | undefined, sources:
   const { kept, key } = sources;
   const user = sources.user?.username === undefined ? undefined : sources.user;
   if (view?.deleted) return 'left';
-  if (kept?.deleted) return [put(userViews, buriedView(userId), asLoaded(view))];
+  if (kept?.deleted) return buryView(userId, view);
   if (key?.destroyedAt !== undefined || (view?.version && !user)) return 'left';
   const state = join(user ? toldByRecord(userId, user) : nothing, stateOf(kept));
   const next = viewItem(userId, state);

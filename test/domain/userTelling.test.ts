@@ -39,6 +39,8 @@ describe('a foreign event tells', () => {
       { created_at: told('2026-11-21T08:00:00.000Z') },
     ],
     ['no time that is none', { created_at: 'yesterday' }, {}],
+    ['no time that Go never set', { created_at: '0001-01-01T00:00:00Z' }, {}],
+    ['no time of zero', { created_at: 0 }, {}],
     ['nothing that we don’t know', { nickname: 'z', password: 'secret' }, {}],
   ])('%s', (_, data, foreign) => {
     expect(toldBy(event(data))).toEqual({ version: 0, own: {}, foreign });

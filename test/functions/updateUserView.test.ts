@@ -71,7 +71,7 @@ describe('bad input', () => {
     ['an empty user id', { ...first, user_id: '' }, 'ignored'],
     ['an e-mail that is none', { ...first, email: 'zoe' }, 'SCHEMA_MISMATCH'],
     ['a status of another type', { ...first, user_version: undefined, status: 3 }, 'SCHEMA_MISMATCH'],
-    ['a version that is none', { ...first, user_version: 0 }, 'SCHEMA_MISMATCH'],
+    ['a version that is none', { ...first, user_version: -1 }, 'SCHEMA_MISMATCH'],
     ['a user id beyond 2^53', `{"type":"user.registered","user_id":9007199254740993}`, 'UNSAFE_INTEGER'],
     ['a user id longer than any key', { ...first, user_id: 'x'.repeat(3_000) }, 'STORE_LIMIT'],
     ['nothing that it tells', { id: 'e', type: 'user.updated', user_id: '42', changes: ['username', 7] }, 'handled'],

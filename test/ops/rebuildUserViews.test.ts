@@ -4,6 +4,7 @@ import { publicState, type User, userKey, users } from '../../domain/users/user.
 import { userKeys } from '../../domain/users/userKey.ts';
 import type { UserEvent } from '../../domain/users/userTelling.ts';
 import {
+  buryKept,
   buryView,
   type ForeignUserFields,
   type UserView,
@@ -101,7 +102,8 @@ test.each([1, 2])(
     await write(store, remove(viewRefs('42').view));
     const quiet = Array.from({ length: which - 1 }, () => async () => undefined);
     const erasure = async () => {
-      await write(store, ...buryView('42', await itemsIn(store)));
+      const { view, kept } = await itemsIn(store);
+      await write(store, ...buryView('42', view), ...buryKept('42', kept));
       await write(store, remove(viewRefs('42').view));
     };
     await rebuild(between(store, [...quiet, erasure]));
