@@ -4,10 +4,12 @@ import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
+import { views } from './views.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
   orders: ordersCommand,
   outbox: outboxCommand,
   token,
   'token-keys': tokenKeys,
+  views,
 };

@@ -53,6 +53,11 @@ export function userKey(userId: string) {
   return { pk: `user#${userId}`, sk: ALONE };
 }
 
+/** Whose item that is. */
+export function userIdOf(pk: string): string {
+  return pk.slice('user#'.length);
+}
+
 /** What may change of a user after the registration, one by one. */
 export type PublicField = 'username' | 'email' | 'status' | 'locale' | 'profile';
 

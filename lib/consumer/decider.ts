@@ -18,3 +18,11 @@ export interface Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Ref
 export type Deciders<Events extends readonly AnyEvent[]> = {
   readonly [E in Events[number] as E['type']]: Decider<E>;
 };
+
+/** The same decider for all of them: a new event is then one line of the config. */
+export function alike<const Events extends readonly AnyEvent[]>(
+  events: Events,
+  decider: Decider<Events[number]>,
+): Deciders<Events> {
+  return Object.fromEntries(events.map(({ type }) => [type, decider])) as Deciders<Events>;
+}

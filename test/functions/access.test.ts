@@ -66,6 +66,7 @@ const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 
   },
   'PUT /api/v1/users/{id}/contact': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
   'GET /api/v1/users/{id}/contact': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 403 },
+  'GET /api/v1/users/{id}': { nobody: 401, user: 403, merchant: 403, another: 403, admin: 404, service: 404 },
   'GET /health': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
   'GET /openapi.json': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },
   'GET /.well-known/jwks.json': { nobody: 200, user: 200, merchant: 200, another: 200, admin: 200, service: 200 },

@@ -4,6 +4,7 @@ import { changeStatus } from './changeStatus.ts';
 import { logIn } from './logIn.ts';
 import { register, registerSample } from './register.ts';
 import { remove } from './remove.ts';
+import { show } from './show.ts';
 import { update } from './update.ts';
 
-export const actions = { register, registerSample, logIn, update, changePassword, changeStatus, remove };
+export const actions = { register, registerSample, show, logIn, update, changePassword, changeStatus, remove };

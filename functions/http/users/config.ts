@@ -1,5 +1,6 @@
 import { signIns } from '../../../domain/users/logIn.ts';
 import { takenNames, users } from '../../../domain/users/user.ts';
+import { userViews } from '../../../domain/users/view.ts';
 import { trxLogin } from '../../../events/trx.ts';
 import {
   userDeleted,
@@ -10,12 +11,12 @@ import {
   userUpdated,
   welcomeEmail,
 } from '../../../events/user.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { accountRoutes } from './accountRoutes.ts';
 import { passwordLimits, registrationLimits } from './limits.ts';
 import { originSettings } from './origin.ts';
-import { registered, registeredSample, registration } from './schemas.ts';
+import { registered, registeredSample, registration, shownUser, showQuery } from './schemas.ts';
 
 const registering = {
   method: 'POST',
@@ -44,6 +45,17 @@ export const config = httpConfig({
       summary: 'The same, in the words of the sample.',
       answers: { 201: registeredSample },
     },
+    {
+      method: 'GET',
+      path: '/api/v1/users/{id}',
+      action: 'show',
+      summary: 'A user as events have told of them; what was just written may take a moment.',
+      access: { admin: 'all', service: 'all', user: 'path.id' },
+      query: showQuery,
+      answers: { 200: shownUser },
+      versioned: true,
+      problems: { 503: ['VIEW_BEHIND'] },
+    },
     ...accountRoutes,
   ],
   settings: registrationLimits.extend(passwordLimits.shape).extend(originSettings.shape),
@@ -51,6 +63,7 @@ export const config = httpConfig({
     table(users),
     table(takenNames),
     table(signIns),
+    reads(userViews),
     publishes(userRegistered, welcomeEmail, userLoggedIn, trxLogin),
     publishes(userUpdated, userPasswordChanged, userStatusChanged, userDeleted),
   ],

@@ -19,6 +19,28 @@ export const user = z.object({
   created_at: z.iso.datetime(),
 });
 
+/** Of a user whom only foreign events told of, what nobody told is missing. */
+export const shownUser = z.object({
+  id: z.string(),
+  username: z.string().optional(),
+  email: z.string().optional(),
+  status: z.string().optional(),
+  locale: z.string().optional(),
+  profile: z.record(z.string(), z.json()).optional(),
+  version: z.int().nonnegative().describe('of our own record; 0 for a user whom only foreign events told of'),
+  created_at: z.iso.datetime().optional(),
+  last_login_at: z.iso.datetime().optional(),
+});
+
+export const showQuery = z.object({
+  min_version: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('waits up to two seconds for this version: for whoever has just written it'),
+});
+
 export const registered = z.object({
   user,
   token: z.string().describe('a bearer token of the new user, good for 15 minutes'),

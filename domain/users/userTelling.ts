@@ -1,0 +1,95 @@
+/** What one event tells of a user, as a state to be joined with what is known. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { userLoggedIn } from '../../events/user.ts';
+import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
+import { toUtc } from '../../lib/envelope/timestamp.ts';
+import type { Value } from '../../lib/store/store.ts';
+import { publicState, type User } from './user.ts';
+import { nothing, type OwnField, type ToldField, type ViewField, type ViewState, viewFields } from './viewState.ts';
+
+export type UserEvent = Pick<Envelope<JsonObject>, 'id' | 'type' | 'timestamp' | 'data'>;
+
+/** With a `user_version` it is ours, and tells the whole state; all others tell single fields, each as of the event's time. */
+export function toldBy(event: UserEvent): ViewState {
+  const { type, timestamp, data } = event;
+  const login = type === userLoggedIn.type && { lastLoginAt: timestamp };
+  const { user_version: version } = data;
+  if (typeof version === 'number') return { ...nothing, version, own: ownFields(data, timestamp), ...login };
+  return { ...nothing, foreign: foreignFields(event), ...login };
+}
+
+/** What the events of this version tell, by the record that they come from. */
+export function toldByRecord(userId: string, user: User): ViewState {
+  return { ...nothing, version: user.version, own: ownFields(publicState(userId, user), user.changedAt) };
+}
+
+function ownFields(data: JsonObject, timestamp: string): ViewState['own'] {
+  const values = valuesIn(data);
+  const times = isObject(data['field_times']) ? data['field_times'] : {};
+  const createdAt = timeIn(data['created_at']) ?? timestamp;
+  const fields = viewFields.flatMap((field): [ViewField, OwnField][] => {
+    const value = values[field];
+    const changedAt = timeIn(times[field]);
+    if (value !== undefined) return [[field, { at: changedAt ?? createdAt, value }]];
+    return changedAt === undefined ? [] : [[field, { at: changedAt }]];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** `changes` may be of any shape; what it tells goes before what stands beside it. */
+function foreignFields({ id, timestamp: at, data }: UserEvent): ViewState['foreign'] {
+  const { changes } = data;
+  const values = { ...valuesIn(data), ...(isObject(changes) && valuesIn(changes)) };
+  const told = Object.entries(values).map(([field, value]): [string, ToldField] => [
+    field,
+    { at, id: shortId(id), value },
+  ]);
+  return Object.fromEntries(told);
+}
+
+type Values = { [F in ViewField]?: Value };
+
+/** The fields that we know, where they hold what such a field can hold. */
+function valuesIn(data: JsonObject): Values {
+  const values = viewFields.flatMap((field) => {
+    const value = readers[field](data[field]);
+    return value === undefined ? [] : [[field, value]];
+  });
+  return Object.fromEntries(values);
+}
+
+const address = z.string().trim().pipe(z.email());
+
+const readers: { [F in ViewField]: (value: unknown) => Value | undefined } = {
+  username: textIn,
+  email: (value) => address.safeParse(value).data,
+  status: textIn,
+  locale: textIn,
+  profile: (value) => (isObject(value) ? (value as { [name: string]: Value }) : undefined),
+  created_at: timeIn,
+};
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Foreign times may have any form; one that is none, or was never set, is left out. */
+function timeIn(value: unknown): string | undefined {
+  if (value === 0) return undefined;
+  try {
+    // Nothing stands in for an absent one: to ask for it throws, too.
+    return toUtc(value, Number.NaN);
+  } catch {
+    return undefined;
+  }
+}
+
+const MAX_ID = 256;
+
+/** An id is any text, of any length; it only has to tell events of one moment apart, the same way every time. */
+function shortId(id: string): string {
+  if (id.length <= MAX_ID && id.isWellFormed()) return id;
+  return `sha256:${createHash('sha256').update(id).digest('base64url')}`;
+}

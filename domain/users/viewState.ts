@@ -1,0 +1,64 @@
+/**
+ * All that events have told of a user, as a join: any two states have one that knows both. Joining is commutative,
+ * associative and idempotent, so the order of events and their repeats make no difference, by construction.
+ */
+import { toJson } from '../../lib/store/itemJson.ts';
+import type { Value } from '../../lib/store/store.ts';
+import { compareTimes } from '../time.ts';
+
+export const viewFields = ['username', 'email', 'status', 'locale', 'profile', 'created_at'] as const;
+export type ViewField = (typeof viewFields)[number];
+
+/** What a field is by our own record, and since when; without a value it has been empty since. */
+export type OwnField = { at: string; value?: Value };
+/** What a foreign event told of a field: which event, and when. */
+export type ToldField = { at: string; id: string; value: Value };
+
+export type ViewState = {
+  /** Of our own record, as the highest version told; 0 where none of ours did. */
+  version: number;
+  own: { [F in ViewField]?: OwnField };
+  /** Of each field the latest. */
+  foreign: { [F in ViewField]?: ToldField };
+  /** The latest log-in, ours or foreign. */
+  lastLoginAt?: string;
+};
+
+export const nothing: ViewState = { version: 0, own: {}, foreign: {} };
+
+export function join(a: ViewState, b: ViewState): ViewState {
+  const { version, own } = isOlder(a, b) ? b : a;
+  const lastLoginAt = later(a.lastLoginAt, b.lastLoginAt);
+  return { version, own, foreign: joinTold(a.foreign, b.foreign), ...(lastLoginAt !== undefined && { lastLoginAt }) };
+}
+
+/** Of equal versions the contents decide, so that there is no pair between which the order of arrival would. */
+function isOlder(a: ViewState, b: ViewState): boolean {
+  if (a.version !== b.version) return a.version < b.version;
+  return toJson(a.own) < toJson(b.own);
+}
+
+function joinTold(a: ViewState['foreign'], b: ViewState['foreign']): ViewState['foreign'] {
+  const fields = viewFields.flatMap((field) => {
+    const [one, other] = [a[field], b[field]];
+    const told = one && other ? laterTold(one, other) : (one ?? other);
+    return told ? [[field, told]] : [];
+  });
+  return Object.fromEntries(fields);
+}
+
+/** The later by (time, event id); an id that was used twice doesn't bring the order of arrival back. */
+function laterTold(a: ToldField, b: ToldField): ToldField {
+  const order = compareTimes(a.at, b.at) || compareText(a.id, b.id) || compareText(toJson(a.value), toJson(b.value));
+  return order < 0 ? b : a;
+}
+
+function later(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return compareTimes(a, b) < 0 ? b : a;
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

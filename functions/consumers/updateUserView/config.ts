@@ -1,0 +1,18 @@
+import { foreignUserFields, userViews } from '../../../domain/users/view.ts';
+import {
+  userDeleted,
+  userLoggedIn,
+  userPasswordChanged,
+  userRegistered,
+  userStatusChanged,
+  userUpdated,
+} from '../../../events/user.ts';
+import { table } from '../../../lib/connect/uses.ts';
+import { consumerConfig } from '../../../lib/consumer/config.ts';
+
+/** A repeat tells what the view knows already: whatever the order, what is told twice changes nothing. */
+export const config = consumerConfig({
+  name: 'updateUserView',
+  events: [userRegistered, userLoggedIn, userPasswordChanged, userStatusChanged, userUpdated, userDeleted],
+  uses: [table(userViews), table(foreignUserFields)],
+});

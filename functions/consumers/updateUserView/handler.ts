@@ -1,0 +1,6 @@
+import { consumer } from '../../../lib/consumer/constructors.ts';
+import { alike } from '../../../lib/consumer/decider.ts';
+import { config } from './config.ts';
+import { updateUserView } from './updateUserView.ts';
+
+export const handler = consumer(config, alike(config.events, updateUserView));
