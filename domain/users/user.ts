@@ -98,7 +98,7 @@ export function userFact(userId: string, user: User, id: string): Required<Fact>
 }
 
 /** The outbox stream of a user: all that tells of one user leaves in version order. */
-export function userStream(userId: string): string {
+function userStream(userId: string): string {
   return `user#${userId}`;
 }
 
