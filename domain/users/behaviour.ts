@@ -1,0 +1,18 @@
+/** The behaviour log: all that a user did, whether we know what it means or not. */
+import { type Commit, commit } from '../../lib/commit/commit.ts';
+import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { defineTable } from '../../lib/store/store.ts';
+import type { LivingUser } from './aboutUser.ts';
+import { type LogEntry, sealedEntry } from './sealedLog.ts';
+
+export interface BehaviourEntry extends LogEntry {
+  /** The event's type: `page_view`. */
+  action: string;
+}
+
+export const behaviours = defineTable<BehaviourEntry>({ name: 'behaviours' });
+
+export function logBehaviour(user: LivingUser, event: Envelope): Commit {
+  const entry = sealedEntry(behaviours, user, event, { clear: { action: event.type }, sealed: event.data });
+  return commit({ once: entry, writes: user.key.writes });
+}

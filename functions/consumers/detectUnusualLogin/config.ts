@@ -1,0 +1,15 @@
+import { loginPatterns, unusualLoginSettings } from '../../../domain/users/loginPattern.ts';
+import { userKeys } from '../../../domain/users/userKey.ts';
+import { riskAlertHigh } from '../../../events/risk.ts';
+import { userLoggedIn } from '../../../events/user.ts';
+import { userNoticeRaised } from '../../../events/userNotices.ts';
+import { publishes, reads, table } from '../../../lib/connect/uses.ts';
+import { consumerConfig } from '../../../lib/consumer/config.ts';
+
+/** Repeats are recognised by the engine's mark on the event id: a login gives one alarm. */
+export const config = consumerConfig({
+  name: 'detectUnusualLogin',
+  events: [userLoggedIn],
+  settings: unusualLoginSettings,
+  uses: [table(loginPatterns), reads(userKeys), publishes(userNoticeRaised, riskAlertHigh)],
+});

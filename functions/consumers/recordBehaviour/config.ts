@@ -1,0 +1,12 @@
+import { behaviours } from '../../../domain/users/behaviour.ts';
+import { userKeys } from '../../../domain/users/userKey.ts';
+import { anyBehaviour } from '../../../events/trx.ts';
+import { table } from '../../../lib/connect/uses.ts';
+import { consumerConfig } from '../../../lib/consumer/config.ts';
+
+/** Repeats are recognised by the log's own entry, at the user, time and event id. */
+export const config = consumerConfig({
+  name: 'recordBehaviour',
+  events: [anyBehaviour],
+  uses: [behaviours, userKeys].map(table),
+});
