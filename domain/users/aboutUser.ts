@@ -49,10 +49,10 @@ export function aboutUser<Event extends AnyEvent, R extends Refs = Refs, Setting
   };
 }
 
-/** Whose it is, also where no definition has checked the data. */
+/** Whose it is, also where no definition has checked the data: null, and what Go writes for none, name nobody. */
 function userIdOf({ type, data }: Envelope<unknown>): string | undefined {
   const { user_id: told } = data as { user_id?: unknown };
-  if (told === undefined || told === null || told === '') return undefined;
+  if (told === undefined || told === null || told === '' || told === 0) return undefined;
   const read = userId.safeParse(told);
   if (read.success) return read.data;
   throw new Fault('SCHEMA_MISMATCH', `${type}: user_id: expected text or a whole number, came ${typeof told}`);

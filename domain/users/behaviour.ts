@@ -12,7 +12,8 @@ export interface BehaviourEntry extends LogEntry {
 
 export const behaviours = defineTable<BehaviourEntry>({ name: 'behaviours' });
 
+/** What was told stands apart: its names are foreign. */
 export function logBehaviour(user: LivingUser, event: Envelope): Commit {
-  const entry = sealedEntry(behaviours, user, event, { clear: { action: event.type }, sealed: event.data });
+  const entry = sealedEntry(behaviours, user, event, { clear: { action: event.type }, sealed: { data: event.data } });
   return commit({ once: entry, writes: user.key.writes });
 }

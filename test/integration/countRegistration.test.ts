@@ -4,8 +4,8 @@ import { countedUsers } from '../../domain/analytics/userFacts.ts';
 import { userKeys } from '../../domain/users/userKey.ts';
 import { config } from '../../functions/consumers/countRegistration/config.ts';
 import { countLogin, countRegistration } from '../../functions/consumers/countRegistration/countRegistration.ts';
-import { table } from '../../lib/connect/uses.ts';
 import { outletOf } from '../../lib/connect/engine.ts';
+import { table } from '../../lib/connect/uses.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
 import type { OpenEngine } from '../../lib/lambda/lambda.ts';
 import { relay } from '../../lib/outbox/relay.ts';
@@ -106,19 +106,22 @@ await onEachStore('countRegistration', [config, beside], (open) => {
     ]);
   });
 
-  test.each(['before', 'after'] as const)('a process that ends just %s its commit counts and tells once', async (when) => {
-    const given = await open();
-    for (const record of [registered('user-events', 7), loggedIn()]) {
-      const died = await given.platform.invoke(handlerOf(given.dying(counters, when)), [record]);
-      expect(died.thrown).not.toBeNull();
-      const again = await given.platform.invoke(handlerOf(given.worker()), [record]);
-      expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
-    }
-    await relay(outletOf(await given.worker()(config)));
-    expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 1 }]);
-    expect(await countsOf('user.logged_in', given)).toEqual([{ day: '2026-11-21', count: 1 }]);
-    expect(await factsOf(given)).toHaveLength(2);
-  });
+  test.each(['before', 'after'] as const)(
+    'a process that ends just %s its commit counts and tells once',
+    async (when) => {
+      const given = await open();
+      for (const record of [registered('user-events', 7), loggedIn()]) {
+        const died = await given.platform.invoke(handlerOf(given.dying(counters, when)), [record]);
+        expect(died.thrown).not.toBeNull();
+        const again = await given.platform.invoke(handlerOf(given.worker()), [record]);
+        expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
+      }
+      await relay(outletOf(await given.worker()(config)));
+      expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 1 }]);
+      expect(await countsOf('user.logged_in', given)).toEqual([{ day: '2026-11-21', count: 1 }]);
+      expect(await factsOf(given)).toHaveLength(2);
+    },
+  );
 
   test('a deleted user is counted all the same, once: the sum does not hang on which came first', async () => {
     const given = await open();

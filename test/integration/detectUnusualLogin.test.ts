@@ -89,18 +89,21 @@ await onEachStore('detectUnusualLogin', [config], (open) => {
     expect((await patternIn(given))?.countries).toEqual(['DE', 'BR']);
   }, 60_000);
 
-  test.each(['before', 'after'] as const)('a process that ends just %s its commit raises the alarm once', async (when) => {
-    const given = await open();
-    await given.platform.invoke(handlerOf(given.worker()), [usual]);
-    const died = await given.platform.invoke(handlerOf(given.dying(loginPatterns, when)), [abroad(1)]);
-    expect(died.thrown).not.toBeNull();
-    const again = await given.platform.invoke(handlerOf(given.worker()), [abroad(1)]);
-    expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
-    // What the dead one stored and did not send is the relay's.
-    const engine = await given.worker()(config);
-    await relay(outletOf(engine));
-    expect(await alarmsOf(given)).toEqual({ notices: ['abroad1'], alerts: ['abroad1'] });
-  });
+  test.each(['before', 'after'] as const)(
+    'a process that ends just %s its commit raises the alarm once',
+    async (when) => {
+      const given = await open();
+      await given.platform.invoke(handlerOf(given.worker()), [usual]);
+      const died = await given.platform.invoke(handlerOf(given.dying(loginPatterns, when)), [abroad(1)]);
+      expect(died.thrown).not.toBeNull();
+      const again = await given.platform.invoke(handlerOf(given.worker()), [abroad(1)]);
+      expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
+      // What the dead one stored and did not send is the relay's.
+      const engine = await given.worker()(config);
+      await relay(outletOf(engine));
+      expect(await alarmsOf(given)).toEqual({ notices: ['abroad1'], alerts: ['abroad1'] });
+    },
+  );
 
   test('a login that comes late is compared with what is known by then, and breaks nothing', async () => {
     const given = await open();

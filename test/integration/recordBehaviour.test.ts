@@ -35,17 +35,17 @@ await onEachStore('recordBehaviour', [config], (open) => {
       {
         sk: '2026-11-21T07:59:00.000000000Z#l1',
         clear: { action: 'login', at: '2026-11-21T07:59:00.000Z' },
-        opened: { user_id: 42, ip: '203.0.113.7', country: 'DE', user_agent: 'Mozilla/5.0 (iPhone)' },
+        opened: { data: { user_id: 42, ip: '203.0.113.7', country: 'DE', user_agent: 'Mozilla/5.0 (iPhone)' } },
       },
       {
         sk: '2026-11-21T07:59:00.500000000Z#e8',
         clear: { action: 'page_view', at: '2026-11-21T07:59:00.500Z' },
-        opened: { user_id: '42', ip: '203.0.113.7', page: '/cards/7' },
+        opened: { data: { user_id: '42', ip: '203.0.113.7', page: '/cards/7' } },
       },
       {
         sk: '2026-11-21T07:59:01.000000000Z#user-behavior-0-7',
         clear: { action: 'page_view', at: '2026-11-21T07:59:01.000Z' },
-        opened: { user_id: 42, ip: '203.0.113.7' },
+        opened: { data: { user_id: 42, ip: '203.0.113.7' } },
       },
     ]);
   });
@@ -56,6 +56,7 @@ await onEachStore('recordBehaviour', [config], (open) => {
       viewed(0, { user_id: null }),
       viewed(1, { user_id: '' }),
       viewed(2, { user_id: undefined }),
+      viewed(8, { user_id: 0 }),
       viewed(3, { user_id: { id: 42 } }),
       viewed(4, { user_id: 4.5 }),
       did('{"user_id": 9007199254740993, "action": "page_view"}', 5),
@@ -71,6 +72,7 @@ await onEachStore('recordBehaviour', [config], (open) => {
       'UNSAFE_INTEGER',
       'handled',
       'NO_EVENT_TYPE',
+      'ignored',
     ]);
     expect(await openLog(behaviours, '42', given)).toEqual([]);
     expect(await openLog(behaviours, '9007199254740991', given)).toHaveLength(1);
@@ -86,20 +88,20 @@ await onEachStore('recordBehaviour', [config], (open) => {
     );
     // All of them open, so all were sealed under the one key.
     const entries = await openLog(behaviours, '42', given);
-    expect(entries.map(({ sk }) => sk.split('#')[1])).toEqual([
-      'shared',
-      ...ten.map((n) => `user-behavior-0-${n}`),
-    ]);
+    expect(entries.map(({ sk }) => sk.split('#')[1])).toEqual(['shared', ...ten.map((n) => `user-behavior-0-${n}`)]);
   }, 60_000);
 
-  test.each(['before', 'after'] as const)('a process that ends just %s its commit loses and repeats nothing', async (when) => {
-    const given = await open();
-    const died = await given.platform.invoke(handlerOf(given.dying(behaviours, when)), [viewed(0)]);
-    expect(died.thrown).not.toBeNull();
-    const again = await given.platform.invoke(handlerOf(given.worker()), [viewed(0)]);
-    expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
-    expect(await openLog(behaviours, '42', given)).toHaveLength(1);
-  });
+  test.each(['before', 'after'] as const)(
+    'a process that ends just %s its commit loses and repeats nothing',
+    async (when) => {
+      const given = await open();
+      const died = await given.platform.invoke(handlerOf(given.dying(behaviours, when)), [viewed(0)]);
+      expect(died.thrown).not.toBeNull();
+      const again = await given.platform.invoke(handlerOf(given.worker()), [viewed(0)]);
+      expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
+      expect(await openLog(behaviours, '42', given)).toHaveLength(1);
+    },
+  );
 
   test('of a deleted user nothing is kept, also when it was decided before the erasure', async () => {
     const given = await open();
