@@ -13,7 +13,7 @@ import { queryAll } from '../../lib/store/queryAll.ts';
 import { loggedIn } from '../fixtures/logins.ts';
 import { type Given, onEachStore } from '../fixtures/onEachStore.ts';
 import { erase } from '../fixtures/personal.ts';
-import { recordOf, valueOf } from '../fixtures/records.ts';
+import { jsonOf, recordOf } from '../fixtures/records.ts';
 import { permutations, untilAnswered } from '../fixtures/redelivery.ts';
 
 const handlerOf = (open: OpenEngine) =>
@@ -45,7 +45,7 @@ async function countsOf(counted: string, { store }: Given) {
 }
 
 async function factsOf({ platform }: Given) {
-  const facts = (await platform.onTopic('user.analytics')).map(valueOf);
+  const facts = (await platform.onTopic('user.analytics')).map(jsonOf);
   return facts.map(({ type, user_id, day, cause_event_id }) => `${type} ${user_id} ${day} ${cause_event_id}`);
 }
 

@@ -9,7 +9,7 @@ import { relay } from '../../lib/outbox/relay.ts';
 import { loggedIn } from '../fixtures/logins.ts';
 import { type Given, onEachStore } from '../fixtures/onEachStore.ts';
 import { erase } from '../fixtures/personal.ts';
-import { valueOf } from '../fixtures/records.ts';
+import { jsonOf } from '../fixtures/records.ts';
 import { untilAnswered } from '../fixtures/redelivery.ts';
 
 const handlerOf = (open: OpenEngine) => consumer(config, { 'user.logged_in': detectUnusualLogin }, { open });
@@ -19,8 +19,8 @@ const abroad = (offset: number, more = {}) => loggedIn({ id: `abroad${offset}`, 
 
 /** The logins that alarms were raised for, as often as they stand on each topic. */
 async function alarmsOf({ platform }: Given) {
-  const notices = (await platform.onTopic('user.notifications')).map(valueOf);
-  const alerts = (await platform.onTopic('risk.alert.high')).map(valueOf);
+  const notices = (await platform.onTopic('user.notifications')).map(jsonOf);
+  const alerts = (await platform.onTopic('risk.alert.high')).map(jsonOf);
   return {
     notices: notices.map(({ cause_event_id }) => cause_event_id).toSorted(),
     alerts: alerts.map(({ check_id }) => check_id).toSorted(),
@@ -42,8 +42,8 @@ await onEachStore('detectUnusualLogin', [config], (open) => {
       outcomes.push(...(await given.platform.invoke(handler, [record])).outcomes);
     }
     expect(outcomes).toEqual(['handled', 'duplicate', 'handled', 'duplicate']);
-    const [notice, ...otherNotices] = (await given.platform.onTopic('user.notifications')).map(valueOf);
-    const [alert, ...otherAlerts] = (await given.platform.onTopic('risk.alert.high')).map(valueOf);
+    const [notice, ...otherNotices] = (await given.platform.onTopic('user.notifications')).map(jsonOf);
+    const [alert, ...otherAlerts] = (await given.platform.onTopic('risk.alert.high')).map(jsonOf);
     expect([otherNotices, otherAlerts]).toEqual([[], []]);
     expect(notice).toMatchObject({
       type: 'user.notice_raised',
