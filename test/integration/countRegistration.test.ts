@@ -15,29 +15,10 @@ import { type Given, onEachStore } from '../fixtures/onEachStore.ts';
 import { erase } from '../fixtures/personal.ts';
 import { jsonOf, recordOf } from '../fixtures/records.ts';
 import { permutations, untilAnswered } from '../fixtures/redelivery.ts';
+import { registered, type Topic, topics } from '../fixtures/registrations.ts';
 
 const handlerOf = (open: OpenEngine) =>
   consumer(config, { 'user.registered': countRegistration, 'user.logged_in': countLogin }, { open });
-const ten = Array.from({ length: 10 }, (_, n) => n);
-
-/** A moment before midnight; DEMO's record is sent on the next day, and has no other time. */
-const at = '2026-11-20T23:59:59.900Z';
-const told = {
-  'user.events': (user: number) => ({
-    value: { id: `r${user}`, type: 'user.registered', timestamp: at, user_id: String(user), created_at: at },
-  }),
-  'user-events': (user: number) => ({
-    value: { action: 'register', event_id: `r${user}`, timestamp: at, user_id: user },
-  }),
-  user_registered: (user: number) => ({
-    value: { user_id: String(user), created_at: at },
-    headers: [['x-event-id', `r${user}`] as [string, string]],
-  }),
-};
-type Topic = keyof typeof told;
-const topics = Object.keys(told) as Topic[];
-const registered = (topic: Topic, user: number, offset = 0) =>
-  recordOf({ topic, key: String(user), offset, ...told[topic](user) });
 
 async function countsOf(counted: string, { store }: Given) {
   const days = shardsOf({ from: '2026-11-20', to: '2026-11-21' });
@@ -60,19 +41,29 @@ await onEachStore('countRegistration', [config, beside], (open) => {
     expect(orders).toHaveLength(90);
     // The first record of every order goes in one batch, then the second of every order, and so on.
     for (const [round] of [...topics, ...topics].entries()) {
-      const batch = orders.map((order, user) => registered(order.split(',')[round] as Topic, user, user));
+      const batch = orders.map((order, n) => registered(order.split(',')[round] as Topic, 1 + n, { offset: n }));
       const { outcomes } = await given.platform.invoke(handler, batch);
       expect(new Set(outcomes), `round ${round}`).toEqual(new Set([round === 0 ? 'handled' : 'duplicate']));
     }
     expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 90 }]);
     expect((await factsOf(given)).toSorted()).toEqual(
-      orders.map((_, user) => `user.registration_counted ${user} 2026-11-20 r${user}`).toSorted(),
+      orders.map((_, n) => `user.registration_counted ${1 + n} 2026-11-20 r${1 + n}`).toSorted(),
     );
   }, 60_000);
 
+  test('so it is where the topics share no event id, as the older services write them', async () => {
+    const given = await open();
+    const handler = handlerOf(given.worker());
+    for (const [n, order] of permutations(topics).entries()) {
+      for (const topic of order) await given.platform.invoke(handler, [registered(topic, 1 + n, { hasId: false })]);
+    }
+    expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 6 }]);
+    expect(await factsOf(given)).toHaveLength(6);
+  });
+
   test('and so it is in one batch of them all', async () => {
     const given = await open();
-    const records = topics.flatMap((topic) => [registered(topic, 7), registered(topic, 7, 1)]);
+    const records = topics.flatMap((topic) => [registered(topic, 7), registered(topic, 7, { offset: 1 })]);
     const { outcomes } = await given.platform.invoke(handlerOf(given.worker()), records);
     expect(outcomes.toSorted()).toEqual([...Array.from({ length: 5 }, () => 'duplicate'), 'handled']);
     expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 1 }]);
@@ -81,10 +72,10 @@ await onEachStore('countRegistration', [config, beside], (open) => {
   test('ten workers at once, on users of their own and on one that all of them are told of, count eleven', async () => {
     const given = await open();
     await Promise.all(
-      ten.map((n) => {
+      given.sideBySide(10, counters).map((worker, n) => {
         const topic = topics[n % topics.length] ?? 'user-events';
-        const records = [registered(topic, 100 + n, n), registered(topic, 42, 50 + n)];
-        return untilAnswered(given.platform, handlerOf(given.worker()), records);
+        const records = [registered(topic, 100 + n, { offset: n }), registered(topic, 42, { offset: 50 + n })];
+        return untilAnswered(given.platform, handlerOf(worker), records);
       }),
     );
     expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 11 }]);

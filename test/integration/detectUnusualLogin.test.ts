@@ -13,7 +13,6 @@ import { jsonOf } from '../fixtures/records.ts';
 import { untilAnswered } from '../fixtures/redelivery.ts';
 
 const handlerOf = (open: OpenEngine) => consumer(config, { 'user.logged_in': detectUnusualLogin }, { open });
-const ten = Array.from({ length: 10 }, (_, n) => n);
 const usual = loggedIn({ id: 'usual' });
 const abroad = (offset: number, more = {}) => loggedIn({ id: `abroad${offset}`, offset, country: 'BR', ...more });
 
@@ -80,8 +79,9 @@ await onEachStore('detectUnusualLogin', [config], (open) => {
   test('ten logins with one new device side by side: the first alarms, and to the others it is known', async () => {
     const given = await open();
     await given.platform.invoke(handlerOf(given.worker()), [usual]);
+    const workers = given.sideBySide(10, loginPatterns);
     await Promise.all(
-      ten.map((n) => untilAnswered(given.platform, handlerOf(given.worker()), [abroad(n + 1), abroad(99)])),
+      workers.map((worker, n) => untilAnswered(given.platform, handlerOf(worker), [abroad(n + 1), abroad(99)])),
     );
     const { notices, alerts } = await alarmsOf(given);
     expect(new Set(notices).size).toBe(1);

@@ -81,9 +81,10 @@ await onEachStore('recordBehaviour', [config], (open) => {
 
   test('ten workers at once, on actions of their own and on one that all of them have, make one key and lose none', async () => {
     const given = await open();
+    const workers = given.sideBySide(10, behaviours);
     await Promise.all(
-      ten.map((n) =>
-        untilAnswered(given.platform, handlerOf(given.worker()), [viewed(n), viewed(99, { event_id: 'shared' })]),
+      workers.map((worker, n) =>
+        untilAnswered(given.platform, handlerOf(worker), [viewed(n), viewed(99, { event_id: 'shared' })]),
       ),
     );
     // All of them open, so all were sealed under the one key.
