@@ -59,6 +59,11 @@ export function createClient({ api, console, tokens }: Addresses) {
     emails: () => get<Email[]>(`${console}/api/emails`),
     deadLetters: () => get<Letter[]>(`${console}/api/dead-letters`),
     records: (topic: string) => get<RecordJson[]>(`${console}/api/topics/${topic}/records`),
+    /** Every consumer of that topic. */
+    readersOf: async (topic: string) => {
+      const functions = await get<{ name: string; topics: string[] }[]>(`${console}/api/functions`);
+      return functions.filter(({ topics }) => topics.includes(topic)).map(({ name }) => name);
+    },
     lag: async () => {
       const groups = await get<{ lag: number }[]>(`${console}/api/groups`);
       return groups.reduce((sum, group) => sum + group.lag, 0);
