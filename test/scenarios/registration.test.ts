@@ -87,7 +87,9 @@ describe('SIGKILL amid registrations', () => {
 describe('the same registration in every shape on its topics', () => {
   test('sends one e-mail in all, and makes one settings row', async () => {
     const stack = await startStackProcess(stateFolder());
-    const files = readdirSync(samples).filter((file) => /^(user[._]registered|trx\.(register|welcome_email))/.test(file));
+    const files = readdirSync(samples).filter((file) =>
+      /^(user[._]registered|trx\.(register|welcome_email))/.test(file),
+    );
     expect(files.length).toBeGreaterThan(9);
     for (const file of [...files, ...files]) {
       const { topic, ...record } = JSON.parse(readFileSync(join(samples, file), 'utf8')) as { topic: string };
