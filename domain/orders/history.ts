@@ -52,7 +52,10 @@ function apply(order: Told, event: KeptEvent): Told {
   const known = Object.entries(own).filter(([, value]) => value !== null);
   const status = clear.status ?? statusAfter(type);
   const told = withClear(withRest(order, known), { ...clear, ...(status !== undefined && { status }) });
-  if (isObject(changes)) return withRest(told, Object.entries(changes));
+  if (isObject(changes)) {
+    const { order_id: _, user_id: __, ...changed } = changes;
+    return withRest(told, Object.entries(changed));
+  }
   return changes === undefined || changes === null ? told : withRest(told, [['changes', changes]]);
 }
 

@@ -44,13 +44,11 @@ export const wireNames: ReadonlyMap<string, keyof Clear> = new Map(
   Object.entries(fields).map(([name, { as }]) => [name, as]),
 );
 
-/** Of a known field, null and what Go writes for nothing stand for absent. */
 function split(data: JsonObject): Told {
   const clear: Record<string, string | number> = {};
   const rest: [string, unknown][] = [];
   for (const [name, value] of Object.entries(data)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (field && (value === null || value === '')) continue;
     const held = field?.read(value);
     if (field && held !== undefined) clear[field.as] = held;
     else rest.push([name, value]);
@@ -65,22 +63,24 @@ export function clearOf(item: Clear): Clear {
 }
 
 /**
- * The same of an event. What its `changes` say in a form that may stand in the clear does stand there; what it replaces
- * of the event's own fields is among the rest, with all other changes. Whose an order is never changes.
+ * What an event tells. What its `changes` say in a form that may stand in the clear does stand there; what it replaces
+ * of the event's own fields is among the rest, with all other changes.
  */
 export function splitEvent({ order_id: _, ...data }: JsonObject): Told {
-  if (!isObject(data['changes'])) return split(data);
   const { changes, ...state } = data;
-  const own = split(state);
-  const { order_id: __, user_id: ___, ...changed } = changes as JsonObject;
+  const own = split(withoutAbsent(state));
+  if (changes === undefined || changes === null) return own;
+  if (!isObject(changes)) return { ...own, rest: { ...own.rest, changes } };
+  const { user_id: otherUser, ...changed } = changes;
   const { clear, rest } = split(changed);
+  const others = { ...rest, ...(otherUser !== undefined && { user_id: otherUser }) };
   const replaced = [...wireNames].filter(([, as]) => as in clear && as in own.clear);
   return {
     clear: { ...own.clear, ...clear },
     rest: {
       ...own.rest,
       ...Object.fromEntries(replaced.map(([name]) => [name, state[name]])),
-      ...(Object.keys(rest).length > 0 && { changes: rest }),
+      ...(Object.keys(others).length > 0 && { changes: others }),
     },
   };
 }
@@ -93,6 +93,14 @@ export function wireOf({ clear, rest }: Told): JsonObject {
   const changes = { ...Object.fromEntries(changed), ...(isObject(rest['changes']) && rest['changes']) };
   return { ...Object.fromEntries(known), ...rest, changes };
 }
+
+/** Null stands for absent in a known field, and so does what Go writes for nothing. A change to nothing is one. */
+function withoutAbsent(data: JsonObject): JsonObject {
+  const isAbsent = (value: unknown) => value === null || value === '' || value === 0 || value === GO_ZERO_TIME;
+  return Object.fromEntries(Object.entries(data).filter(([name, value]) => !(wireNames.has(name) && isAbsent(value))));
+}
+
+const GO_ZERO_TIME = '0001-01-01T00:00:00Z';
 
 /** The id of the order, as text; undefined where it is none that anybody could ask for. */
 export function orderIdOf({ order_id: id }: JsonObject): string | undefined {
@@ -118,6 +126,8 @@ function isAmount(value: unknown): value is number {
 }
 
 function timeOf(value: unknown): string | undefined {
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '' || value === GO_ZERO_TIME)
+    return undefined;
   try {
     return toUtc(value, 0);
   } catch {

@@ -33,6 +33,12 @@ describe('an order restored from its history', () => {
       {},
     ],
     [
+      'loses what stands in the clear when that is changed to null',
+      [created, event('e2', 'order_updated', '01.000', { amount: 5, changes: { amount: null } })],
+      { userId: '7', status: 'created' },
+      { items: [{ sku: 'a' }] },
+    ],
+    [
       'knows both spellings of what happens to it',
       [created, event('e2', 'order.cancelled', '01.000', { reason: 'late' })],
       { ...told, status: 'cancelled' },

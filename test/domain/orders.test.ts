@@ -62,6 +62,14 @@ test.each<[string, object, object, object]>([
     {},
   ],
   ['absent fields', { user_id: null, amount: null, currency: '', status: '', created_at: '' }, {}, {}],
+  ['nothing that Go writes for nothing', { user_id: 0, amount: 0, created_at: '0001-01-01T00:00:00Z' }, {}, {}],
+  ['no changes that are none', { amount: 5, changes: null }, { amountMinor: 5 }, {}],
+  [
+    'no changes to nothing, which are kept',
+    { amount: 5, changes: { amount: null, created_at: null, status: '', currency: 'EUR' } },
+    { amountMinor: 5, currency: 'EUR' },
+    { changes: { amount: null, created_at: null, status: '' } },
+  ],
   ['a time of any form', { created_at: 1_795_248_000 }, { createdAt: '2026-11-21T08:00:00.000Z' }, {}],
   [
     'nothing that is none by its form',
@@ -74,7 +82,7 @@ test.each<[string, object, object, object]>([
     'what changes say, too',
     { amount: 5, changes: { amount: 7, note: 'n', user_id: 8 } },
     { amountMinor: 7 },
-    { amount: 5, changes: { note: 'n' } },
+    { amount: 5, changes: { note: 'n', user_id: 8 } },
   ],
 ])('in the clear stand %s', (_, data, clear, rest) => {
   expect(splitEvent({ order_id: 'o', ...data })).toEqual({ clear, rest });
