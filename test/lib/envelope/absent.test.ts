@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { paymentSuccess } from '../../../events/payment.ts';
 import { userLoggedIn, userRegistered } from '../../../events/user.ts';
-import { userNoticeRaised } from '../../../events/userNotices.ts';
+import { registrationCounted } from '../../../events/userAnalytics.ts';
 
 const payment = { payment_id: 'p', merchant_id: 'm', amount: 5, currency: 'EUR' };
 
@@ -14,9 +14,8 @@ test('Go’s 0 stands for absent where a field may be missing and takes numbers,
   expect(userRegistered.read({ user_id: 0, username: 'zoe', user_version: 0 })).toEqual({ username: 'zoe' });
   expect(userLoggedIn.read({ user_id: 7, failed_attempts: 0 })).toEqual({ user_id: '7', failed_attempts: 0 });
   expect(() => userRegistered.read({ email: 0 })).toThrow('email');
-  expect(() => userNoticeRaised.read({ user_id: 0, notice: 'n', category: 'security', cause_event_id: 'e' })).toThrow(
-    'user_id',
-  );
+  const counted = { day: '2026-11-21', cause_event_id: 'e' };
+  expect(() => registrationCounted.read({ user_id: 0, ...counted })).toThrow('user_id');
 });
 
 test('an empty text is refused where the field is needed', () => {
