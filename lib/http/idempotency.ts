@@ -1,6 +1,7 @@
 /** `Idempotency-Key`: the same request again gets the same answer, and nothing is done twice. */
 import canonicalize from 'canonicalize';
 import type { Surroundings } from '../commit/commit.ts';
+import { placeOf, seal, unseal } from '../sealing/seal.ts';
 import { type Put, put, type Ref, ref } from '../store/store.ts';
 import type { Principal, Subject } from '../token/principal.ts';
 import { answer, type Decided, problem } from './action.ts';
@@ -11,6 +12,16 @@ import { ProblemError } from './problem.ts';
 export interface Once {
   ref: Ref<IdempotencyRow>;
   bodyHash: string;
+  /** Opens the kept answer: made from the request, so nobody has it who doesn't make the same one. */
+  secret: string;
+}
+
+/** What is sealed of an answer: it may hold a name and an address. */
+interface Kept {
+  /** Without the token that it had. */
+  body: unknown;
+  /** Whom a token is minted for when it is answered again. */
+  subject?: Subject;
 }
 
 export interface Repeatable {
@@ -31,9 +42,11 @@ export function onceOf({ key, principal, route, body }: Repeatable, { digest }: 
   if (!PRINTABLE.test(key)) throw badKey();
   // Not their roles: who gains one meanwhile is the same caller.
   const who = principal ? [principal.issuer, principal.id, principal.merchantId ?? ''] : [];
+  const sent = canonical(body);
   return {
     ref: ref(idempotencyKeys, digest(JSON.stringify([route, key, who]))),
-    bodyHash: digest(canonical(body)),
+    bodyHash: digest(JSON.stringify(['body', sent])),
+    secret: digest(JSON.stringify(['answer', route, key, who, sent])),
   };
 }
 
@@ -51,25 +64,24 @@ function canonical(body: unknown): string {
 export function replayOf(row: IdempotencyRow | undefined, once: Once, nowMs: number): Decided | undefined {
   if (!isAlive(row, nowMs)) return undefined;
   if (row.bodyHash !== once.bodyHash) return problem(reused);
-  const { status, subject } = row;
-  const body: unknown = JSON.parse(row.answer);
-  const again = answer(status, body);
+  const { body, subject } = unseal(once.secret, placeOf(once.ref), row.sealed) as Kept;
+  const again = answer(row.status, body);
   if (again.kind !== 'answer') return again;
   const marked = { ...again.answer, headers: { 'idempotent-replayed': 'true' } };
-  return { kind: 'answer', answer: marked, ...(subject !== undefined && { grants: JSON.parse(subject) as Subject }) };
+  return { kind: 'answer', answer: marked, ...(subject && { grants: subject }) };
 }
 
 /** To be written together with what was decided; fails when another request came first. */
 export function remember(decided: Decided, once: Once, before: IdempotencyRow | undefined, nowMs: number): Put[] {
   if (decided.kind !== 'answer') return [];
   const { answer: given, grants } = decided;
+  const kept: Kept = { body: given.body ?? null, ...(grants && { subject: grants }) };
   const row: IdempotencyRow = {
     pk: once.ref.pk,
     sk: once.ref.sk,
     bodyHash: once.bodyHash,
     status: given.status,
-    answer: JSON.stringify(given.body ?? null),
-    ...(grants && { subject: JSON.stringify(grants) }),
+    sealed: seal(once.secret, placeOf(once.ref), kept),
     expiresAt: Math.ceil(nowMs / 1000) + DAY_SECONDS,
   };
   // A store may keep for days what has expired.

@@ -5,10 +5,8 @@ export interface IdempotencyRow extends Item {
   /** HMAC of the body: another one under the same key is refused. */
   bodyHash: string;
   status: number;
-  /** The answer's body as JSON, without the token that it had. */
-  answer: string;
-  /** Whom a token is minted for when it is answered again, as JSON. */
-  subject?: string;
+  /** The answer's body and whom its token was for, under a secret that only the same request comes to. */
+  sealed: string;
   /** Epoch seconds. */
   expiresAt: number;
 }

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest';
-import { onceOf } from '../../../lib/http/idempotency.ts';
+import { describe, expect, it } from 'vitest';
+import { digestUnder } from '../../../lib/connect/engine.ts';
+import { answer, granting } from '../../../lib/http/action.ts';
+import { onceOf, remember, replayOf } from '../../../lib/http/idempotency.ts';
+import type { IdempotencyRow } from '../../../lib/http/idempotencyRow.ts';
 
 const surroundings = { digest: (text: string) => text } as never;
 const keyOf = (principal: Parameters<typeof onceOf>[0]['principal'], route = 'POST /api/v1/payments') =>
@@ -21,4 +24,43 @@ it.each([
 
 it('another route has keys of its own', () => {
   expect(keyOf(jane, 'POST /api/v1/orders')).not.toBe(keyOf(jane));
+});
+
+describe('a kept answer', () => {
+  const body = { username: 'zoe', email: 'zoe@example.com', password: 'password123' };
+  const request = { key: 'k', principal: undefined, route: 'POST /api/v1/users/register', body };
+  const digest = digestUnder('a secret of at least thirty-two characters');
+  const onceFor = (more: object = {}, under = digest) => onceOf({ ...request, ...more }, { digest: under } as never);
+  const shown = { user: { id: '7', username: 'zoe', email: 'zoe@example.com' } };
+  const decided = granting({ id: '7', roles: ['user'] }, answer(201, shown));
+  const kept = remember(decided, onceFor(), undefined, 0)[0]?.item as IdempotencyRow;
+
+  it('is told again to who repeats the request, with whom a token was for', () => {
+    expect(replayOf(kept, onceFor({ body: Object.fromEntries(Object.entries(body).reverse()) }), 1)).toMatchObject({
+      answer: { status: 201, body: shown, headers: { 'idempotent-replayed': 'true' } },
+      grants: { id: '7', roles: ['user'] },
+    });
+  });
+
+  it('does not stand in its row, nor whose it is, nor what opens it', () => {
+    expect(Object.keys(kept).sort()).toEqual(['bodyHash', 'expiresAt', 'pk', 'sealed', 'sk', 'status']);
+    const stored = Object.values(kept).flatMap((value) => [String(value), Buffer.from(String(value), 'base64url')]);
+    for (const text of ['zoe', 'example.com', '"7"', onceFor().secret, 'user'])
+      expect(stored.filter((one) => one.includes(text))).toEqual([]);
+  });
+
+  it.each([
+    ['of another route', { route: 'POST /register' }, digest],
+    ['of another key', { key: 'k2' }, digest],
+    ['of another caller', { principal: jane }, digest],
+    ['under another application secret', {}, digestUnder('another secret of thirty-two characters')],
+  ])('is closed to the same body %s', (_, more, under) => {
+    const { secret } = onceFor(more, under);
+    expect(() => replayOf(kept, { ...onceFor(), secret }, 1)).toThrow(expect.objectContaining({ code: 'SEAL_BROKEN' }));
+  });
+
+  it('is closed to another body, though its hash were made to fit', () => {
+    const { secret } = onceFor({ body: { ...body, password: 'password124' } });
+    expect(() => replayOf(kept, { ...onceFor(), secret }, 1)).toThrow(expect.objectContaining({ code: 'SEAL_BROKEN' }));
+  });
 });
