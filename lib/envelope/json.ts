@@ -1,5 +1,6 @@
 /** Bytes to JSON without silent damage: no broken UTF-8, no rounded integers. */
 import { Fault } from '../errors/fault.ts';
+import { shapeOf } from '../observability/shape.ts';
 
 export type JsonObject = { [name: string]: unknown };
 
@@ -13,7 +14,7 @@ export function parseObject(bytes: Uint8Array): JsonObject {
 /** The same of a text. */
 export function parseText(text: string): JsonObject {
   const value = parse(text);
-  if (!isObject(value)) throw new Fault('NOT_AN_OBJECT', `expected {…}, came ${excerpt(text)}`);
+  if (!isObject(value)) throw new Fault('NOT_AN_OBJECT', `expected {…}, came ${shapeOf(text)}`);
   refuseUnsafeIntegers(value);
   return value;
 }
@@ -34,7 +35,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Fault('NOT_JSON', `expected an object, came ${excerpt(text)}`, { cause });
+    throw new Fault('NOT_JSON', `expected an object, came ${shapeOf(text)}`, { cause });
   }
 }
 
@@ -52,9 +53,4 @@ function refuseUnsafeIntegers(value: JsonObject): void {
       refuseUnsafeIntegers(held as JsonObject);
     }
   }
-}
-
-/** Enough to see what it is, too little to give personal data away. */
-function excerpt(text: string): string {
-  return text.length > 12 ? `${JSON.stringify(text.slice(0, 12))}… (${text.length} characters)` : JSON.stringify(text);
 }

@@ -1,6 +1,7 @@
 /** A record in any of the wire formats, as the canonical envelope. */
 import { Fault } from '../errors/fault.ts';
 import { headerOf, type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { shapeOf } from '../observability/shape.ts';
 import type { Decode } from './decode.ts';
 import type { Envelope, RawEnvelope } from './envelope.ts';
 import type { LegacyName } from './event.ts';
@@ -93,7 +94,7 @@ function majorOf(version: unknown): number {
   if (version === undefined || version === null || version === '') return 1;
   const text = typeof version === 'number' ? String(version) : version;
   const match = typeof text === 'string' ? /^v?(\d{1,6})(\.\d+)*$/.exec(text) : null;
-  if (!match) throw new Fault('BAD_VERSION', `came ${JSON.stringify(version)}`);
+  if (!match) throw new Fault('BAD_VERSION', `came ${shapeOf(typeof text === 'string' ? text : JSON.stringify(text))}`);
   return Number(match[1]);
 }
 

@@ -1,5 +1,6 @@
 /** Times in events: RFC 3339 with any offset and up to nanoseconds, made UTC without losing digits. */
 import { Fault } from '../errors/fault.ts';
+import { shapeOf } from '../observability/shape.ts';
 
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d{2}:\d{2})$/;
 
@@ -23,7 +24,7 @@ export function toUtc(value: unknown, fallbackMs: number): string {
   if (typeof value === 'string' && canonical.test(value)) return value;
   const match = typeof value === 'string' ? rfc3339.exec(value) : null;
   const [, date = '', time = '', digits = '', offset = ''] = match ?? [];
-  if (!isDate(date) || time.startsWith('24')) throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(value)}`);
+  if (!isDate(date) || time.startsWith('24')) throw badTimestamp(value);
   const [seconds] = toIso(Date.parse(`${date}T${time}${offset.toUpperCase()}`), value).split('.');
   return `${seconds}.${fraction(digits)}Z`;
 }
@@ -47,8 +48,12 @@ function fromEpoch(value: number): string {
 function toIso(epochMs: number, came: unknown): string {
   const date = new Date(epochMs);
   const iso = Number.isNaN(date.getTime()) ? '' : date.toISOString();
-  if (iso.length !== '2026-11-21T08:00:00.000Z'.length) {
-    throw new Fault('BAD_TIMESTAMP', `came ${JSON.stringify(came)}`);
-  }
+  if (iso.length !== '2026-11-21T08:00:00.000Z'.length) throw badTimestamp(came);
   return iso;
+}
+
+const LONGEST = '2026-11-21T08:00:00.123456789+01:00'.length;
+
+function badTimestamp(came: unknown): Fault {
+  return new Fault('BAD_TIMESTAMP', `came ${shapeOf(typeof came === 'string' ? came : JSON.stringify(came), LONGEST)}`);
 }

@@ -1,5 +1,6 @@
 /** The local stand-in for a mail provider: an inbox in SQLite, shared by processes, surviving SIGKILL. */
 import { Fault } from '../errors/fault.ts';
+import { shapeOf } from '../observability/shape.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import type { Email, Mail } from './mail.ts';
 
@@ -45,7 +46,7 @@ export function openInbox(file: string): Inbox {
       send: async (email: Email, { key, signal }) => {
         if (signal.aborted) throw new Fault('TIMED_OUT', `an e-mail under key ${key}`);
         const refused = email.to.find((to) => !address.test(to));
-        if (refused !== undefined) throw new Fault('ADDRESS_REFUSED', `expected name@domain, came ${refused}`);
+        if (refused !== undefined) throw new Fault('ADDRESS_REFUSED', `expected name@domain, came ${shapeOf(refused)}`);
         const received: ReceivedEmail = {
           ...email,
           to: [...email.to],

@@ -27,7 +27,7 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
   const at =
     (level: Level) =>
     (message: string, fields: Fields = {}) => {
-      if (severity[level] >= threshold) write(line(level, message, { ...base, ...fields }));
+      if (severity[level] >= threshold) write(line(level, message, discreet({ ...base, ...fields })));
     };
   return {
     debug: at('debug'),
@@ -37,6 +37,17 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
     isOn: (level) => severity[level] >= threshold,
     with: (fields) => createLog(settings, { ...base, ...fields }, write),
   };
+}
+
+/** What others said in an error may name an address, as a mail provider's refusal does. */
+const prose = ['error', 'because'];
+
+function discreet(fields: Fields): Fields {
+  for (const name of prose) {
+    const said = fields[name];
+    if (typeof said === 'string') fields[name] = withoutAddresses(said);
+  }
+  return fields;
 }
 
 function jsonLine(level: Level, message: string, fields: Fields): string {
@@ -58,7 +69,7 @@ const secretPair = /("?(?:password|token|secret|authorization)"?\s*[:=]\s*)("[^"
 
 /** Text fit for a log line or a header: no addresses, no secrets, at most `maxBytes` bytes. */
 export function redact(text: string, maxBytes = 1024): string {
-  const clean = text.replace(address, '[address]').replace(secretPair, '$1[secret]');
+  const clean = withoutAddresses(text).replace(secretPair, '$1[secret]');
   const bytes = Buffer.from(clean);
   return bytes.length <= maxBytes
     ? clean
@@ -66,4 +77,8 @@ export function redact(text: string, maxBytes = 1024): string {
         .subarray(0, maxBytes)
         .toString('utf8')
         .replace(/\uFFFD+$/, '');
+}
+
+function withoutAddresses(text: string): string {
+  return text.replace(address, '[address]');
 }
