@@ -1,10 +1,14 @@
 /** The bucket behind the object port: the archive's letters, and what was too large for an item. */
+import { progress } from '../lib/consumer/progress.ts';
 import { attributeOf, concat, type NamedResource } from './cloudFormation.ts';
 
 export const BUCKET = 'Objects';
 
 /** Archived letters' bytes may hold personal data (design: security). */
 const LETTERS_EXPIRE_DAYS = 30;
+
+/** The archive's; and below the other those that crashed the archiver, which it keeps unread. */
+const lettersIn = ['deadLetters', progress.name];
 
 export function bucket(): NamedResource[] {
   return [
@@ -20,7 +24,12 @@ const Properties = {
   },
   LifecycleConfiguration: {
     Rules: [
-      { Id: 'letters', Status: 'Enabled', Prefix: 'deadLetters/', ExpirationInDays: LETTERS_EXPIRE_DAYS },
+      ...lettersIn.map((folder) => ({
+        Id: `lettersIn-${folder}`,
+        Status: 'Enabled',
+        Prefix: `${folder}/`,
+        ExpirationInDays: LETTERS_EXPIRE_DAYS,
+      })),
       { Id: 'halfUploaded', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
     ],
   },

@@ -7,7 +7,7 @@ import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
 import { attachTriggers, mappingsOf, tasksOf, wakeRelays } from './attach.ts';
-import { openStore } from './aws/adapters.ts';
+import { openObjects, openStore } from './aws/adapters.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { toTopicSettings } from './cluster.ts';
 import { useKafka, usePublishingChaos, useStateFolder } from './environment.ts';
@@ -94,8 +94,8 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
     const { prepareEmulator } = await import('./aws/emulator.ts');
     await prepareEmulator([...functions.flatMap(({ config }) => tablesOf(config)), deadLetters], settings, log);
   }
-  const archive = await openStore(settings, [deadLetters]);
-  parts.defer(() => archive.close());
+  const archive = { store: await openStore(settings, [deadLetters]), objects: await openObjects(settings) };
+  parts.defer(() => archive.store.close());
   const runtime = parts.adopt(await prepared.open({ settings, functions, tokenKeys, log }), (opened) => opened.close());
   return { settings, log, broker, brokers, inbox, archive, functions, runtime };
 }

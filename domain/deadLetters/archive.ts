@@ -1,5 +1,6 @@
 /** The archive of dead letters: bytes in the object store, and an index row that tells the story. */
 import { createHash } from 'node:crypto';
+import { deadLetterQueueTopic, dlqPaymentTopic } from '../../events/topics/platform.ts';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
 import { fromLetter, replayCountOf } from '../../lib/deadLetter/letter.ts';
 import { packRecords } from '../../lib/kafka/packedRecord.ts';
@@ -16,7 +17,9 @@ export interface ArchivedLetter extends Item {
   topic: string;
   partition: number;
   offset: number;
-  key: string | null;
+  key?: string | null;
+  /** Instead of a key that may be a person's name, address or number: who knows it finds the letter by it. */
+  keyDigest?: string;
   consumer: string;
   errorClass: string;
   errorCode: string;
@@ -36,11 +39,8 @@ export const deadLetters = defineTable<ArchivedLetter>({
   indexes: { byDay: { partition: 'day', sort: 'archivedAt' } },
 });
 
-/** The index shows keys to people; the bytes are in the object. */
-const MAX_KEY_CHARACTERS = 1024;
-
 /** A letter of ours tells its story in headers; what Kafka Connect or Lambda wrote there tells only where it is. */
-export function archiveLetter(record: KafkaRecord, { nowMs }: Surroundings): Commit {
+export function archiveLetter(record: KafkaRecord, { nowMs, digest }: Surroundings): Commit {
   const story = fromLetter(record.headers) ?? placeAsStory(record);
   const { letterId, firstFailedAt: _, ...told } = story;
   const archivedAt = new Date(nowMs).toISOString();
@@ -50,9 +50,28 @@ export function archiveLetter(record: KafkaRecord, { nowMs }: Surroundings): Com
   };
   const day = dayOf(archivedAt);
   const object = `deadLetters/${dayOf(story.failedAt)}/${place.pk}/${place.sk}`;
-  const key = record.key && Buffer.from(record.key).toString('utf8').slice(0, MAX_KEY_CHARACTERS).toWellFormed();
-  const row: ArchivedLetter = { ...place, letterId, ...told, key, status: 'archived', object, archivedAt, day };
+  const key = keyShown(record, digest);
+  const row: ArchivedLetter = { ...place, letterId, ...told, ...key, status: 'archived', object, archivedAt, day };
   return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });
+}
+
+/**
+ * What the keys of letters look like that tell nothing of a person, by the topic that the letters are on; those of
+ * notifications are addresses and phone numbers, so none of theirs does.
+ */
+const plainKeys: { readonly [topic: string]: RegExp } = {
+  [dlqPaymentTopic.name]: /^[\w:-]{1,256}$/,
+  [deadLetterQueueTopic.name]: /^(\d{1,16}|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12})$/,
+};
+
+/** The index is kept, the letter's bytes expire: an id is shown, anything else is in the bytes only. */
+function keyShown(
+  { topic, key }: KafkaRecord,
+  digest: Surroundings['digest'],
+): Pick<ArchivedLetter, 'key' | 'keyDigest'> {
+  if (key === null) return { key };
+  const text = Buffer.from(key).toString('utf8');
+  return plainKeys[topic]?.test(text) ? { key: text } : { keyDigest: digest(text) };
 }
 
 /** Longer than any id of ours: a stranger's, kept as a hash so that key and object name find a place. */

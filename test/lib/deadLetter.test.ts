@@ -19,7 +19,7 @@ const surroundings = {
   nowMs: Date.parse('2026-11-21T08:00:02Z'),
   newId: () => 'id',
   random: () => 0.5,
-  digest: (text: string) => text,
+  digest: (text: string) => `<${text}>`,
 };
 
 describe('a letter', () => {
@@ -65,5 +65,23 @@ describe('the archive', () => {
     const stray = recordOf({ topic: 'orders.dead', offset: 3, value: 'x', headers: [['x-dead-letter-id', 'joke']] });
     const { once } = archiveLetter(stray, surroundings);
     expect(typeof once === 'object' && once.item).toMatchObject({ letterId: 'orders.dead-0-3', consumer: 'unknown' });
+  });
+
+  test.each([
+    ['dead-letter-queue', '373476556801234', { key: '373476556801234' }],
+    ['dead-letter-queue', '0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11', { key: '0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11' }],
+    ['dead-letter-queue', 'zoe', { keyDigest: '<zoe>' }],
+    ['dead-letter-queue', '+4915112345678', { keyDigest: '<+4915112345678>' }],
+    ['dlq.notification', '4915112345678', { keyDigest: '<4915112345678>' }],
+    ['dlq.notification', 'zoe@example.com', { keyDigest: '<zoe@example.com>' }],
+    ['dlq.payment', 'merchant_pending:m-1', { key: 'merchant_pending:m-1' }],
+    ['dlq.payment', 'zoe@example.com', { keyDigest: '<zoe@example.com>' }],
+    ['dlq.payment', null, { key: null }],
+    ['orders.dead', '7', { keyDigest: '<7>' }],
+  ])('on %s shows of the key %s what is no person’s', (topic, key, shown) => {
+    const { once, objects } = archiveLetter(recordOf({ topic, key, value: 'x' }), surroundings);
+    const { key: found, keyDigest } = (typeof once === 'object' ? once.item : {}) as Partial<ArchivedLetter>;
+    expect({ key: found, keyDigest }).toEqual({ key: undefined, keyDigest: undefined, ...shown });
+    expect(JSON.parse(Buffer.from(objects[0]?.bytes ?? '').toString())[0].key).toBe(key && btoa(key));
   });
 });
