@@ -102,18 +102,20 @@ const deletion = z.object({
   deleted_at: z.string(),
 });
 
+/** Readers know who was deleted and need no more: whatever else is not as it should be is as good as absent. */
+const heard = deletion.extend({
+  user_version: deletion.shape.user_version.optional().catch(undefined),
+  username: deletion.shape.username.optional().catch(undefined),
+  email: email.optional().catch(undefined),
+  locale: deletion.shape.locale.optional().catch(undefined),
+  deleted_at: z.unknown(),
+});
+
 export const userDeleted = defineEvent({
   ...shared,
   type: 'user.deleted',
   data: deletion,
-  reads: tolerant(deletion.extend({ deleted_at: z.unknown() }), [
-    'user_id',
-    'user_version',
-    'username',
-    'email',
-    'locale',
-    'deleted_at',
-  ]),
+  reads: tolerant(heard, ['user_id', 'deleted_at']),
 });
 
 /** `changes`: field → what it is now; foreign ones may be of any shape. */

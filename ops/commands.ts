@@ -4,6 +4,7 @@ import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
+import { usersCommand } from './users.ts';
 import { views } from './views.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
@@ -11,5 +12,6 @@ export const commands: Readonly<Record<string, Command>> = {
   outbox: outboxCommand,
   token,
   'token-keys': tokenKeys,
+  users: usersCommand,
   views,
 };

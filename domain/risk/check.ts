@@ -20,6 +20,8 @@ export interface RiskSubject extends Item {
   lastCountry?: string;
   lastCountryMs?: number;
   changedAt: string;
+  /** A user who was deleted: nothing but the version is remembered of later checks. */
+  deletedAt?: string;
 }
 
 export const riskSubjects = defineTable<RiskSubject>({ name: 'riskSubjects' });
@@ -30,7 +32,11 @@ const MAX_REMEMBERED_CHECKS = 1_000;
 export type KnownSubject = { subject: Ref<RiskSubject> };
 
 export function subjectOf({ subjectType, subjectId }: CheckRequest): KnownSubject {
-  return { subject: ref(riskSubjects, keyOf(subjectType, subjectId)) };
+  return { subject: riskSubjectRef(subjectType, subjectId) };
+}
+
+export function riskSubjectRef(subjectType: string, subjectId: string): Ref<RiskSubject> {
+  return ref(riskSubjects, keyOf(subjectType, subjectId));
 }
 
 export function runCheck(
@@ -39,21 +45,31 @@ export function runCheck(
   surroundings: Surroundings<RiskSettings>,
 ) {
   const { nowMs, newId, settings } = surroundings;
-  const known = subject ?? { recentMs: [], version: 0, changedAt: new Date(0).toISOString() };
+  const known = { ...nothing, ...subject };
   const verdict = assess({ ...request, atMs: nowMs }, known, settings);
   const checkId = newId();
   const remembered: RiskSubject = {
     ...known,
-    ...placeOf(request, nowMs),
+    ...(known.deletedAt === undefined && { ...placeOf(request, nowMs), recentMs: recentWith(nowMs, known.recentMs) }),
     pk: keyOf(request.subjectType, request.subjectId),
     sk: ALONE,
     version: known.version + 1,
-    recentMs: [...known.recentMs.filter((ms) => nowMs - ms < BUSY_WINDOW_MS), nowMs].slice(-MAX_REMEMBERED_CHECKS),
     changedAt: timeAfter(known.changedAt, nowMs),
   };
   const unchanged = subject ? { equals: { version: subject.version } } : ({ absent: true } as const);
   const writes = [put(riskSubjects, remembered, unchanged)];
   return { checkId, verdict, commit: commit({ writes, events: eventsOf(checkId, request, verdict, remembered) }) };
+}
+
+/** Of a subject that is not known yet, or not any more. */
+const nothing: Pick<RiskSubject, 'recentMs' | 'version' | 'changedAt' | 'deletedAt'> = {
+  recentMs: [],
+  version: 0,
+  changedAt: new Date(0).toISOString(),
+};
+
+function recentWith(nowMs: number, recentMs: readonly number[]): number[] {
+  return [...recentMs.filter((ms) => nowMs - ms < BUSY_WINDOW_MS), nowMs].slice(-MAX_REMEMBERED_CHECKS);
 }
 
 /** No two subjects share a key, whatever characters they hold. */

@@ -108,11 +108,11 @@ export function normaliseAddress(email: string): string {
 }
 
 /** Keys hold digests, no address or name, so that an erasure has nothing to find in them. */
-export function emailTakenRef(email: string, { digest }: Surroundings): Ref<Taken> {
+export function emailTakenRef(email: string, { digest }: Pick<Surroundings, 'digest'>): Ref<Taken> {
   return ref(takenNames, `email#${digest(normaliseAddress(email))}`);
 }
 
-export function usernameTakenRef(username: string, { digest }: Surroundings): Ref<Taken> {
+export function usernameTakenRef(username: string, { digest }: Pick<Surroundings, 'digest'>): Ref<Taken> {
   return ref(takenNames, `username#${digest(username.normalize('NFKC').toLowerCase())}`);
 }
 

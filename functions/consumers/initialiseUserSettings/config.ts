@@ -3,7 +3,10 @@ import { userRegistered } from '../../../events/user.ts';
 import { table } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
-/** Repeats are recognised by the settings themselves: a user has them once, whichever topic told first. */
+/**
+ * Repeats are recognised by the settings themselves: a user has them once, whichever topic told first. An
+ * erasure leaves a tombstone in their place, so a late registration of a deleted user is a repeat, too.
+ */
 export const config = consumerConfig({
   name: 'initialiseUserSettings',
   events: [userRegistered],

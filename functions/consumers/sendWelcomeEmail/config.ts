@@ -1,11 +1,16 @@
 import { users } from '../../../domain/users/user.ts';
+import { userKeys } from '../../../domain/users/userKey.ts';
 import { userRegistered, welcomeEmail } from '../../../events/user.ts';
 import { mail, reads } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
-/** Repeats are recognised by a claim on the normalised address: one welcome, however many topics told of the user. */
+/**
+ * Repeats are recognised by a claim on the normalised address: one welcome, however many topics told of the user. The
+ * claim, which holds a digest of the address, outlives an erasure until it expires: a deletion opens no way to a second
+ * welcome for what is told late, and who comes back within that time is not welcomed again.
+ */
 export const config = consumerConfig({
   name: 'sendWelcomeEmail',
   events: [userRegistered, welcomeEmail],
-  uses: [reads(users), mail],
+  uses: [reads(users), reads(userKeys), mail],
 });

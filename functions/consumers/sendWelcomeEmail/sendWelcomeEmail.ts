@@ -1,4 +1,5 @@
 import { normaliseAddress, type User, userRef } from '../../../domain/users/user.ts';
+import { isDeleted, type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
 import { welcomeMessage } from '../../../domain/users/welcome.ts';
 import type { userRegistered, welcomeEmail } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';
@@ -7,9 +8,13 @@ import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 
-export const sendWelcomeEmail: Delivery<typeof userRegistered | typeof welcomeEmail, Email, { user?: Ref<User> }> = {
-  load: ({ data }) => (data.user_id === undefined ? {} : { user: userRef(data.user_id) }),
-  prepare: ({ data }, { user }) => {
+type Told = typeof userRegistered | typeof welcomeEmail;
+type Known = { user?: Ref<User>; key?: Ref<UserKey> };
+
+export const sendWelcomeEmail: Delivery<Told, Email, Known> = {
+  load: ({ data: { user_id: id } }) => (id === undefined ? {} : { user: userRef(id), key: userKeyRef(id) }),
+  prepare: ({ data }, { user, key }) => {
+    if (isDeleted(key)) return skip('an event of a deleted user');
     const address = data.email ?? user?.email;
     if (address === undefined) return skip('a registration without an address');
     const message = welcomeMessage(address, data.username ?? user?.username, data.locale ?? user?.locale);

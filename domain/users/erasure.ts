@@ -1,0 +1,49 @@
+/**
+ * Where something is held on a user. What an erasure erases, and what an export shows, goes by this list and no other: a
+ * table that is not in it must hold nothing of a person, and a test has that written down for each.
+ */
+import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '../../lib/commit/commit.ts';
+import { remove, type Write } from '../../lib/store/store.ts';
+import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
+import { type Erasing, type PersonalItem, tombstoned } from './personalItem.ts';
+import type { SealedList } from './sealedList.ts';
+import { userSettings } from './settings.ts';
+import { emailTakenRef, type User, usernameTakenRef, userRef } from './user.ts';
+import { destroyKey, type UserKey, userKeyRef } from './userKey.ts';
+
+/** By the name of their table. A new one is a line here: `name: tombstoned(name)`. */
+export const personalItems = {
+  users: { find: userRef, erase: removeUser, secrets: ['passwordHash'] },
+  userKeys: {
+    find: userKeyRef,
+    erase: (found: UserKey | undefined, { userId, at }) => destroyKey(userId, found, at),
+    secrets: ['salt'],
+  },
+  userSettings: tombstoned(userSettings),
+  riskSubjects: tombstoned(riskSubjects, (userId) => riskSubjectRef('user', userId)),
+} satisfies Record<string, PersonalItem>;
+
+/** A new one is a line here: `sealedList(logins)`. */
+export const sealedLists: readonly SealedList[] = [];
+
+const items: readonly [string, PersonalItem][] = Object.entries(personalItems);
+
+export function personalRefs(userId: string): Refs {
+  return Object.fromEntries(items.map(([name, { find }]) => [name, find(userId)]));
+}
+
+/** All of it in one commit, under conditions on what was found: whoever came in between is seen by the next decision. */
+export function eraseUser(userId: string, found: Loaded<Refs>, { nowMs, digest }: Surroundings): Commit {
+  const erasing = { userId, at: new Date(nowMs).toISOString(), digest };
+  return commit({ writes: items.flatMap(([name, { erase }]) => erase(found[name], erasing)) });
+}
+
+/** The names are free again. They are the user's as long as the record is this version, for they change together. */
+function removeUser(user: User | undefined, { userId, digest }: Erasing): Write[] {
+  if (!user) return [];
+  const names = [emailTakenRef(user.email, { digest }), usernameTakenRef(user.username, { digest })];
+  return [
+    remove(userRef(userId), { equals: { version: user.version } }),
+    ...names.map((name) => remove(name, { equals: { userId } })),
+  ];
+}

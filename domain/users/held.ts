@@ -1,0 +1,43 @@
+/** All that is held on a user, opened as far as it opens, without anybody's secrets: what an export shows. */
+import type { Loaded, Refs, Surroundings } from '../../lib/commit/commit.ts';
+import type { Item } from '../../lib/store/store.ts';
+import { personalItems } from './erasure.ts';
+import type { PersonalItem } from './personalItem.ts';
+import { openEntry, type SealedList } from './sealedList.ts';
+import { openKey, type UserKey } from './userKey.ts';
+
+export interface Held {
+  table: string;
+  item: Item;
+}
+
+export interface Found {
+  items: Loaded<Refs>;
+  entries: readonly { list: SealedList; entry: Item }[];
+}
+
+export function heldOn(
+  userId: string,
+  { items, entries }: Found,
+  surroundings: Pick<Surroundings, 'digest' | 'newId'>,
+): Held[] {
+  const secret = secretOf(userId, items['userKeys'] as UserKey | undefined, surroundings);
+  return [
+    ...Object.entries(personalItems).flatMap(([table, { secrets }]: [string, PersonalItem]) => {
+      const item = items[table];
+      return item ? [{ table, item: without(secrets, item) }] : [];
+    }),
+    ...entries.map(({ list, entry }) => ({ table: list.table.name, item: openEntry(list, entry, secret) })),
+  ];
+}
+
+/** Who has no key yet has nothing sealed. */
+function secretOf(userId: string, key: UserKey | undefined, surroundings: Pick<Surroundings, 'digest' | 'newId'>) {
+  return key && openKey(userId, key, surroundings)?.secret;
+}
+
+function without(secrets: readonly string[] = [], item: Item): Item {
+  const { pk, sk, ...attributes } = item;
+  const shown = Object.entries(attributes).filter(([name]) => !secrets.includes(name));
+  return { pk, sk, ...Object.fromEntries(shown) };
+}

@@ -1,0 +1,45 @@
+/** One item a user in which something of the person stands, and what an erasure leaves there. */
+import { type Item, type Put, put, type Ref, ref, type Table, type Write } from '../../lib/store/store.ts';
+import { userKey } from './user.ts';
+
+export interface PersonalItem {
+  /** Where that user's is. */
+  find(userId: string): Ref;
+  /** What is to be written there, under the condition that it still is what was found; nothing where it is erased already. */
+  erase(found: Item | undefined, erasing: Erasing): readonly Write[];
+  /** Attributes that are nobody's to see, not even the person's. */
+  secrets?: readonly string[];
+}
+
+export interface Erasing {
+  userId: string;
+  /** ISO 8601. */
+  at: string;
+  digest(text: string): string;
+}
+
+/** What stands for an item of a deleted user: whoever would make or change it finds it there, of another version. */
+export interface Tombstone extends Item {
+  version: number;
+  deletedAt: string;
+}
+
+type Versioned = Item & { version: number };
+
+/** An item that a tombstone takes the place of, also where there was none: a late event can't make it any more. */
+export function tombstoned<I extends Versioned>(
+  table: Table<I>,
+  find: PersonalItem['find'] = (userId) => ref(table, userKey(userId).pk),
+): PersonalItem {
+  return { find, erase: (found, { userId, at }) => entomb(find(userId), found as I | undefined, at) };
+}
+
+export function entomb({ table, pk, sk }: Ref, found: Versioned | undefined, at: string): Put[] {
+  if (isTombstone(found)) return [];
+  const tombstone: Tombstone = { pk, sk, version: (found?.version ?? 0) + 1, deletedAt: at };
+  return [put(table, tombstone, found ? { equals: { version: found.version } } : { absent: true })];
+}
+
+export function isTombstone(found: Item | undefined): found is Tombstone {
+  return found?.['deletedAt'] !== undefined;
+}

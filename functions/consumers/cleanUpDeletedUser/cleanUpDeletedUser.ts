@@ -1,0 +1,12 @@
+import { eraseUser, personalRefs } from '../../../domain/users/erasure.ts';
+import type { userDeleted } from '../../../events/user.ts';
+import { skip } from '../../../lib/commit/commit.ts';
+import type { Decider } from '../../../lib/consumer/decider.ts';
+
+export const cleanUpDeletedUser: Decider<typeof userDeleted> = {
+  load: ({ data }) => (data.user_id === undefined ? {} : personalRefs(data.user_id)),
+  decide: ({ data }, found, surroundings) => {
+    if (data.user_id === undefined) return skip('a deletion without a user id');
+    return eraseUser(data.user_id, found, surroundings);
+  },
+};

@@ -1,0 +1,57 @@
+// Nothing that a function may write is forgotten when somebody's data is erased: each table is in the registry, or here.
+import { expect, it } from 'vitest';
+import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
+import { personalRefs, sealedLists } from '../../domain/users/erasure.ts';
+import { audit } from '../../lib/audit/audit.ts';
+import { tablesOf } from '../../lib/connect/connect.ts';
+
+/** Holds nothing of a person in the clear, because … */
+const impersonal: Record<string, string> = {
+  // the engine's
+  marks: 'an event’s id, a fingerprint and, of a claim, a digest of the address',
+  progress: 'topics, partitions and offsets',
+  outbox:
+    'records on their way to Kafka, gone once sent; a parked row waits for an operator, who sees it in ops outbox list and sends or discards it',
+  attempts: 'a count under a digest of account or address, until the window ends',
+  idempotencyKeys: 'digests, and an answer that only who repeats the same request can open; 24 hours',
+  audit: 'what operators did: ids and codes',
+  // users
+  takenNames: 'a user’s id under a digest of the name; removed together with the user',
+  // dead letters
+  deadLetters:
+    'where a record failed and why, redacted; its key only where that is an id; the bytes are in the object store, for 30 days',
+  // risk
+  alertCases: 'ids, scores and codes of rules',
+  currentCases: 'ids, scores and codes of rules',
+  // money
+  payments: 'the business of merchants: ids and amounts; what a merchant writes into metadata is the merchant’s',
+  seenCallbacks: 'ids of messages',
+  journals: 'ids and amounts',
+  entries: 'ids and amounts',
+  balances: 'sums by account',
+  paymentFacts: 'ids and amounts',
+};
+
+const functions = await declaredFunctions('.');
+const declared = new Set([audit, ...functions.flatMap(({ config }) => tablesOf(config))].map(({ name }) => name));
+const registered = [...Object.values(personalRefs('7')), ...sealedLists].map(({ table }) => table.name);
+
+it.each([...declared])('the table %s is erased and exported, or holds nothing of a person', (name) => {
+  const isErased = registered.includes(name);
+  const why = isErased ? 'is in the registry, and here' : 'is neither in domain/users/erasure.ts nor here';
+  expect(isErased !== Object.hasOwn(impersonal, name), `${name} ${why}`).toBe(true);
+});
+
+it('nothing is listed that no function has', () => {
+  expect([...registered, ...Object.keys(impersonal)].filter((name) => !declared.has(name))).toEqual([]);
+});
+
+it('the consumer that erases may touch all that is registered', () => {
+  const config = functions.find(({ config: { name } }) => name === 'cleanUpDeletedUser')?.config;
+  const items = Object.values(personalRefs('7')).map(({ table }) => table.name);
+  expect(config && tablesOf(config).map(({ name }) => name)).toEqual(expect.arrayContaining(items));
+});
+
+it('goes by the name of the table', () => {
+  expect(Object.entries(personalRefs('7')).filter(([name, { table }]) => name !== table.name)).toEqual([]);
+});
