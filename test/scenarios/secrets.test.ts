@@ -2,32 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bearer } from '../fixtures/tokens.ts';
-import { newFolder, startProgram } from '../local/programs.ts';
+import { newFolder } from '../local/programs.ts';
 import { writtenIn } from './evidence.ts';
+import { startLogged } from './loggedStack.ts';
 import { merchant, sign } from './provider.ts';
-import { type StackProcess, settled } from './stackProcess.ts';
+import { settled } from './stackProcess.ts';
 
 const password = 'correct-horse-battery';
 const wrong = 'staple-of-the-horse';
 const key = 'key-that-names-a-request';
 const person = { username: 'jane', email: 'jane@example.com', password };
 const payment = { merchant_id: merchant, amount: 4_999, currency: 'EUR' };
-
-/** A stack whose log is kept to the last line. */
-async function startLogged(state: string) {
-  const program = startProgram('start', ['--state', state, '--api-port', '0', '--console-port', '0'], {
-    LOG_LEVEL: 'debug',
-    LOG_FORMAT: 'json',
-    REGISTER_PER_ACCOUNT: '4/3600',
-  });
-  const [, api = '', console = ''] = /api=(\S+) console=(\S+)/.exec(await program.firstLine) ?? [];
-  const end = async () => {
-    program.child.kill('SIGTERM');
-    const { stdout, stderr } = await program.ended;
-    return stdout + stderr;
-  };
-  return { api, console, end };
-}
 
 /** What callers were told, and the tokens among it, which are theirs alone. */
 function caller(api: string) {
@@ -81,14 +66,14 @@ async function payInEveryWay(send: Send, state: string): Promise<number[]> {
 
 it('no password, hash, token, key or secret is written anywhere or told to anyone', async () => {
   const state = newFolder();
-  const stack = await startLogged(state);
+  const stack = await startLogged(state, { LOG_LEVEL: 'debug', REGISTER_PER_ACCOUNT: '4/3600' });
   const { told, tokens, send } = caller(stack.api);
   expect(await registerInEveryWay(send)).toEqual([201, 201, 422, 409, 429, 400, 400, 400, 415, 413]);
   expect(await payInEveryWay(send, state)).toEqual([201, 401, 401, 403, 401]);
   const broken = { type: 'user.registered', user_id: '7', email: 5, password: 'of-a-foreign-service' };
   const records = `${stack.console}/api/topics/user.events/records`;
   await fetch(records, { method: 'POST', body: JSON.stringify([{ key: '7', value: broken }]) });
-  await settled(stack as unknown as StackProcess, 15_000);
+  await settled(stack, 15_000);
   const log = await stack.end();
 
   const { keys } = JSON.parse(readFileSync(join(state, 'tokenKeys.json'), 'utf8'));

@@ -74,7 +74,7 @@ export async function recordsOn(stack: StackProcess, topic: string): Promise<Rec
 }
 
 /** Every group has read its topic to the end, and nothing new came of it for a moment. */
-export async function settled(stack: StackProcess, limitMs: number): Promise<void> {
+export async function settled(stack: Pick<StackProcess, 'console'>, limitMs: number): Promise<void> {
   const endsAt = Date.now() + limitMs;
   for (let calm = 0; calm < 3; ) {
     if (Date.now() > endsAt) throw new Error(`the consumers were not done after ${limitMs} ms`);

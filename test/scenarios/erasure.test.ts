@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { newFolder } from '../local/programs.ts';
+import { runOps } from '../ops/runOps.ts';
+import { beDeleted, comeLate, failSomebody, live, markers, person } from './erasedPerson.ts';
+import { writtenIn } from './evidence.ts';
+import { startLogged } from './loggedStack.ts';
+
+/** Where which markers stand: rows, not bytes of files, since SQLite leaves in free pages what nobody can ask for. */
+function found(state: string, log = ''): Record<string, string[]> {
+  const evidence = [...writtenIn(state), { place: 'log', text: log }];
+  const hits = evidence.flatMap(({ place, text }) => {
+    const known = markers.filter((marker) => text.toLowerCase().includes(marker));
+    return known.map((marker) => ({ place: place.replace(/^object .*\/objects\/(\w+)\/.*/, 'object $1'), marker }));
+  });
+  const places = Map.groupBy(hits, ({ place }) => place);
+  return Object.fromEntries(
+    [...places].map(([place, of]) => [place, [...new Set(of.map(({ marker }) => marker))].sort()]),
+  );
+}
+
+async function exported(state: string, id: string) {
+  const { stdout, stderr } = await runOps(['users', 'export', id, '--json', '--state', state]);
+  return JSON.parse(stdout || JSON.stringify(stderr));
+}
+
+// Kafka's own log expires by itself, and the inbox is the provider's.
+const outsideOfUs = {
+  'broker.db records': ['markhaven', 'quirrelinda'],
+  'outside.db emails': ['markhaven', 'quirrelinda'],
+};
+
+it('after a deletion nobody finds the person in what we wrote, whoever told of them late', async () => {
+  const state = newFolder();
+  const stack = await startLogged(state, { LOG_LEVEL: 'info' });
+  const id = await live(stack, state);
+  // What is searched for is found as long as it is there.
+  const known = {
+    'store.db users': ['markhaven', 'quirrelinda'],
+    'store.db userSettings': ['markhaven', 'quirrelinda'],
+  };
+  expect(found(state)).toEqual({ ...outsideOfUs, ...known });
+  expect(JSON.stringify(await exported(state, id))).toContain(person.email);
+
+  await beDeleted(stack, id);
+  await comeLate(stack, id);
+  const held = await exported(state, id);
+  expect(held.held.map(({ table }: { table: string }) => table)).toEqual(['userKeys', 'userSettings', 'riskSubjects']);
+  expect(JSON.stringify(held).toLowerCase()).not.toMatch(new RegExp(markers.join('|')));
+  expect(found(state)).toEqual(outsideOfUs);
+
+  await failSomebody(stack, id);
+  const log = await stack.end();
+  expect(log).toContain('SCHEMA_MISMATCH');
+  expect(log).toContain('NOT_JSON');
+  // Bytes of dead letters expire after 30 days.
+  expect(found(state, log)).toEqual({ ...outsideOfUs, 'object deadLetters': ['markhaven', 'quirrelinda'] });
+}, 90_000);
