@@ -9,15 +9,13 @@ import { toTrxUserId, userId } from './userId.ts';
 /** Foreign forms leave blanks around an address; they are no part of it. */
 const email = z.string().trim().pipe(z.email());
 
-const profile = z.record(z.string(), z.unknown());
-
 /** What ours say of a user beside who it is. */
 const known = {
   /** Counts the changes of the user's own record. */
   user_version: z.int().positive(),
   status: z.string(),
   locale: z.string(),
-  profile: profile.optional(),
+  profile: z.record(z.string(), z.unknown()).optional(),
   created_at: z.string(),
   /** Since when each field is what it is, where that is not `created_at`. */
   field_times: z.record(z.string(), z.string()),

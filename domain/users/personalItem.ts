@@ -19,7 +19,7 @@ export interface Erasing {
 }
 
 /** What stands for an item of a deleted user: whoever would make or change it finds it there, of another version. */
-export interface Tombstone extends Item {
+interface Tombstone extends Item {
   version: number;
   deletedAt: string;
 }
@@ -34,12 +34,12 @@ export function tombstoned<I extends Versioned>(
   return { find, erase: (found, { userId, at }) => entomb(find(userId), found as I | undefined, at) };
 }
 
-export function entomb({ table, pk, sk }: Ref, found: Versioned | undefined, at: string): Put[] {
+function entomb({ table, pk, sk }: Ref, found: Versioned | undefined, at: string): Put[] {
   if (isTombstone(found)) return [];
   const tombstone: Tombstone = { pk, sk, version: (found?.version ?? 0) + 1, deletedAt: at };
   return [put(table, tombstone, found ? { equals: { version: found.version } } : { absent: true })];
 }
 
-export function isTombstone(found: Item | undefined): found is Tombstone {
+function isTombstone(found: Item | undefined): found is Tombstone {
   return found?.['deletedAt'] !== undefined;
 }
