@@ -19,7 +19,7 @@ export const personalItems = {
     erase: (found: UserKey | undefined, { userId, at }) => destroyKey(userId, found, at),
     secrets: ['salt'],
   },
-  userSettings: tombstoned(userSettings),
+  userSettings: { ...tombstoned(userSettings), secrets: ['webhookSecret'] },
   riskSubjects: tombstoned(riskSubjects, (userId) => riskSubjectRef('user', userId)),
 } satisfies Record<string, PersonalItem>;
 

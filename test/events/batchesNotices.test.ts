@@ -56,7 +56,7 @@ it('the batch for confirmDeletion holds what user.events can hold', () => {
     ['user.events-0@62', true, 'message evt-1795249202000000000'],
     ['user.events-1@33', true, 'message evt-1795249203000000000'],
     ['user.events-1@34', false, 'message evt-1795249204000000000'],
-    ['user.events-1@35', true, 'unreadable SCHEMA_MISMATCH'],
+    ['user.events-1@35', true, 'message evt-1795249205000000000'],
     ['user.events-2@9', true, 'ignored user.updated'],
     ['user.events-2@10', true, 'unreadable NOT_JSON'],
   ]);

@@ -16,14 +16,20 @@ const ip = '127.66.77.88';
 const userAgent = 'Wobblebrowse/9.1';
 const idempotencyKey = 'registration-of-Perpetua';
 
+const phone = '+4915123456789';
+const webhookUrl = 'https://hooks.markhaven.example/perpetua';
+
 /** In lower case: one of each thing that there is to know of them. */
-export const markers = ['quirrelinda', 'markhaven', 'zephyrine', ip, 'wobblebrowse', 'perpetua'];
+export const markers = ['quirrelinda', 'markhaven', 'zephyrine', ip, 'wobblebrowse', 'perpetua', '15123456789'];
 
 /** The walk: what is added here is searched for there. Answers the user's id. */
 export async function live(stack: LoggedStack, state: string): Promise<string> {
   const id = await register(stack);
   await bringOldSystems(stack, id);
   await isChecked(stack, state, id);
+  await settled(stack, 20_000);
+  await sayHowToBeReached(stack, state, id);
+  await changePassword(stack, id);
   await settled(stack, 20_000);
   return id;
 }
@@ -85,16 +91,35 @@ async function isChecked({ api }: LoggedStack, state: string, id: string): Promi
   if (status !== 201) throw new Error(`the risk check ended with ${status}`);
 }
 
+async function sayHowToBeReached({ api }: LoggedStack, state: string, id: string): Promise<void> {
+  const contact = { email: person.email, phone, webhook_url: webhookUrl };
+  const headers = await bearer(state, 'user', id);
+  const { status } = await send(`${api}/api/v1/users/${id}/contact`, contact, { ...headers }, 'PUT');
+  if (status !== 200) throw new Error(`the contact ended with ${status}`);
+}
+
+/** Which is told to them: a notice, and by it an e-mail. */
+async function changePassword(stack: LoggedStack, id: string): Promise<void> {
+  const { username, email } = person;
+  const data = { user_id: id, username, email };
+  await publish(stack, 'user.events', id, {
+    id: crypto.randomUUID(),
+    type: 'user.password_changed',
+    version: '1.0',
+    data,
+  });
+}
+
 async function publish({ console }: LoggedStack, topic: string, key: string, value: unknown): Promise<void> {
   const { status } = await post(`${console}/api/topics/${topic}/records`, [{ key, value }]);
   if (status >= 300) throw new Error(`publishing on ${topic} ended with ${status}`);
 }
 
 /** From the person's own address, which `fetch` can't choose. */
-async function send(url: string, body: unknown, headers: Record<string, string> = {}) {
+async function send(url: string, body: unknown, headers: Record<string, string> = {}, method = 'POST') {
   const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: Record<string, unknown> }>();
   const own = { 'content-type': 'application/json', 'user-agent': userAgent, ...headers };
-  const sent = request(url, { method: 'POST', localAddress: ip, headers: own }, async (response) => {
+  const sent = request(url, { method, localAddress: ip, headers: own }, async (response) => {
     resolve({ status: response.statusCode ?? 0, body: (await json(response)) as Record<string, unknown> });
   });
   sent.on('error', reject).end(JSON.stringify(body));
