@@ -1,21 +1,26 @@
 /** A user's deletion: their record and names go at once, and all else that is held of them when the event is read. */
 import { userDeleted } from '../../events/user.ts';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
-import { remove } from '../../lib/store/store.ts';
+import { remove, type Write } from '../../lib/store/store.ts';
 import type { Who } from './update.ts';
-import { changeUser, emailTakenRef, userFact, usernameTakenRef, userRef } from './user.ts';
+import { changeUser, emailTakenRef, type User, userFact, usernameTakenRef, userRef } from './user.ts';
 
 /** The deletion is the version after the last one. */
 export function deleteUser({ userId, user }: Who, surroundings: Surroundings): Commit {
-  const { version, username, email, locale } = user;
+  const { username, email, locale } = user;
   const gone = changeUser(user, {}, surroundings.nowMs);
-  const names = [emailTakenRef(email, surroundings), usernameTakenRef(username, surroundings)];
   const told = { user_id: userId, user_version: gone.version, username, email, locale, deleted_at: gone.changedAt };
   return commit({
-    writes: [
-      remove(userRef(userId), { equals: { version } }),
-      ...names.map((name) => remove(name, { equals: { userId } })),
-    ],
+    writes: removeUser(userId, user, surroundings),
     events: [userDeleted(told, userFact(userId, gone, surroundings.newId()))],
   });
+}
+
+/** The names are free again. They are the user's as long as the record is this version, for they change together. */
+export function removeUser(userId: string, user: User, surroundings: Pick<Surroundings, 'digest'>): Write[] {
+  const names = [emailTakenRef(user.email, surroundings), usernameTakenRef(user.username, surroundings)];
+  return [
+    remove(userRef(userId), { equals: { version: user.version } }),
+    ...names.map((name) => remove(name, { equals: { userId } })),
+  ];
 }

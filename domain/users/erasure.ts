@@ -3,23 +3,29 @@
  * table that is not in it must hold nothing of a person, and a test has that written down for each.
  */
 import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '../../lib/commit/commit.ts';
-import { remove, type Write } from '../../lib/store/store.ts';
 import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
-import { type Erasing, type PersonalItem, tombstoned } from './personalItem.ts';
+import { removeUser } from './deletion.ts';
+import { signInsRef } from './logIn.ts';
+import { type PersonalItem, removed, tombstoned } from './personalItem.ts';
 import type { SealedList } from './sealedList.ts';
 import { userSettings } from './settings.ts';
-import { emailTakenRef, type User, usernameTakenRef, userRef } from './user.ts';
+import { type User, userRef } from './user.ts';
 import { destroyKey, type UserKey, userKeyRef } from './userKey.ts';
 
 /** By the name of their table. A new one is a line here: `name: tombstoned(name)`. */
 export const personalItems = {
-  users: { find: userRef, erase: removeUser, secrets: ['passwordHash'] },
+  users: {
+    find: userRef,
+    erase: (found: User | undefined, { userId, digest }) => (found ? removeUser(userId, found, { digest }) : []),
+    secrets: ['passwordHash'],
+  },
   userKeys: {
     find: userKeyRef,
     erase: (found: UserKey | undefined, { userId, at }) => destroyKey(userId, found, at),
     secrets: ['salt'],
   },
   userSettings: { ...tombstoned(userSettings), secrets: ['webhookSecret'] },
+  signIns: removed(signInsRef),
   riskSubjects: tombstoned(riskSubjects, (userId) => riskSubjectRef('user', userId)),
 } satisfies Record<string, PersonalItem>;
 
@@ -36,14 +42,4 @@ export function personalRefs(userId: string): Refs {
 export function eraseUser(userId: string, found: Loaded<Refs>, { nowMs, digest }: Surroundings): Commit {
   const erasing = { userId, at: new Date(nowMs).toISOString(), digest };
   return commit({ writes: items.flatMap(([name, { erase }]) => erase(found[name], erasing)) });
-}
-
-/** The names are free again. They are the user's as long as the record is this version, for they change together. */
-function removeUser(user: User | undefined, { userId, digest }: Erasing): Write[] {
-  if (!user) return [];
-  const names = [emailTakenRef(user.email, { digest }), usernameTakenRef(user.username, { digest })];
-  return [
-    remove(userRef(userId), { equals: { version: user.version } }),
-    ...names.map((name) => remove(name, { equals: { userId } })),
-  ];
 }

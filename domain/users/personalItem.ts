@@ -1,5 +1,5 @@
 /** One item a user in which something of the person stands, and what an erasure leaves there. */
-import { type Item, type Put, put, type Ref, ref, type Table, type Write } from '../../lib/store/store.ts';
+import { type Item, type Put, put, type Ref, ref, remove, type Table, type Write } from '../../lib/store/store.ts';
 import { userKey } from './user.ts';
 
 export interface PersonalItem {
@@ -32,6 +32,11 @@ export function tombstoned<I extends Versioned>(
   find: PersonalItem['find'] = (userId) => ref(table, userKey(userId).pk),
 ): PersonalItem {
   return { find, erase: (found, { userId, at }) => entomb(find(userId), found as I | undefined, at) };
+}
+
+/** An item of counts, which just goes; should somebody who was late make it anew, it expires. */
+export function removed(find: PersonalItem['find']): PersonalItem {
+  return { find, erase: (found, { userId }) => (found ? [remove(find(userId))] : []) };
 }
 
 function entomb({ table, pk, sk }: Ref, found: Versioned | undefined, at: string): Put[] {

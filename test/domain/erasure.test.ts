@@ -44,6 +44,7 @@ describe('an erasure', () => {
       users: zoe,
       userKeys: { ...key, salt: 's' },
       userSettings: { ...key, version: 4, email: 'zoe@example.com' },
+      signIns: { ...key, failedAttempts: 2 },
       riskSubjects: { ...risk, version: 9, lastCountry: 'DE' },
     };
     expect(erased(found)).toEqual([
@@ -52,6 +53,7 @@ describe('an erasure', () => {
       ['takenNames', 'removed username#<zoë>', { equals: { userId: '7' } }],
       ['userKeys', { ...key, destroyedAt: at }, { equals: { salt: 's' } }],
       ['userSettings', { ...key, version: 5, deletedAt: at }, { equals: { version: 4 } }],
+      ['signIns', 'removed user#7', undefined],
       ['riskSubjects', { ...risk, version: 10, deletedAt: at }, { equals: { version: 9 } }],
     ]);
   });
@@ -136,6 +138,7 @@ test('each item of a user is found by the id alone', () => {
     ['users', 'user#7', '-'],
     ['userKeys', 'user#7', '-'],
     ['userSettings', 'user#7', '-'],
+    ['signIns', 'user#7', '-'],
     ['riskSubjects', '["user","7"]', '-'],
   ]);
 });

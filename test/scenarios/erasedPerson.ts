@@ -1,8 +1,7 @@
 /** A person whom nobody can mistake, and all that they do before they are deleted. */
-import { request } from 'node:http';
-import { json } from 'node:stream/consumers';
 import { bearer } from '../fixtures/tokens.ts';
 import type { LoggedStack } from './loggedStack.ts';
+import { sendFrom } from './sendFrom.ts';
 import { post, settled } from './stackProcess.ts';
 
 export const person = {
@@ -10,6 +9,8 @@ export const person = {
   email: 'Quirrelinda.Voss@Markhaven.example',
   password: 'of-Zephyrine-1877',
 };
+
+const newPassword = 'of-Zephyrine-1901';
 
 /** Where they sit, and with what. Loopback has many addresses. */
 const ip = '127.66.77.88';
@@ -19,8 +20,19 @@ const idempotencyKey = 'registration-of-Perpetua';
 const phone = '+4915123456789';
 const webhookUrl = 'https://hooks.markhaven.example/perpetua';
 
+const send = sendFrom(ip, userAgent);
+
 /** In lower case: one of each thing that there is to know of them. */
-export const markers = ['quirrelinda', 'markhaven', 'zephyrine', ip, 'wobblebrowse', 'perpetua', '15123456789'];
+export const markers = [
+  'quirrelinda',
+  'markhaven',
+  'zephyrine',
+  ip,
+  'wobblebrowse',
+  'perpetua',
+  '15123456789',
+  'umbrafeld',
+];
 
 /** The walk: what is added here is searched for there. Answers the user's id. */
 export async function live(stack: LoggedStack, state: string): Promise<string> {
@@ -29,16 +41,18 @@ export async function live(stack: LoggedStack, state: string): Promise<string> {
   await isChecked(stack, state, id);
   await settled(stack, 20_000);
   await sayHowToBeReached(stack, state, id);
-  await changePassword(stack, id);
+  await logIn(stack);
+  await changeThemselves(stack, state, id);
   await settled(stack, 20_000);
   return id;
 }
 
-/** What the DELETE of a user tells. */
-export async function beDeleted(stack: LoggedStack, id: string): Promise<void> {
-  const data = { user_id: id, user_version: 2, username: person.username, email: person.email, locale: 'en' };
-  const value = { id: crypto.randomUUID(), type: 'user.deleted', version: '1.0', data };
-  await publish(stack, 'user.events', id, value);
+/** Answers 204 and tells, and all else goes when that is read. */
+export async function beDeleted(stack: LoggedStack, state: string, id: string): Promise<void> {
+  const headers = await bearer(state, 'user', id);
+  const deleting = { url: `${stack.api}/api/v1/users/${id}`, method: 'DELETE', headers };
+  const { status } = await send(deleting, { password: newPassword });
+  if (status !== 204) throw new Error(`the deletion ended with ${status}`);
   await settled(stack, 20_000);
 }
 
@@ -64,13 +78,13 @@ export async function failSomebody(stack: LoggedStack, id: string): Promise<void
 /** In every way that registering can end. */
 async function register({ api }: LoggedStack): Promise<string> {
   const headers = { 'idempotency-key': idempotencyKey };
-  const path = `${api}/api/v1/users/register`;
-  const accepted = await send(path, person, headers);
+  const url = `${api}/api/v1/users/register`;
+  const accepted = await send({ url, headers }, person);
   const statuses = [
-    await send(path, person, headers),
-    await send(path, { ...person, locale: 'zh-CN' }, headers),
-    await send(path, person),
-    await send(path, { ...person, email: 'Quirrelinda at Markhaven' }),
+    await send({ url, headers }, person),
+    await send({ url, headers }, { ...person, locale: 'zh-CN' }),
+    await send({ url }, person),
+    await send({ url }, { ...person, email: 'Quirrelinda at Markhaven' }),
   ].map(({ status }) => status);
   if (accepted.status !== 201 || statuses.join() !== '201,422,409,400')
     throw new Error(`registrations ended with ${accepted.status}, ${statuses}`);
@@ -87,41 +101,39 @@ async function bringOldSystems(stack: LoggedStack, id: string): Promise<void> {
 
 async function isChecked({ api }: LoggedStack, state: string, id: string): Promise<void> {
   const asked = { subject_type: 'user', subject_id: id, ip, country: 'DE', amount: 10_000_000 };
-  const { status } = await send(`${api}/api/v1/risk/checks`, asked, { ...(await bearer(state, 'service')) });
+  const { status } = await send({ url: `${api}/api/v1/risk/checks`, headers: await bearer(state, 'service') }, asked);
   if (status !== 201) throw new Error(`the risk check ended with ${status}`);
 }
 
 async function sayHowToBeReached({ api }: LoggedStack, state: string, id: string): Promise<void> {
   const contact = { email: person.email, phone, webhook_url: webhookUrl };
   const headers = await bearer(state, 'user', id);
-  const { status } = await send(`${api}/api/v1/users/${id}/contact`, contact, { ...headers }, 'PUT');
+  const { status } = await send({ url: `${api}/api/v1/users/${id}/contact`, method: 'PUT', headers }, contact);
   if (status !== 200) throw new Error(`the contact ended with ${status}`);
 }
 
-/** Which is told to them: a notice, and by it an e-mail. */
-async function changePassword(stack: LoggedStack, id: string): Promise<void> {
-  const { username, email } = person;
-  const data = { user_id: id, username, email };
-  await publish(stack, 'user.events', id, {
-    id: crypto.randomUUID(),
-    type: 'user.password_changed',
-    version: '1.0',
-    data,
-  });
+/** From a country, with a wrong password before the right one. */
+async function logIn({ api }: LoggedStack): Promise<void> {
+  const at = { url: `${api}/api/v1/users/login`, headers: { 'cloudfront-viewer-country': 'DE' } };
+  const { username, email, password } = person;
+  const wrong = await send(at, { email, password: newPassword });
+  const right = await send(at, { username, password });
+  if (wrong.status !== 401 || right.status !== 200)
+    throw new Error(`log-ins ended with ${wrong.status}, ${right.status}`);
+}
+
+/** Another name and a profile, and another password, of which they are told. */
+async function changeThemselves({ api }: LoggedStack, state: string, id: string): Promise<void> {
+  const headers = await bearer(state, 'user', id);
+  const url = `${api}/api/v1/users/${id}`;
+  const changes = { username: `${person.username} II`, profile: { city: 'Umbrafeld', pets: ['Perpetua'] } };
+  const { status } = await send({ url, method: 'PATCH', headers }, changes);
+  const passwords = { old_password: person.password, new_password: newPassword };
+  const changed = await send({ url: `${url}/password`, method: 'PUT', headers }, passwords);
+  if (status !== 200 || changed.status !== 204) throw new Error(`changes ended with ${status}, ${changed.status}`);
 }
 
 async function publish({ console }: LoggedStack, topic: string, key: string, value: unknown): Promise<void> {
   const { status } = await post(`${console}/api/topics/${topic}/records`, [{ key, value }]);
   if (status >= 300) throw new Error(`publishing on ${topic} ended with ${status}`);
-}
-
-/** From the person's own address, which `fetch` can't choose. */
-async function send(url: string, body: unknown, headers: Record<string, string> = {}, method = 'POST') {
-  const { promise, resolve, reject } = Promise.withResolvers<{ status: number; body: Record<string, unknown> }>();
-  const own = { 'content-type': 'application/json', 'user-agent': userAgent, ...headers };
-  const sent = request(url, { method, localAddress: ip, headers: own }, async (response) => {
-    resolve({ status: response.statusCode ?? 0, body: (await json(response)) as Record<string, unknown> });
-  });
-  sent.on('error', reject).end(JSON.stringify(body));
-  return await promise;
 }
