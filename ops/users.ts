@@ -1,18 +1,15 @@
 /** `ops users export`: what is held on a user. */
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod';
-import { personalRefs, sealedLists } from '../domain/users/erasure.ts';
+import { personalRefs } from '../domain/users/erasure.ts';
 import { type Held, heldOn } from '../domain/users/held.ts';
+import { sealedLists } from '../domain/users/sealedLists.ts';
 import { isDeleted, type UserKey } from '../domain/users/userKey.ts';
 import { byName } from '../lib/commit/commit.ts';
-import { digestUnder } from '../lib/connect/engine.ts';
-import { readOnly } from '../lib/settings/environment.ts';
-import { LOCAL_DIGEST_SECRET } from '../lib/settings/localDefaults.ts';
-import { settingsShape } from '../lib/settings/settings.ts';
 import { queryAll } from '../lib/store/queryAll.ts';
 import { readAll } from '../lib/store/readAll.ts';
 import type { Store } from '../lib/store/store.ts';
 import { type Command, parseOptions } from './command.ts';
+import { digestInUse } from './digest.ts';
 import { openStore } from './openStore.ts';
 import { UsageError } from './usageError.ts';
 
@@ -27,12 +24,6 @@ Kafka's own log, and the bytes of dead letters (30 days).
   --json       {"user_id", "deleted_at": null, "held": [{"table", "item"}]}
 `;
 
-const { DIGEST_SECRET } = settingsShape.shape;
-const settings = z.object({
-  ADAPTERS: settingsShape.shape.ADAPTERS.default('local'),
-  DIGEST_SECRET: DIGEST_SECRET.optional(),
-});
-
 export const usersCommand: Command = {
   summary: 'lists what is held on a user',
   help,
@@ -41,7 +32,7 @@ export const usersCommand: Command = {
     const [verb, userId, ...rest] = positionals;
     if (verb !== 'export' || !userId || rest.length > 0)
       throw new UsageError('Expected users export and one user id. See npm run ops -- users --help.');
-    const exported = await exportOf(userId, digestUnder(secretInUse()), values.state);
+    const exported = await exportOf(userId, digestInUse(), values.state);
     if (exported.held.length === 0) throw new UsageError(`Nothing is held on a user ${userId}.`);
     print(values.json ? JSON.stringify(exported) : textOf(exported));
     return 0;
@@ -74,13 +65,6 @@ async function entriesOf(userId: string, store: Store) {
     return entries.map((entry) => ({ list, entry }));
   });
   return (await Promise.all(found)).flat();
-}
-
-/** A machine's own stack has one that everybody knows; a stage never goes by it. Fault SETTINGS_INVALID. */
-function secretInUse(): string {
-  const given = readOnly(settings);
-  if (given.DIGEST_SECRET !== undefined) return given.DIGEST_SECRET;
-  return given.ADAPTERS === 'aws' ? readOnly(z.object({ DIGEST_SECRET })).DIGEST_SECRET : LOCAL_DIGEST_SECRET;
 }
 
 function textOf({ user_id, deleted_at, held }: Export): string {

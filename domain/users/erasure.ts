@@ -1,16 +1,17 @@
 /**
- * Where something is held on a user. What an erasure erases, and what an export shows, goes by this list and no other: a
- * table that is not in it must hold nothing of a person, and a test has that written down for each.
+ * Where something is held on a user. What an erasure erases, and what an export shows, goes by this list and
+ * sealedLists.ts, and no other: a table that is in neither must hold nothing of a person, and a test has that written
+ * down for each.
  */
 import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '../../lib/commit/commit.ts';
 import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
 import { removeUser } from './deletion.ts';
 import { signInsRef } from './logIn.ts';
 import { type PersonalItem, removed, tombstoned } from './personalItem.ts';
-import type { SealedList } from './sealedList.ts';
 import { userSettings } from './settings.ts';
 import { type User, userRef } from './user.ts';
 import { destroyKey, type UserKey, userKeyRef } from './userKey.ts';
+import { buryKept, buryView, type ForeignUserFields, type UserView, viewRefs } from './view.ts';
 
 /** By the name of their table. A new one is a line here: `name: tombstoned(name)`. */
 export const personalItems = {
@@ -26,11 +27,16 @@ export const personalItems = {
   },
   userSettings: { ...tombstoned(userSettings), secrets: ['webhookSecret'] },
   signIns: removed(signInsRef),
+  userViews: {
+    find: (userId) => viewRefs(userId).view,
+    erase: (found: UserView | undefined, { userId }) => buryView(userId, found),
+  },
+  foreignUserFields: {
+    find: (userId) => viewRefs(userId).kept,
+    erase: (found: ForeignUserFields | undefined, { userId }) => buryKept(userId, found),
+  },
   riskSubjects: tombstoned(riskSubjects, (userId) => riskSubjectRef('user', userId)),
 } satisfies Record<string, PersonalItem>;
-
-/** A new one is a line here: `sealedList(logins)`. */
-export const sealedLists: readonly SealedList[] = [];
 
 const items: readonly [string, PersonalItem][] = Object.entries(personalItems);
 

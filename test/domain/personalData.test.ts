@@ -1,7 +1,8 @@
 // Nothing that a function may write is forgotten when somebody's data is erased: each table is in the registry, or here.
 import { expect, it } from 'vitest';
 import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
-import { personalRefs, sealedLists } from '../../domain/users/erasure.ts';
+import { personalRefs } from '../../domain/users/erasure.ts';
+import { sealedLists } from '../../domain/users/sealedLists.ts';
 import { audit } from '../../lib/audit/audit.ts';
 import { tablesOf } from '../../lib/connect/connect.ts';
 
@@ -38,7 +39,9 @@ const registered = [...Object.values(personalRefs('7')), ...sealedLists].map(({ 
 
 it.each([...declared])('the table %s is erased and exported, or holds nothing of a person', (name) => {
   const isErased = registered.includes(name);
-  const why = isErased ? 'is in the registry, and here' : 'is neither in domain/users/erasure.ts nor here';
+  const why = isErased
+    ? 'is in the registry, and here'
+    : 'is neither in domain/users/erasure.ts or sealedLists.ts nor here';
   expect(isErased !== Object.hasOwn(impersonal, name), `${name} ${why}`).toBe(true);
 });
 

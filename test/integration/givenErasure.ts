@@ -13,7 +13,7 @@ import { tablesOf } from '../../lib/connect/connect.ts';
 import { digestUnder } from '../../lib/connect/engine.ts';
 import { consumer, delivery } from '../../lib/consumer/constructors.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';
-import type { Item, Store } from '../../lib/store/store.ts';
+import type { Item, Ref, Store } from '../../lib/store/store.ts';
 import { openPlatform, type Platform } from '../fixtures/platform.ts';
 import { recordOf } from '../fixtures/records.ts';
 import { createTables, dynamoAt } from '../lib/store/openDynamo.ts';
@@ -78,10 +78,11 @@ export function workersOn({ platform }: Given, store: Store) {
   };
 }
 
-/** Everything that is held on that user and under the names, by table. */
+/** What is held on that user and under the names; tables of others have tests of their own. */
 export async function held(id: string, store: Store): Promise<Record<string, Item>> {
   const names = { email: emailTakenRef('zoe@example.com', { digest }), username: usernameTakenRef('zoe', { digest }) };
-  const refs = { ...personalRefs(id), ...names, users: userRef(id) };
+  const { userKeys, userSettings, riskSubjects } = personalRefs(id) as Record<string, Ref>;
+  const refs = { userKeys, userSettings, riskSubjects, ...names, users: userRef(id) } as Record<string, Ref>;
   const found = await store.read(Object.values(refs));
   return Object.fromEntries(Object.keys(refs).flatMap((name, at) => (found[at] ? [[name, found[at]]] : [])));
 }

@@ -1,38 +1,8 @@
-/** A person whom nobody can mistake, and all that they do before they are deleted. */
+/** All that the unmistakable person does before they are deleted, and what is told of them afterwards. */
 import { bearer } from '../fixtures/tokens.ts';
 import type { LoggedStack } from './loggedStack.ts';
-import { sendFrom } from './sendFrom.ts';
 import { post, settled } from './stackProcess.ts';
-
-export const person = {
-  username: 'Quirrelinda Voss',
-  email: 'Quirrelinda.Voss@Markhaven.example',
-  password: 'of-Zephyrine-1877',
-};
-
-const newPassword = 'of-Zephyrine-1901';
-
-/** Where they sit, and with what. Loopback has many addresses. */
-const ip = '127.66.77.88';
-const userAgent = 'Wobblebrowse/9.1';
-const idempotencyKey = 'registration-of-Perpetua';
-
-const phone = '+4915123456789';
-const webhookUrl = 'https://hooks.markhaven.example/perpetua';
-
-const send = sendFrom(ip, userAgent);
-
-/** In lower case: one of each thing that there is to know of them. */
-export const markers = [
-  'quirrelinda',
-  'markhaven',
-  'zephyrine',
-  ip,
-  'wobblebrowse',
-  'perpetua',
-  '15123456789',
-  'umbrafeld',
-];
+import { idempotencyKey, ip, newPassword, person, phone, send, webhookUrl } from './unmistakable.ts';
 
 /** The walk: what is added here is searched for there. Answers the user's id. */
 export async function live(stack: LoggedStack, state: string): Promise<string> {
@@ -43,6 +13,7 @@ export async function live(stack: LoggedStack, state: string): Promise<string> {
   await sayHowToBeReached(stack, state, id);
   await logIn(stack);
   await changeThemselves(stack, state, id);
+  await buy(stack, state, id);
   await settled(stack, 20_000);
   return id;
 }
@@ -131,6 +102,17 @@ async function changeThemselves({ api }: LoggedStack, state: string, id: string)
   const passwords = { old_password: person.password, new_password: newPassword };
   const changed = await send({ url: `${url}/password`, method: 'PUT', headers }, passwords);
   if (status !== 200 || changed.status !== 204) throw new Error(`changes ended with ${status}, ${changed.status}`);
+}
+
+/** With us, and what the shop's old system tells of it. */
+async function buy(stack: LoggedStack, state: string, id: string): Promise<void> {
+  const order = { user_id: id, merchant_id: crypto.randomUUID(), amount: 4_999, currency: 'EUR' };
+  const headers = { ...(await bearer(state, 'user', id)), 'idempotency-key': idempotencyKey };
+  const items = [{ name: 'Umbrella', engraving: 'Perpetua' }];
+  const { status, body } = await send({ url: `${stack.api}/api/v1/orders`, headers }, { ...order, items });
+  if (status !== 201) throw new Error(`the order ended with ${status}`);
+  const shipped = { type: 'order_shipped', order_id: body['order_id'], user_id: Number(id), to: person.username };
+  await publish(stack, 'order-events', String(body['order_id']), shipped);
 }
 
 async function publish({ console }: LoggedStack, topic: string, key: string, value: unknown): Promise<void> {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { newFolder } from '../local/programs.ts';
 import { runOps } from '../ops/runOps.ts';
-import { beDeleted, comeLate, failSomebody, live, markers, person } from './erasedPerson.ts';
+import { beDeleted, comeLate, failSomebody, live } from './erasedPerson.ts';
 import { writtenIn } from './evidence.ts';
 import { startLogged } from './loggedStack.ts';
+import { markers, person } from './unmistakable.ts';
 
 /** Where which markers stand: rows, not bytes of files, since SQLite leaves in free pages what nobody can ask for. */
 function found(state: string, log = ''): Record<string, string[]> {
@@ -37,7 +38,9 @@ it('after a deletion nobody finds the person in what we wrote, whoever told of t
   );
   expect(before['store.db users']).toEqual(['markhaven', 'perpetua', 'quirrelinda', 'umbrafeld']);
   expect(before['store.db userSettings']).toEqual(['15123456789', 'markhaven', 'perpetua', 'quirrelinda']);
-  expect(JSON.stringify(await exported(state, id))).toContain(person.email);
+  const held = JSON.stringify(await exported(state, id));
+  // The engraving is sealed, and the person's to see.
+  for (const text of [person.email, 'Umbrafeld', '"engraving":"Perpetua"']) expect(held).toContain(text);
 
   await beDeleted(stack, state, id);
   await comeLate(stack, id);
