@@ -7,6 +7,8 @@ import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '
 import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
 import { removeUser } from './deletion.ts';
 import { signInsRef } from './logIn.ts';
+import { loginPatterns } from './loginPattern.ts';
+import { lastLogins } from './logins.ts';
 import { type PersonalItem, removed, tombstoned } from './personalItem.ts';
 import { userSettings } from './settings.ts';
 import { type User, userRef } from './user.ts';
@@ -27,6 +29,8 @@ export const personalItems = {
   },
   userSettings: { ...tombstoned(userSettings), secrets: ['webhookSecret'] },
   signIns: removed(signInsRef),
+  lastLogins: tombstoned(lastLogins),
+  loginPatterns: tombstoned(loginPatterns),
   userViews: {
     find: (userId) => viewRefs(userId).view,
     erase: (found: UserView | undefined, { userId }) => buryView(userId, found),

@@ -18,6 +18,8 @@ const impersonal: Record<string, string> = {
   audit: 'what operators did: ids and codes',
   // users
   takenNames: 'a user’s id under a digest of the name; removed together with the user',
+  countedUsers: 'that a user was counted: the id',
+  counters: 'sums by day',
   // dead letters
   deadLetters:
     'where a record failed and why, redacted; its key only where that is an id; the bytes are in the object store, for 30 days',
