@@ -18,7 +18,7 @@ const impersonal: Record<string, string> = {
   audit: 'what operators did: ids and codes',
   // users
   takenNames: 'a user’s id under a digest of the name; removed together with the user',
-  countedUsers: 'that a user was counted: the id',
+  countedUsers: 'an id, and the day on which it was counted',
   counters: 'sums by day',
   // dead letters
   deadLetters:

@@ -30,6 +30,21 @@ export async function beDeleted(stack: LoggedStack, state: string, id: string): 
 /** Told again and late, by whoever did not hear of the deletion. */
 export async function comeLate(stack: LoggedStack, id: string): Promise<void> {
   await bringOldSystems(stack, id);
+  const { username, email } = person;
+  const from = { ip, user_agent: 'Wobblebrowse/9.1' };
+  await publish(stack, 'user-behavior', id, { action: 'login', user_id: Number(id), username, ...from });
+  await publish(stack, 'user-behavior', id, { action: 'page_view', user_id: Number(id), page: `/of/${username}` });
+  await publish(stack, 'order-events', 'o-late', {
+    type: 'order_created',
+    order_id: 'o-late',
+    user_id: id,
+    to: username,
+  });
+  await publish(stack, 'user.events', id, {
+    type: 'user.updated',
+    data: { user_id: id, changes: { username, email } },
+  });
+  await publish(stack, 'user.events', id, { type: 'user.logged_in', data: { user_id: id, username, email, ...from } });
   await settled(stack, 20_000);
 }
 
