@@ -1,7 +1,7 @@
 /** One definition of an event is the source of its type, its check, its key and its topics. */
 import type * as z from 'zod';
-import { Fault } from '../errors/fault.ts';
 import { withoutAbsent } from './absent.ts';
+import { checkOf } from './check.ts';
 import type { JsonObject } from './json.ts';
 import { refuseReserved } from './reserved.ts';
 import type { Topic } from './topic.ts';
@@ -87,6 +87,8 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
   const present = withoutAbsent(reads, known);
   for (const carrier of [{ topic }, ...copies]) if (!('data' in carrier)) refuseReserved(type, known, carrier.topic);
   checkUpcasts({ type, version, upcasts });
+  const checkWritten = checkOf(shape.data, 'EVENT_INVALID', type);
+  const checkRead = checkOf(reads, 'SCHEMA_MISMATCH', type);
   const create = (data: z.output<Schema>, fact: Fact = {}): NewEvent => ({ definition, data, fact });
   const definition: EventDefinition<Type, z.output<Schema>, Read> = Object.assign(create, {
     type,
@@ -96,10 +98,10 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     copies,
     topics: [topic, ...copies.map((copy) => copy.topic)],
     key,
-    check: (data: z.output<Schema>): JsonObject => parse(shape.data, data, 'EVENT_INVALID', type),
+    check: (data: z.output<Schema>): JsonObject => checkWritten(data),
     read: (data: JsonObject, from = version): Read => {
       const current = upcast({ type, version, upcasts }, data, from);
-      return parse(reads, present(current), 'SCHEMA_MISMATCH', type);
+      return checkRead(present(current));
     },
   });
   return definition;
@@ -120,15 +122,3 @@ export function tolerant<Schema extends z.ZodObject, const Names extends readonl
 }
 
 type Tolerant<Data, Name extends keyof Data> = Omit<Data, Name> & { [K in Name]?: Data[K] | undefined };
-
-function parse<Out>(
-  schema: z.ZodType<Out>,
-  data: unknown,
-  code: 'EVENT_INVALID' | 'SCHEMA_MISMATCH',
-  type: string,
-): Out {
-  const result = schema.safeParse(data);
-  if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
-  throw new Fault(code, `${type}: ${issues.join('; ')}`);
-}
