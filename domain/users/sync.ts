@@ -1,10 +1,8 @@
 /** Other systems that are told of a user's changes: a signed webhook to each. */
 import * as z from 'zod';
 import { notificationWebhook } from '../../events/notification.ts';
-import type { userUpdated } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
-import type { DataOf } from '../../lib/envelope/event.ts';
 import type { Ref } from '../../lib/store/store.ts';
 import { isDeleted, type UserKey, unchangedKey, userKeyRef } from './userKey.ts';
 
@@ -22,7 +20,8 @@ export const syncSettings = z.object({
 
 export type SyncSettings = z.output<typeof syncSettings>;
 
-type Updated = Envelope<DataOf<typeof userUpdated>>;
+/** Whatever tells of a change of a user. */
+type Updated = Envelope<{ user_id?: string | undefined; user_version?: number | undefined; changes?: unknown }>;
 export type KnownKey = { key?: Ref<UserKey> };
 
 export function keyOfUpdated({ data }: Updated): KnownKey {

@@ -1,5 +1,6 @@
 import { consumer } from '../../../lib/consumer/constructors.ts';
+import { alike } from '../../../lib/consumer/decider.ts';
 import { config } from './config.ts';
 import { syncUser } from './syncUser.ts';
 
-export const handler = consumer(config, { 'user.updated': syncUser });
+export const handler = consumer(config, alike(config.events, syncUser));

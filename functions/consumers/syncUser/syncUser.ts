@@ -1,8 +1,8 @@
 import { type KnownKey, keyOfUpdated, type SyncSettings, tellSystems } from '../../../domain/users/sync.ts';
-import type { userUpdated } from '../../../events/user.ts';
 import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { config } from './config.ts';
 
-export const syncUser: Decider<typeof userUpdated, KnownKey, SyncSettings> = {
+export const syncUser: Decider<(typeof config.events)[number], KnownKey, SyncSettings> = {
   load: keyOfUpdated,
   decide: tellSystems,
 };
