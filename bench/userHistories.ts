@@ -1,13 +1,6 @@
 /** Histories of users, ours and foreign, as the records that tell of them; and what they come to, folded plainly. */
-import { trxLogin } from '../events/trx.ts';
-import {
-  userDeleted,
-  userLoggedIn,
-  userPasswordChanged,
-  userRegistered,
-  userUpdated,
-  welcomeEmail,
-} from '../events/user.ts';
+import { trxLogin, welcomeEmail } from '../events/trx.ts';
+import { userDeleted, userLoggedIn, userPasswordChanged, userRegistered, userUpdated } from '../events/user.ts';
 import { encode } from '../lib/envelope/encode.ts';
 import type { NewEvent } from '../lib/envelope/event.ts';
 import type { NewRecord } from '../lib/kafka/record.ts';

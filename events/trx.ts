@@ -1,8 +1,9 @@
-/** What only TRX's topics tell: behaviour and order histories, every type of which is kept. */
+/** What only TRX's topics tell: log-ins, welcomes, and the behaviour and order histories, every type of which is kept. */
 import * as z from 'zod';
 import { defineAny } from '../lib/envelope/anyEvent.ts';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
-import { trxOrderEventsTopic, trxUserBehaviorTopic } from './topics/trx.ts';
+import { emailAddress } from './emailAddress.ts';
+import { trxNotificationEventsTopic, trxOrderEventsTopic, trxUserBehaviorTopic } from './topics/trx.ts';
 import { toTrxUserId, userId } from './userId.ts';
 
 const login = z.object({
@@ -21,6 +22,22 @@ export const trxLogin = defineEvent({
   says: { field: 'action', value: 'login' },
   data: login.extend({ user_id: userId.transform(toTrxUserId) }),
   reads: tolerant(login, ['user_id']),
+  key: (data) => String(data.user_id),
+});
+
+const welcome = z.object({
+  user_id: userId,
+  username: z.string().optional(),
+  email: emailAddress,
+  locale: z.string().optional(),
+});
+
+export const welcomeEmail = defineEvent({
+  type: 'welcome_email',
+  version: 1,
+  topic: trxNotificationEventsTopic,
+  data: welcome.extend({ user_id: userId.transform(toTrxUserId) }),
+  reads: tolerant(welcome, ['user_id', 'email']),
   key: (data) => String(data.user_id),
 });
 

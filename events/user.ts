@@ -1,13 +1,11 @@
 /** What happens to users. No event holds a password, in whatever form. */
 import * as z from 'zod';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
+import { emailAddress } from './emailAddress.ts';
 import { userRegisteredDemoTopic } from './topics/demo.ts';
-import { trxNotificationEventsTopic, trxUserEventsTopic } from './topics/trx.ts';
+import { trxUserEventsTopic } from './topics/trx.ts';
 import { userEventsTopic } from './topics/userCentre.ts';
 import { toTrxUserId, userId } from './userId.ts';
-
-/** Foreign forms leave blanks around an address; they are no part of it. */
-const email = z.string().trim().pipe(z.email());
 
 /** What ours say of a user beside who it is. */
 const known = {
@@ -22,7 +20,7 @@ const known = {
 };
 
 /** The whole public state, as every event of ours tells it. */
-const state = z.object({ user_id: userId, username: z.string(), email, ...known });
+const state = z.object({ user_id: userId, username: z.string(), email: emailAddress, ...known });
 const mayLack = [
   'user_id',
   'username',
@@ -95,7 +93,7 @@ const deletion = z.object({
   user_id: userId,
   user_version: z.int().positive(),
   username: z.string(),
-  email,
+  email: emailAddress,
   locale: z.string(),
   deleted_at: z.string(),
 });
@@ -104,7 +102,7 @@ const deletion = z.object({
 const heard = deletion.extend({
   user_version: deletion.shape.user_version.optional().catch(undefined),
   username: deletion.shape.username.optional().catch(undefined),
-  email: email.optional().catch(undefined),
+  email: emailAddress.optional().catch(undefined),
   locale: deletion.shape.locale.optional().catch(undefined),
   deleted_at: z.unknown(),
 });
@@ -131,20 +129,4 @@ export const userUpdated = defineEvent({
       data: ({ user_id, changes }) => ({ user_id: toTrxUserId(user_id), changes }),
     },
   ],
-});
-
-const welcome = z.object({
-  user_id: userId,
-  username: z.string().optional(),
-  email,
-  locale: z.string().optional(),
-});
-
-export const welcomeEmail = defineEvent({
-  type: 'welcome_email',
-  version: 1,
-  topic: trxNotificationEventsTopic,
-  data: welcome.extend({ user_id: userId.transform(toTrxUserId) }),
-  reads: tolerant(welcome, ['user_id', 'email']),
-  key: (data) => String(data.user_id),
 });

@@ -1,5 +1,6 @@
 /** A registration: one user, two names taken, and the events that tell of it, or the reason why not. */
-import { userRegistered, welcomeEmail } from '../../events/user.ts';
+import { welcomeEmail } from '../../events/trx.ts';
+import { userRegistered } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import { putIfAbsent, type Ref } from '../../lib/store/store.ts';
 import { listOf } from './lists.ts';

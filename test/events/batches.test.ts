@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { deadLetter } from '../../events/deadLetters.ts';
 import { paymentSuccess } from '../../events/payment.ts';
 import { riskAlertCritical, riskAlertHigh } from '../../events/risk.ts';
-import { userRegistered, welcomeEmail } from '../../events/user.ts';
+import { welcomeEmail } from '../../events/trx.ts';
+import { userRegistered } from '../../events/user.ts';
 import { displayNames, readings } from './readings.ts';
 
 // Place, whether it has a key, and what becomes of it.

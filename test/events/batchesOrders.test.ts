@@ -4,6 +4,7 @@ import { storeOrderHistory } from '../../functions/consumers/storeOrderHistory/s
 import { config as syncing } from '../../functions/consumers/syncUser/config.ts';
 import { syncUser } from '../../functions/consumers/syncUser/syncUser.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
+import { alike } from '../../lib/consumer/decider.ts';
 import { headerText } from '../../lib/kafka/record.ts';
 import { openPlatform } from '../fixtures/platform.ts';
 import { batchRecords } from './sampleRecords.ts';
@@ -31,7 +32,7 @@ it('the batch for storeOrderHistory holds what order-events can hold', async () 
 it('the batch for syncUser holds what user.events can hold', async () => {
   const platform = await openPlatform([syncing]);
   const open = platform.open(undefined, { SYNC_SYSTEMS: 'https://crm.example.com/hooks/users' });
-  const handler = consumer(syncing, { 'user.updated': syncUser }, { open });
+  const handler = consumer(syncing, alike(syncing.events, syncUser), { open });
   const { reports } = await platform.invoke(handler, batchRecords('syncUser'));
   expect(reports.map((one) => [one.partition, one.offset, one.eventId, one.errorCode ?? one.outcome])).toEqual([
     [0, 30, '0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a15', 'handled'],

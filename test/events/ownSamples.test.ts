@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { userRegistered, welcomeEmail } from '../../events/user.ts';
+import { welcomeEmail } from '../../events/trx.ts';
+import { userRegistered } from '../../events/user.ts';
 import { toLetter } from '../../lib/deadLetter/letter.ts';
 import { encode } from '../../lib/envelope/encode.ts';
 import type { NewEvent } from '../../lib/envelope/event.ts';

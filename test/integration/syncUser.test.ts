@@ -5,6 +5,7 @@ import { config } from '../../functions/consumers/syncUser/config.ts';
 import { syncUser } from '../../functions/consumers/syncUser/syncUser.ts';
 import { tablesOf } from '../../lib/connect/connect.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
+import { alike } from '../../lib/consumer/decider.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';
 import type { Store } from '../../lib/store/store.ts';
@@ -38,7 +39,7 @@ async function opened(storeOf?: () => Store) {
   const store = storeOf?.() ?? (await platform.open()(config)).connections.store;
   const worker = (through: (store: Store) => Store = (one) => one) => {
     const open = platform.open((own) => ({ store: through(storeOf?.() ?? own.store) }), { SYNC_SYSTEMS });
-    return consumer(config, { 'user.updated': syncUser }, { open });
+    return consumer(config, alike(config.events, syncUser), { open });
   };
   /** Drains at the same moment may send one event twice; its id tells. */
   const webhooks = async () => {

@@ -1,6 +1,6 @@
 /** An event of each kind that the three systems' services may read from us, of a user whose id is 2^53 - 1. */
 import { orderCreated } from '../../events/order.ts';
-import { trxLogin } from '../../events/trx.ts';
+import { trxLogin, welcomeEmail } from '../../events/trx.ts';
 import {
   userDeleted,
   userLoggedIn,
@@ -8,7 +8,6 @@ import {
   userRegistered,
   userStatusChanged,
   userUpdated,
-  welcomeEmail,
 } from '../../events/user.ts';
 import { loginCounted, registrationCounted } from '../../events/userAnalytics.ts';
 import { userNoticeRaised } from '../../events/userNotices.ts';

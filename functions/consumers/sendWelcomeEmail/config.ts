@@ -1,6 +1,7 @@
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
-import { userRegistered, welcomeEmail } from '../../../events/user.ts';
+import { welcomeEmail } from '../../../events/trx.ts';
+import { userRegistered } from '../../../events/user.ts';
 import { mail, reads } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 

@@ -1,7 +1,8 @@
 import { normaliseAddress, type User, userRef } from '../../../domain/users/user.ts';
 import { isDeleted, type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
 import { welcomeMessage } from '../../../domain/users/welcome.ts';
-import type { userRegistered, welcomeEmail } from '../../../events/user.ts';
+import type { welcomeEmail } from '../../../events/trx.ts';
+import type { userRegistered } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';
 import { type Delivery, send } from '../../../lib/consumer/delivery.ts';
 import { emailChannel } from '../../../lib/mail/emailChannel.ts';

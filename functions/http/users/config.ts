@@ -1,7 +1,7 @@
 import { signIns } from '../../../domain/users/logIn.ts';
 import { takenNames, users } from '../../../domain/users/user.ts';
 import { userViews } from '../../../domain/users/view.ts';
-import { trxLogin } from '../../../events/trx.ts';
+import { trxLogin, welcomeEmail } from '../../../events/trx.ts';
 import {
   userDeleted,
   userLoggedIn,
@@ -9,7 +9,6 @@ import {
   userRegistered,
   userStatusChanged,
   userUpdated,
-  welcomeEmail,
 } from '../../../events/user.ts';
 import { publishes, reads, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
