@@ -130,3 +130,17 @@ export const userUpdated = defineEvent({
     },
   ],
 });
+
+const profileUpdate = z.object({
+  user_id: userId,
+  username: z.string(),
+  email: emailAddress,
+  changes: update.shape.changes,
+});
+
+export const userProfileUpdated = defineEvent({
+  ...shared,
+  type: 'user.profile_updated',
+  data: profileUpdate,
+  reads: tolerant(profileUpdate.extend({ changes: z.unknown() }), ['user_id', 'username', 'email', 'changes']),
+});

@@ -1,14 +1,14 @@
 import { syncSettings } from '../../../domain/users/sync.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { notificationWebhook } from '../../../events/notification.ts';
-import { userUpdated } from '../../../events/user.ts';
+import { userProfileUpdated, userUpdated } from '../../../events/user.ts';
 import { publishes, table } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
 /** Repeats are recognised by the engine's mark on the event id, which is one on both topics that tell of an update. */
 export const config = consumerConfig({
   name: 'syncUser',
-  events: [userUpdated],
+  events: [userUpdated, userProfileUpdated],
   settings: syncSettings,
   uses: [table(userKeys), publishes(notificationWebhook)],
 });

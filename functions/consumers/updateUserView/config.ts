@@ -3,6 +3,7 @@ import {
   userDeleted,
   userLoggedIn,
   userPasswordChanged,
+  userProfileUpdated,
   userRegistered,
   userStatusChanged,
   userUpdated,
@@ -13,6 +14,14 @@ import { consumerConfig } from '../../../lib/consumer/config.ts';
 /** A repeat tells what the view knows already: whatever the order, what is told twice changes nothing. */
 export const config = consumerConfig({
   name: 'updateUserView',
-  events: [userRegistered, userLoggedIn, userPasswordChanged, userStatusChanged, userUpdated, userDeleted],
+  events: [
+    userRegistered,
+    userLoggedIn,
+    userPasswordChanged,
+    userStatusChanged,
+    userUpdated,
+    userProfileUpdated,
+    userDeleted,
+  ],
   uses: [table(userViews), table(foreignUserFields)],
 });
