@@ -134,7 +134,7 @@ describe('whoever has just written', () => {
   test('is told after two seconds to ask again', async () => {
     const { show, looks, store } = await openMoving({ look: 1, event: registered });
     const { status, body, headers } = await show('?min_version=4');
-    expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'VIEW_BEHIND', '1']);
+    expect([status, body['code'], headers.get('retry-after')]).toEqual([409, 'VIEW_BEHIND', '1']);
     expect(looks.length).toBe(7);
     const [view] = await store.read([viewRefs('42').view]);
     expect((view as UserView).version).toBe(3);

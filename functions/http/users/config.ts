@@ -53,7 +53,7 @@ export const config = httpConfig({
       query: showQuery,
       answers: { 200: shownUser },
       versioned: true,
-      problems: { 503: ['VIEW_BEHIND'] },
+      problems: { 409: ['VIEW_BEHIND'] },
     },
     ...accountRoutes,
   ],

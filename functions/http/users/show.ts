@@ -26,7 +26,7 @@ function publicView(id: string, { fields, version, lastLoginAt }: ShownUser) {
 
 function viewBehind(wanted: number) {
   return {
-    status: 503,
+    status: 409,
     code: 'VIEW_BEHIND',
     title: 'Not there yet',
     detail: `Version ${wanted} of this user has not come through yet. Ask again, or without min_version for what there is.`,
