@@ -46,7 +46,8 @@ export interface Declaration {
 export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
   const tables = tablesOf(declaration);
   const onlyRead = tablesOnlyReadBy(declaration);
-  const granted = { tables, onlyRead, claimTables: claimTablesOf(declaration) };
+  const topics = topicsOf(declaration);
+  const granted = { tables, onlyRead, claimTables: claimTablesOf(declaration), topics };
   const { callRelay, ...real } = await open(declaration, tables, settings);
   const opened = settings.SHADOW ? inShadow(real, log) : real;
   const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
@@ -56,7 +57,7 @@ export async function connect(declaration: Declaration, settings: Settings, log:
   const producer = guardedProducer(opened.producer, breaker('Kafka'));
   return {
     store,
-    producer: relays ? producer : declaredProducer(producer, topicsOf(declaration), declaration.name),
+    producer: relays ? producer : declaredProducer(producer, topics, declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
     mail: usesPort(declaration, 'mail') ? guardedMail(opened.mail, breaker('mail')) : real.mail,
     tokens: opened.tokens,

@@ -1,5 +1,6 @@
 /** Adapters that refuse what the function's config does not declare, so that a missing permission shows locally too. */
 import { Fault } from '../errors/fault.ts';
+import { type OutboxRow, outbox } from '../outbox/outbox.ts';
 import type { Producer } from '../producer/producer.ts';
 import { refOf } from '../store/refs.ts';
 import type { Store, Table, Write } from '../store/store.ts';
@@ -17,9 +18,11 @@ interface Granted {
   tables: readonly Table[];
   onlyRead: readonly Table[];
   claimTables: readonly Table[];
+  /** The topics whose records it may put into the outbox. */
+  topics: ReadonlySet<string>;
 }
 
-export function declaredStore(store: Store, { tables, onlyRead, claimTables }: Granted, name: string): Store {
+export function declaredStore(store: Store, { tables, onlyRead, claimTables, topics }: Granted, name: string): Store {
   const declared = new Set(tables.map((table) => table.name));
   const allow = (table: Table) => {
     if (!declared.has(table.name))
@@ -34,6 +37,7 @@ export function declaredStore(store: Store, { tables, onlyRead, claimTables }: G
     allow(table);
     if (write.op !== 'check' && reading.has(table.name))
       throw new Fault('UNDECLARED', `${name} writes to ${table.name}: its config.ts says reads(…), say table(…) there`);
+    if (write.op === 'put' && table.name === outbox.name) allowRecords(write.item as OutboxRow, topics, name);
   };
   return {
     read: async (refs) => {
@@ -61,16 +65,23 @@ export function declaredStore(store: Store, { tables, onlyRead, claimTables }: G
   };
 }
 
+/** Before anything is stored: the relay may send everything, and would send this. */
+function allowRecords({ records = [] }: OutboxRow, topics: ReadonlySet<string>, name: string): void {
+  const other = records.find(({ topic }) => !topics.has(topic));
+  if (other) throw undeclaredTopic(other.topic, name);
+}
+
+function undeclaredTopic(topic: string, name: string): Fault {
+  const mend = 'add publishes(…) with an event of that topic to uses in its config.ts';
+  return new Fault('UNDECLARED', `${name} publishes on ${topic}: ${mend}`);
+}
+
 export function declaredProducer(producer: Producer, topics: ReadonlySet<string>, name: string): Producer {
   return {
     ...producer,
     publish: async (records, signal) => {
       const other = records.find((record) => !topics.has(record.topic));
-      if (other)
-        throw new Fault(
-          'UNDECLARED',
-          `${name} publishes on ${other.topic}: add publishes(…) with an event of that topic to uses in its config.ts`,
-        );
+      if (other) throw undeclaredTopic(other.topic, name);
       return await producer.publish(records, signal);
     },
     close: () => producer.close(),
