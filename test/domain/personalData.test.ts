@@ -43,7 +43,7 @@ it.each([...declared])('the table %s is erased and exported, or holds nothing of
   const isErased = registered.includes(name);
   const why = isErased
     ? 'is in the registry, and here'
-    : 'is neither in domain/users/erasure.ts or sealedLists.ts nor here';
+    : 'holds something of a person and belongs into domain/users/erasure.ts or sealedLists.ts, or nothing: then say why in test/domain/personalData.test.ts';
   expect(isErased !== Object.hasOwn(impersonal, name), `${name} ${why}`).toBe(true);
 });
 

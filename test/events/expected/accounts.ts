@@ -6,7 +6,13 @@ const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 const at = '2026-11-21T08:00:00.500Z';
 const from = { ip: '203.0.113.7', country: 'NZ', user_agent: 'Lynx/2.9' };
 
-const ours = { id: '0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11', timestamp: at, source: 'usercenter', traceId };
+/** The id ends in these two digits. */
+const ours = (digits: string) => ({
+  id: `0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a${digits}`,
+  timestamp: at,
+  source: 'usercenter',
+  traceId,
+});
 const state = {
   ...zoe,
   user_version: 2,
@@ -20,13 +26,13 @@ const changes = { username: 'zoé', profile: { city: 'Paris' } };
 const own: [string, object][] = [
   [
     'user.logged_in',
-    { ...ours, type: 'user.logged_in', data: { ...state, user_version: 1, ...from, failed_attempts: 2 } },
+    { ...ours('21'), type: 'user.logged_in', data: { ...state, user_version: 1, ...from, failed_attempts: 2 } },
   ],
-  ['user.password_changed', { ...ours, type: 'user.password_changed', data: state }],
+  ['user.password_changed', { ...ours('22'), type: 'user.password_changed', data: state }],
   [
     'user.status_changed',
     {
-      ...ours,
+      ...ours('23'),
       type: 'user.status_changed',
       data: { ...state, status: 'suspended', field_times: { status: at }, old_status: 'active', reason: 'unpaid' },
     },
@@ -34,14 +40,17 @@ const own: [string, object][] = [
   [
     'user.updated',
     {
-      ...ours,
+      ...ours('24'),
       type: 'user.updated',
       data: { ...state, ...changes, field_times: { username: at, profile: at }, changes },
     },
   ],
-  ['user.deleted', { ...ours, type: 'user.deleted', data: { ...zoe, user_version: 3, locale: 'en', deleted_at: at } }],
-  ['trx.login', { ...ours, type: 'login', source: 'trx', data: { user_id, username: 'zoe', ...from } }],
-  ['trx.user_updated', { ...ours, type: 'user.updated', source: 'trx', data: { user_id, changes } }],
+  [
+    'user.deleted',
+    { ...ours('25'), type: 'user.deleted', data: { ...zoe, user_version: 3, locale: 'en', deleted_at: at } },
+  ],
+  ['trx.login', { ...ours('21'), type: 'login', source: 'trx', data: { user_id, username: 'zoe', ...from } }],
+  ['trx.user_updated', { ...ours('24'), type: 'user.updated', source: 'trx', data: { user_id, changes } }],
 ];
 
 /** Go structs that embed their base event. */
