@@ -21,9 +21,13 @@ export function tellPasswordChange(event: PasswordChange, known: Known): Commit 
 
 /** Who changed it, the event does not say: only an admin may. */
 export function tellStatusChange(event: StatusChange, known: Known): Commit | Skip {
-  const { user_id, status, old_status } = event.data;
+  const { user_id, status, old_status, reason } = event.data;
   if (user_id === undefined) return skip('a change of status without a user id');
-  const params = { ...(status !== undefined && { status }), at: event.timestamp };
+  const params = {
+    ...(status !== undefined && { status }),
+    ...(reason !== undefined && { reason }),
+    at: event.timestamp,
+  };
   const details = { ...code('status', status), ...code('old_status', old_status) };
   return told(event, known, { notice: { user_id, notice: 'status_changed', params }, actor: 'admin', details });
 }

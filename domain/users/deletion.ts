@@ -5,9 +5,9 @@ import { remove, type Write } from '../../lib/store/store.ts';
 import type { Who } from './update.ts';
 import { changeUser, emailTakenRef, type User, userFact, usernameTakenRef, userRef } from './user.ts';
 
-/** The deletion is the version after the last one. */
-export function deleteUser({ userId, user }: Who, surroundings: Surroundings): Commit {
-  const { username, email, locale } = user;
+/** The deletion is the version after the last one. `locale` is the language that the user wants to hear from us in. */
+export function deleteUser({ userId, user }: Who, locale: string, surroundings: Surroundings): Commit {
+  const { username, email } = user;
   const gone = changeUser(user, {}, surroundings.nowMs);
   const told = { user_id: userId, user_version: gone.version, username, email, locale, deleted_at: gone.changedAt };
   return commit({

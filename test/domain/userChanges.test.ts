@@ -67,7 +67,7 @@ describe('a change', () => {
 });
 
 test('a deletion removes record and names as they were loaded, and is the next version', () => {
-  const { events, ...commit } = deleteUser(who, surroundings);
+  const { events, ...commit } = deleteUser(who, 'en', surroundings);
   expect(written({ ...commit, events })).toEqual([
     ['remove', 'users', 'user#7', version3],
     ['remove', 'takenNames', 'email#<zoe@example.com>', own],

@@ -11,7 +11,7 @@ describe('PATCH /api/v1/users/{id}', () => {
     const { status, headers, body } = await jane.change('PATCH', '', { ...wished, email: jane.email });
     expect([status, headers.get('etag')]).toEqual([200, '"2"']);
     const shown = { username: 'janet', email: 'jane@example.com', status: 'active', locale: 'en' };
-    expect(body).toEqual({ id: jane.id, ...shown, profile: wished.profile, created_at: before });
+    expect(body).toEqual({ id: jane.id, ...shown, version: 2, profile: wished.profile, created_at: before });
     const [, updated] = await told('user.events');
     const changedAt = '2026-11-21T08:00:00.001Z';
     expect(updated).toEqual({

@@ -84,6 +84,8 @@ it('ops orders helps, and says that a stage needs its secret', async () => {
   const variables = { ADAPTERS: 'aws', TABLE_PREFIX: 'x-', BUCKET: 'bucket', AWS_REGION: 'eu-west-1' };
   const { status, stderr } = await runOps(['orders', 'show', 'o-1'], variables);
   expect([status, stderr]).toEqual([1, expect.stringContaining('DIGEST_SECRET')]);
-  const empty = await runOps(['orders', 'rebuild', '--all', '--state', newFolder()]);
-  expect(empty).toEqual({ status: 0, stdout: 'No order was made in the history.\n', stderr: '' });
+  const nowhere = newFolder();
+  const empty = await runOps(['orders', 'rebuild', '--all', '--state', nowhere]);
+  const sentence = `There is no state in ${nowhere}: name the stack's with --state.\n`;
+  expect(empty).toEqual({ status: 1, stdout: '', stderr: sentence });
 });

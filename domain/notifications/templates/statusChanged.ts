@@ -28,9 +28,9 @@ const chinese = new Map<string | undefined, Meaning>([
 /** A status that only another system has is told as it is. */
 export const statusChanged = template({
   version: 1,
-  params: z.object({ status: optionalText, at: time }),
+  params: z.object({ status: optionalText, reason: optionalText, at: time }),
   texts: {
-    en: ({ status, at }) => {
+    en: ({ status, reason, at }) => {
       const { subject = 'The status of your account was changed', sentence } = english.get(status) ?? {};
       return {
         subject,
@@ -38,11 +38,12 @@ export const statusChanged = template({
           'Hello,',
           `The status of your account was changed${inBrackets(at, 'en')}.`,
           ...toldAs(sentence, status === undefined ? undefined : `It is “${status}” now.`),
+          ...(reason === undefined ? [] : [`The reason given: ${reason}`]),
           'If you have a question about this, or think that it is a mistake, please contact our support.',
         ],
       };
     },
-    'zh-CN': ({ status, at }) => {
+    'zh-CN': ({ status, reason, at }) => {
       const { subject = '您的账户状态已变更', sentence } = chinese.get(status) ?? {};
       return {
         subject,
@@ -50,6 +51,7 @@ export const statusChanged = template({
           '您好：',
           `您的账户状态已变更${inBrackets(at, 'zh-CN')}。`,
           ...toldAs(sentence, status === undefined ? undefined : `当前状态为“${status}”。`),
+          ...(reason === undefined ? [] : [`原因：${reason}`]),
           '如有疑问，或认为这是误操作，请联系我们的客服。',
         ],
       };

@@ -47,7 +47,11 @@ export const statusChange = z.object({
 
 export const deletion = z.object({ password: triedPassword.optional() }).optional();
 
-export const wholeUser = user.extend({ locale: z.string(), profile: z.record(z.string(), z.json()).optional() });
+export const wholeUser = user.extend({
+  version: z.int().positive(),
+  locale: z.string(),
+  profile: z.record(z.string(), z.json()).optional(),
+});
 
 export const loggedIn = z.object({ user, token: z.string().describe('a bearer token, good for 15 minutes') });
 

@@ -1,4 +1,5 @@
 import { signIns } from '../../../domain/users/logIn.ts';
+import { userSettings } from '../../../domain/users/settings.ts';
 import { takenNames, users } from '../../../domain/users/user.ts';
 import { userViews } from '../../../domain/users/view.ts';
 import { trxLogin, welcomeEmail } from '../../../events/trx.ts';
@@ -63,6 +64,7 @@ export const config = httpConfig({
     table(takenNames),
     table(signIns),
     reads(userViews),
+    reads(userSettings),
     publishes(userRegistered, welcomeEmail, userLoggedIn, trxLogin),
     publishes(userUpdated, userPasswordChanged, userStatusChanged, userDeleted),
   ],

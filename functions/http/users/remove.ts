@@ -1,28 +1,32 @@
 /** `DELETE /api/v1/users/{id}` */
+import { contactOf, contactRefs, type KnownContact } from '../../../domain/users/contact.ts';
 import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
 import { deleteUser } from '../../../domain/users/deletion.ts';
-import { type User, userRef } from '../../../domain/users/user.ts';
 import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
 import type { Problem } from '../../../lib/http/problem.ts';
-import type { Ref } from '../../../lib/store/store.ts';
 import type { Deletion } from './accountSchemas.ts';
 import { checkPassword } from './passwords.ts';
 import { isAdmin, obstacle, wrongPassword } from './refusals.ts';
 
 /** A password that is given must be right, whoever gives it; only an administrator may give none. */
-export const remove: Command<Deletion, Checked | undefined, { user: Ref<User> }> = {
+export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, 'user' | 'settings'>> = {
   prepare: async ({ path, body }, look) => {
     return body?.password === undefined ? undefined : await checkPassword(path['id'] ?? '', body.password, look);
   },
-  load: ({ path }) => ({ user: userRef(path['id'] ?? '') }),
-  decide: ({ request, prepared: checked, loaded: { user } }, surroundings) => {
+  load: ({ path }) => {
+    const { user, settings } = contactRefs(path['id'] ?? '');
+    return { user, settings };
+  },
+  decide: ({ request, prepared: checked, loaded }, surroundings) => {
     const userId = request.path['id'] ?? '';
+    const { user } = loaded;
     if (!user) return notFound('user');
     if (!checked && !isAdmin(request)) return problem(passwordMissing);
     if (checked && !knowsPassword(checked, user)) return problem(wrongPassword);
     const inTheWay = obstacle(request, user);
     if (inTheWay) return problem(inTheWay);
-    return answer(204, undefined, deleteUser({ userId, user }, surroundings));
+    const locale = contactOf(loaded)?.locale ?? user.locale;
+    return answer(204, undefined, deleteUser({ userId, user }, locale, surroundings));
   },
 };
 

@@ -10,7 +10,7 @@ export function publicUser(id: string, { username, email, status, createdAt }: U
 
 function wholeUser({ userId, user }: Who) {
   const { locale, profile } = user;
-  return { ...publicUser(userId, user), locale, ...(profile !== undefined && { profile }) };
+  return { ...publicUser(userId, user), version: user.version, locale, ...(profile !== undefined && { profile }) };
 }
 
 /** With the version that stands there now, whether this request made it or not. */

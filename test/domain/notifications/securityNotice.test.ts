@@ -57,7 +57,7 @@ test.each([
       {
         user_id: '7',
         notice: 'status_changed',
-        params: { ...params, at: '2026-11-21T08:00:00.000Z' },
+        params: { ...params, reason: 'because she said so', at: '2026-11-21T08:00:00.000Z' },
         category: 'security',
         cause_event_id: 'change-1',
       },

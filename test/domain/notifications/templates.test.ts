@@ -53,6 +53,18 @@ const written: [string, Language, object, string, string[]][] = [
     ],
   ],
   [
+    'status_changed',
+    'en',
+    { status: 'locked', reason: 'three <b>wrong</b> cards', at },
+    'Your account was locked',
+    [
+      'The status of your account was changed (2026-11-21 08:00 UTC).',
+      'It is locked now: you can’t log in until it is unlocked.',
+      'The reason given: three <b>wrong</b> cards',
+      'If you have a question about this, or think that it is a mistake, please contact our support.',
+    ],
+  ],
+  [
     'unusual_login',
     'en',
     unusual,
@@ -113,8 +125,8 @@ describe('the template', () => {
   });
 
   it('is in this list in both languages, each of them', () => {
-    const listed = written.map(([name, language]) => `${name} ${language}`);
-    expect(listed.toSorted()).toEqual(
+    const listed = new Set(written.map(([name, language]) => `${name} ${language}`));
+    expect([...listed].toSorted()).toEqual(
       [...templates.keys()].flatMap((name) => [`${name} en`, `${name} zh-CN`]).toSorted(),
     );
   });
