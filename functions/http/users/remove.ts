@@ -1,4 +1,5 @@
 /** `DELETE /api/v1/users/{id}` */
+import { isAdmin } from '../../../domain/users/barred.ts';
 import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
 import { deleteUser } from '../../../domain/users/deletion.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
@@ -7,7 +8,7 @@ import type { Problem } from '../../../lib/http/problem.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { Deletion } from './accountSchemas.ts';
 import { checkPassword } from './passwords.ts';
-import { isAdmin, obstacle, wrongPassword } from './refusals.ts';
+import { obstacle, wrongPassword } from './refusals.ts';
 
 /** A password that is given must be right, whoever gives it; only an administrator may give none. */
 export const remove: Command<Deletion, Checked | undefined, { user: Ref<User> }> = {
@@ -18,7 +19,7 @@ export const remove: Command<Deletion, Checked | undefined, { user: Ref<User> }>
   decide: ({ request, prepared: checked, loaded: { user } }, surroundings) => {
     const userId = request.path['id'] ?? '';
     if (!user) return notFound('user');
-    if (!checked && !isAdmin(request)) return problem(passwordMissing);
+    if (!checked && !isAdmin(request.principal)) return problem(passwordMissing);
     if (checked && !knowsPassword(checked, user)) return problem(wrongPassword);
     const inTheWay = obstacle(request, user);
     if (inTheWay) return problem(inTheWay);
