@@ -25,12 +25,10 @@ export const trxLogin = defineEvent({
   key: (data) => String(data.user_id),
 });
 
-const welcome = z.object({
-  user_id: userId,
-  username: z.string().optional(),
-  email: emailAddress,
-  locale: z.string().optional(),
-});
+/** Of an empty text, which is Go's for none, nothing is read. */
+const said = z.string().min(1).optional();
+
+const welcome = z.object({ user_id: userId, username: said, email: emailAddress, locale: said });
 
 export const welcomeEmail = defineEvent({
   type: 'welcome_email',

@@ -7,12 +7,15 @@ import { trxUserEventsTopic } from './topics/trx.ts';
 import { userEventsTopic } from './topics/userCentre.ts';
 import { toTrxUserId, userId } from './userId.ts';
 
+/** Never empty, so that the empty text that Go writes for none is read as none. */
+const said = z.string().min(1);
+
 /** What ours say of a user beside who it is. */
 const known = {
   /** Counts the changes of the user's own record. */
   user_version: z.int().positive(),
-  status: z.string(),
-  locale: z.string(),
+  status: said,
+  locale: said,
   profile: z.record(z.string(), z.unknown()).optional(),
   created_at: z.string(),
   /** Since when each field is what it is, where that is not `created_at`. */
@@ -20,7 +23,7 @@ const known = {
 };
 
 /** The whole public state, as every event of ours tells it. */
-const state = z.object({ user_id: userId, username: z.string(), email: emailAddress, ...known });
+const state = z.object({ user_id: userId, username: said, email: emailAddress, ...known });
 const mayLack = [
   'user_id',
   'username',
@@ -92,9 +95,9 @@ export const userStatusChanged = defineEvent({
 const deletion = z.object({
   user_id: userId,
   user_version: z.int().positive(),
-  username: z.string(),
+  username: said,
   email: emailAddress,
-  locale: z.string(),
+  locale: said,
   deleted_at: z.string(),
 });
 
@@ -133,7 +136,7 @@ export const userUpdated = defineEvent({
 
 const profileUpdate = z.object({
   user_id: userId,
-  username: z.string(),
+  username: said,
   email: emailAddress,
   changes: update.shape.changes,
 });

@@ -1,10 +1,11 @@
 /** The items of a history as events that can be folded, opened with the keys of those whose orders they tell of. */
 import type { Surroundings } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
+import { OTHER_TYPE } from '../code.ts';
 import { userKey } from '../users/user.ts';
 import type { UserKey } from '../users/userKey.ts';
 import type { KeptEvent } from './history.ts';
-import { type OrderEvent, OTHER_TYPE, orderHistory } from './orderEvent.ts';
+import { type OrderEvent, orderHistory } from './orderEvent.ts';
 import { openRest } from './sealed.ts';
 import { clearOf } from './told.ts';
 

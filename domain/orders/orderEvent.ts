@@ -6,11 +6,12 @@ import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { defineTable, type Item, putIfAbsent, type Ref } from '../../lib/store/store.ts';
+import { isCode, OTHER_TYPE } from '../code.ts';
 import { sortableTime } from '../time.ts';
 import { openKey, type UserKey, userKeyRef } from '../users/userKey.ts';
 import { orderKey } from './order.ts';
 import { sealInto } from './sealed.ts';
-import { type Clear, isCode, orderIdOf, splitEvent } from './told.ts';
+import { type Clear, orderIdOf, splitEvent } from './told.ts';
 
 /** Key: the order, and the time with the event's id, so that one query has them in order. */
 export interface OrderEvent extends Item, Clear {
@@ -40,9 +41,6 @@ export const orderLists = Array.from({ length: LISTS }, (_, list) => `orders-${l
 
 export type Heard = Envelope<JsonObject>;
 export type TheirKey = { key?: Ref<UserKey> };
-
-/** Stands for a type that is no code; what it is, is sealed with the rest. */
-export const OTHER_TYPE = 'other';
 
 export function keyOfUser({ data }: Heard): TheirKey {
   const { userId } = splitEvent(data).clear;

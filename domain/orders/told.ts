@@ -2,6 +2,7 @@
 import { userId } from '../../events/userId.ts';
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
 import { toUtc } from '../../lib/envelope/timestamp.ts';
+import { CODE } from '../code.ts';
 
 /** No name, address or free text of a person: everything else may hold some, and is sealed. */
 export interface Clear {
@@ -23,7 +24,6 @@ export interface Told {
 }
 
 const MAX_ID = 256;
-const CODE = /^[\w.:-]{1,64}$/;
 const CURRENCY = /^[A-Z]{3}$/;
 
 type Field = { as: keyof Clear; read(value: unknown): string | number | undefined };
@@ -114,11 +114,6 @@ function idOf(value: unknown): string | undefined {
 
 function matching(form: RegExp, value: unknown): string | undefined {
   return typeof value === 'string' && form.test(value) ? value : undefined;
-}
-
-/** A type is a code, too; what is none may hold anything. */
-export function isCode(text: string): boolean {
-  return CODE.test(text);
 }
 
 function isAmount(value: unknown): value is number {

@@ -2,11 +2,12 @@
 import { type Commit, commit } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { defineTable } from '../../lib/store/store.ts';
+import { isCode, OTHER_TYPE } from '../code.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { type LogEntry, sealedEntry } from './sealedLog.ts';
 
 export interface BehaviourEntry extends LogEntry {
-  /** The event's type: `page_view`. */
+  /** The event's type: `page_view`. What is no code may tell of a person, and is sealed with the rest. */
   action: string;
 }
 
@@ -14,6 +15,10 @@ export const behaviours = defineTable<BehaviourEntry>({ name: 'behaviours' });
 
 /** What was told stands apart: its names are foreign. */
 export function logBehaviour(user: LivingUser, event: Envelope): Commit {
-  const entry = sealedEntry(behaviours, user, event, { clear: { action: event.type }, sealed: { data: event.data } });
+  const { type: action, data } = event;
+  const content = isCode(action)
+    ? { clear: { action }, sealed: { data } }
+    : { clear: { action: OTHER_TYPE }, sealed: { action, data } };
+  const entry = sealedEntry(behaviours, user, event, content);
   return commit({ once: entry, writes: user.key.writes });
 }

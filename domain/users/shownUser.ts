@@ -1,5 +1,6 @@
 /** What callers see of a user's view. */
 import { createHash } from 'node:crypto';
+import { toJson } from '../../lib/store/itemJson.ts';
 import type { Value } from '../../lib/store/store.ts';
 import { compareTimes } from '../time.ts';
 import { stateOf, type UserView } from './view.ts';
@@ -22,14 +23,12 @@ export function shownUser(view: UserView): ShownUser {
     const value = isForeign[field] ? foreign[field]?.value : own[field]?.value;
     return value === undefined ? [] : [[field, value]];
   });
-  const stamps = viewFields.flatMap((field) =>
-    isForeign[field] ? [field, foreign[field]?.at, foreign[field]?.id] : [],
-  );
+  const told = viewFields.flatMap((field) => (isForeign[field] ? [[field, foreign[field]]] : []));
   return {
     fields: Object.fromEntries(fields),
     version,
     ...(lastLoginAt !== undefined && { lastLoginAt }),
-    beside: stamps.length === 0 && lastLoginAt === undefined ? '' : shortDigest([...stamps, lastLoginAt]),
+    beside: told.length === 0 && lastLoginAt === undefined ? '' : shortDigest([told, lastLoginAt ?? null]),
   };
 }
 
@@ -40,5 +39,5 @@ function isForeignLater(field: ViewField, { own, foreign }: ViewState): boolean 
 }
 
 function shortDigest(content: unknown): string {
-  return createHash('sha256').update(JSON.stringify(content)).digest('base64url').slice(0, 12);
+  return createHash('sha256').update(toJson(content)).digest('base64url').slice(0, 12);
 }

@@ -11,6 +11,7 @@ import { chunksOf } from '../store/chunks.ts';
 import { MAX_WRITES } from '../store/limits.ts';
 import type { Mark } from './marks.ts';
 import type { Message } from './message.ts';
+import type { Obstacles } from './obstacles.ts';
 import { compareEffect, completionMark, type Handled, recogniseRepeat } from './repeats.ts';
 import { type Answer, handled, type Result } from './result.ts';
 
@@ -25,6 +26,8 @@ export interface Decided extends Handled {
 export interface Answers {
   give(at: number, answer: Answer): void;
   fail(at: number, error: unknown): void;
+  /** Where it is told what stood in the way of messages that get no answer. */
+  obstacles?: Obstacles;
 }
 
 interface Planned extends Decided {
@@ -47,11 +50,16 @@ export async function commitAll(decided: readonly Decided[], answers: Answers, e
 }
 
 /** Answers the rows to be drained. */
-async function write(planned: Planned, { give, fail }: Answers, engine: Engine): Promise<readonly StoredRow[]> {
+async function write(
+  planned: Planned,
+  { give, fail, obstacles }: Answers,
+  engine: Engine,
+): Promise<readonly StoredRow[]> {
   try {
     const { failures, rows } = await carryOutPlan(planned.plan, engine.connections);
     const answer = answerOf(planned, failures);
     if (answer) give(planned.at, answer);
+    else obstacles?.meet(planned.plan.writes, failures);
     return answer === handled ? rows : [];
   } catch (error) {
     fail(planned.at, error);

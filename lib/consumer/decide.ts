@@ -1,16 +1,16 @@
 /** Messages through their deciders: load, recognise repeats, decide, commit; side by side in as few round trips as can be. */
-import { byName, type Refs, type Surroundings } from '../commit/commit.ts';
-import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
+import { byName } from '../commit/commit.ts';
+import type { Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
-import { readAll } from '../store/readAll.ts';
-import { check, type Item, type Ref } from '../store/store.ts';
+import { check } from '../store/store.ts';
+import { type Asking, ask, type Deciders, readFor } from './asking.ts';
 import { type Answers, commitAll, type Decided } from './commitAll.ts';
-import type { Decider } from './decider.ts';
 import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
 import { type Message, readAgain } from './message.ts';
+import { createObstacles, type Obstacles } from './obstacles.ts';
 import { recogniseRepeat } from './repeats.ts';
 import { type Answer, ignored, type Result } from './result.ts';
 import type { Handling } from './work.ts';
@@ -18,38 +18,33 @@ import type { Handling } from './work.ts';
 /** How often a decision is made anew because another writer changed what it had read. */
 const MAX_DECISIONS = 5;
 
-type Deciders = { readonly [type: string]: Decider };
-
-/** A message whose decider has said what it must know. */
-interface Asking {
-  /** Its place among the messages. */
-  at: number;
-  message: Message;
-  own: Ref<Mark>;
-  decider: Decider;
-  /** Absent: nothing. */
-  refs: Refs | undefined;
-  surroundings: Surroundings;
-}
-
 export function decisionHandling(deciders: Deciders): Handling {
   return {
     many: (messages, { engine }) => decideTogether(messages, deciders, engine),
     one: async (message, { engine, read }) => {
+      const obstacles = createObstacles();
       for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
         const asked = decisions === 1 ? message : readAgain(message, read);
-        const [answer] = await decideTogether([asked], deciders, engine);
+        const [answer] = await decideTogether([asked], deciders, engine, obstacles);
         if (answer && answer !== 'alone') return answer;
         await engine.sleep(Math.round(engine.random() * 20 * decisions));
       }
       const place = placeOf(message.record);
+      const obstacle = obstacles.lasting(MAX_DECISIONS);
+      if (obstacle !== undefined)
+        return failed(message, new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle}`), engine);
       throw new Fault('STORE_CONTENDED', `${place}: ${MAX_DECISIONS} decisions in a row were overtaken`);
     },
   };
 }
 
 /** In three steps, each for all messages that have no answer yet. A fault is the answer of the message that met it. */
-async function decideTogether(messages: readonly Message[], deciders: Deciders, engine: Engine): Promise<Answer[]> {
+async function decideTogether(
+  messages: readonly Message[],
+  deciders: Deciders,
+  engine: Engine,
+  obstacles?: Obstacles,
+): Promise<Answer[]> {
   const given = messages.map((): Answer => 'alone');
   const answers: Answers = {
     give: (at, answer) => {
@@ -59,36 +54,12 @@ async function decideTogether(messages: readonly Message[], deciders: Deciders, 
       const message = messages[at];
       if (message) given[at] = failed(message, error, engine);
     },
+    ...(obstacles && { obstacles }),
   };
   const asking = ask(messages, { deciders, ...answers }, engine);
   const decided = await decide(asking, answers, engine);
   await commitAll(decided, answers, engine);
   return given;
-}
-
-function ask(
-  messages: readonly Message[],
-  { deciders, give, fail }: Answers & { deciders: Deciders },
-  engine: Engine,
-): Asking[] {
-  const surroundingsAt = surroundingsByPlace(engine);
-  const asking: Asking[] = [];
-  for (const [at, message] of messages.entries()) {
-    const { event, record, route } = message;
-    const decider = deciders[route];
-    if (!decider) {
-      give(at, ignored);
-      continue;
-    }
-    try {
-      const surroundings = surroundingsAt(record);
-      const refs = decider.load?.(event as Envelope<never>, surroundings);
-      asking.push({ at, message, own: markRef(engine.function, eventKey(event, record)), decider, refs, surroundings });
-    } catch (error) {
-      fail(at, error);
-    }
-  }
-  return asking;
 }
 
 async function decide(asking: readonly Asking[], { give, fail }: Answers, engine: Engine): Promise<Decided[]> {
@@ -123,16 +94,6 @@ async function decide(asking: readonly Asking[], { give, fail }: Answers, engine
 }
 
 const NOTHING = {};
-
-/** For each message its own mark, and behind it what its decider asked for. */
-async function readFor(asking: readonly Asking[], engine: Engine): Promise<(Item | undefined)[]> {
-  const wanted: Ref[] = [];
-  for (const { own, refs } of asking) {
-    wanted.push(own);
-    if (refs) wanted.push(...Object.values(refs));
-  }
-  return await readAll(wanted, engine.connections.store);
-}
 
 function skipped({ record }: Message, reason: string, engine: Engine): Result {
   engine.log.info('record.skipped', { place: placeOf(record), reason });

@@ -21,6 +21,7 @@ export const errorTable = {
   SCHEMA_MISMATCH: { class: 'poison', sentence: 'the data does not fit the schema' },
   BAD_RECORD: { class: 'poison', sentence: 'the record is not shaped as Lambda documents it' },
   PROGRAMMER_ERROR: { class: 'poison', sentence: 'our own code threw' },
+  DECISION_IMPOSSIBLE: { class: 'poison', sentence: 'what is decided contradicts an item that nobody is changing' },
   STORE_LIMIT: { class: 'poison', sentence: 'a transaction breaks a limit of the store' },
   BAD_PAGE: { class: 'poison', sentence: 'the page token is not one that was given out' },
   EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },

@@ -76,6 +76,16 @@ describe('a user’s contact', () => {
     expect(answered.body['errors']).toMatchObject([{ path }]);
   });
 
+  test.each(['suspended', 'locked'])('is changed only by an administrator while the user is %s', async (status) => {
+    const { platform, ask, id, path, change } = await openContact();
+    const admin = await bearer(platform.folder, 'admin');
+    await ask(`/api/v1/users/${id}/status`, { method: 'PUT', body: { status }, headers: admin });
+    const refused = await change({ email: 'thief@example.com' });
+    expect([refused.status, refused.body['code']]).toEqual([403, `ACCOUNT_${status.toUpperCase()}`]);
+    const helped = await ask(path, { method: 'PUT', body: { email: 'my@example.com' }, headers: admin });
+    expect([helped.status, helped.body['email']]).toEqual([200, 'my@example.com']);
+  });
+
   test('is not there for a user nobody knows, nor for one who was deleted', async () => {
     const { platform, ask, id, show, change } = await openContact();
     const admin = await bearer(platform.folder, 'admin');

@@ -3,6 +3,11 @@ import { openAccounts, PASSWORD } from '../fixtures/accounts.ts';
 
 const before = '2026-11-21T08:00:00.000Z';
 
+/** So many objects in one another. */
+function nested(levels: number): object {
+  return levels === 1 ? { text: 'x' } : { in: nested(levels - 1) };
+}
+
 describe('PATCH /api/v1/users/{id}', () => {
   test('changes what is sent, answers the user with the version as ETag, and tells what changed on two topics', async () => {
     const { register, told } = await openAccounts();
@@ -68,6 +73,7 @@ describe('PATCH /api/v1/users/{id}', () => {
     ['a name that is too short', { username: 'jo' }],
     ['a profile that is no object', { profile: ['a'] }],
     ['a profile over 16 KB', { profile: { text: 'é'.repeat(8_187) } }],
+    ['a profile that is deeper than 16 levels', { profile: nested(17) }],
   ])('refuses %s', async (_, body) => {
     const { register } = await openAccounts();
     const jane = await register('jane');

@@ -40,6 +40,13 @@ async function openView() {
   };
 }
 
+test('a profile as deep as HTTP takes it finds room in the view, told by us or by others', async () => {
+  const { tell } = await openView();
+  const deep = JSON.parse(`${'{"in":'.repeat(16)}1${'}'.repeat(16)}`);
+  const foreign = { type: 'user.updated', event_id: 'f-1', user_id: '42', changes: { profile: deep } };
+  expect(await tell({ ...renamed, profile: deep }, foreign)).toEqual(['handled', 'handled']);
+});
+
 describe('bad input', () => {
   test('an old version after a newer one changes nothing', async () => {
     const { tell, items } = await openView();

@@ -90,14 +90,16 @@ function suite(open: () => Promise<Given>): void {
     expect(Object.keys(await held(second.id, store)).sort()).toEqual(['email', 'userSettings', 'username', 'users']);
   });
 
-  test('a name that is another’s by now is not freed, and the deletion is not lost over it', async () => {
+  test('a name that is another’s by now is not freed; the deletion is a dead letter, and holds up no other', async () => {
     const given = await open();
     const store = await given.storeOf();
     const { id } = await registerZoe(store);
     const { email } = await held(id, store);
     const others = { op: 'put', table: takenNames, item: { ...email, userId: '1' } } as never;
     await store.transact([others], crypto.randomUUID());
-    expect((await workersOn(given, store).clean(id)).outcomes).toEqual(['handed-back']);
+    expect((await workersOn(given, store).clean(id)).reports).toMatchObject([
+      { outcome: 'dead-letter', errorCode: 'DECISION_IMPOSSIBLE' },
+    ]);
     expect((await held(id, store))['email']).toMatchObject({ userId: '1' });
   });
 

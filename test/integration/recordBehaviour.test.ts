@@ -50,6 +50,19 @@ await onEachStore('recordBehaviour', [config], (open) => {
     ]);
   });
 
+  test('an action that is no code may tell of a person: it is sealed with the rest', async () => {
+    const given = await open();
+    const said = 'wrote to jane@example.com';
+    await given.platform.invoke(handlerOf(given.worker()), [viewed(7, { action: said })]);
+    expect(await openLog(behaviours, '42', given)).toEqual([
+      {
+        sk: '2026-11-21T07:59:01.000000000Z#user-behavior-0-7',
+        clear: { action: 'other', at: '2026-11-21T07:59:01.000Z' },
+        opened: { action: said, data: { user_id: 42, ip: '203.0.113.7' } },
+      },
+    ]);
+  });
+
   test('without a user id it is acknowledged; one that is no id, or beyond 2^53, or without any type is a dead letter', async () => {
     const given = await open();
     const { reports } = await given.platform.invoke(handlerOf(given.worker()), [

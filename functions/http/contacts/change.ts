@@ -1,4 +1,5 @@
 /** `PUT /api/v1/users/{id}/contact` */
+import { whyBarred } from '../../../domain/users/barred.ts';
 import { contactRefs, type KnownContact } from '../../../domain/users/contact.ts';
 import { changeContact, replaceSettings, settingsNow } from '../../../domain/users/contactChange.ts';
 import { commit } from '../../../lib/commit/commit.ts';
@@ -15,6 +16,8 @@ export const change: Command<ToldContact, string, KnownContact> = {
     const userId = request.path['id'] ?? '';
     const now = settingsNow(userId, loaded);
     if (!now) return notFound('user');
+    const barred = whyBarred(loaded.user, request.principal);
+    if (barred) return problem(barred);
     if (!mayChange(request, now.version)) return problem(versionMismatch(now.version));
     const { webhook_url: webhookUrl, ...rest } = request.body;
     const next = changeContact(now, { webhookUrl, ...rest }, loaded.user?.locale ?? 'en', prepared);

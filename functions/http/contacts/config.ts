@@ -21,6 +21,7 @@ export const config = httpConfig({
       summary: 'Changes how a user is reached; a new webhook address gets a new signing secret, shown this once.',
       body: contactChange,
       answers: { 200: changedContact },
+      problems: { 403: ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'] },
     },
     {
       ...shared,

@@ -4,6 +4,8 @@ import { text, trimmed } from '../../../lib/http/text.ts';
 import { emailAddress, user } from './schemas.ts';
 
 const MAX_PROFILE_BYTES = 16_384;
+/** An item holds 32 (DynamoDB's limit), and the view and others' copies keep a profile further down than the record does. */
+const MAX_PROFILE_LEVELS = 16;
 
 /** What may once have been a password, however short. */
 const triedPassword = text(1, 256);
@@ -20,7 +22,7 @@ export const credentials = z
   })
   .meta({ oneOf: [{ required: ['email'] }, { required: ['username'] }] });
 
-const profile = z.record(text(0, 64), z.json()).describe('at most 16 KB of JSON');
+const profile = z.record(text(0, 64), z.json()).describe('at most 16 KB of JSON, 16 levels deep');
 
 export const update = z
   .object({
@@ -31,6 +33,7 @@ export const update = z
         (value) => Buffer.byteLength(JSON.stringify(value)) <= MAX_PROFILE_BYTES,
         'expected at most 16 KB of JSON',
       )
+      .refine((value) => !isDeeper(value, MAX_PROFILE_LEVELS), 'expected at most 16 levels of objects and lists')
       .optional(),
   })
   .refine((fields) => Object.values(fields).some((field) => field !== undefined), {
@@ -54,6 +57,11 @@ export const wholeUser = user.extend({
 });
 
 export const loggedIn = z.object({ user, token: z.string().describe('a bearer token, good for 15 minutes') });
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((held) => isDeeper(held, levels - 1));
+}
 
 export type Credentials = z.output<typeof credentials>;
 export type Update = z.output<typeof update>;

@@ -1,4 +1,5 @@
 /** `POST /api/v1/users/login` */
+import { barred } from '../../../domain/users/barred.ts';
 import { type Checked, nameRef, whoIs } from '../../../domain/users/credentials.ts';
 import { logIn as decideLogIn, type SignIns, signInsRef } from '../../../domain/users/logIn.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
@@ -7,7 +8,7 @@ import type { Ref } from '../../../lib/store/store.ts';
 import type { Credentials } from './accountSchemas.ts';
 import { type OriginSettings, originOf } from './origin.ts';
 import { checkPassword } from './passwords.ts';
-import { barred, wrongCredentials } from './refusals.ts';
+import { wrongCredentials } from './refusals.ts';
 import { publicUser } from './view.ts';
 
 interface Tried {

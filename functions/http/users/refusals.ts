@@ -1,14 +1,9 @@
 /** Why a user is not let in, or may not change what they want to. */
+import { whyBarred } from '../../../domain/users/barred.ts';
 import type { User } from '../../../domain/users/user.ts';
 import type { ActionRequest } from '../../../lib/http/action.ts';
 import type { Problem } from '../../../lib/http/problem.ts';
 import { mayChange, versionMismatch } from '../../../lib/http/versions.ts';
-
-export function barred(status: Exclude<User['status'], 'active'>): Problem {
-  const code = status === 'suspended' ? 'ACCOUNT_SUSPENDED' : 'ACCOUNT_LOCKED';
-  const detail = 'Only an administrator can make it active again.';
-  return { status: 403, code, title: `The account is ${status}`, detail };
-}
 
 export const wrongCredentials: Problem = {
   status: 401,
@@ -34,15 +29,9 @@ export function alreadyTaken(taken: readonly ('email' | 'username')[]): Problem 
   };
 }
 
-/**
- * What keeps anybody from changing this user now. A token outlives a suspension by some minutes, so users who are not
- * active are refused here, too. Throws a 400 for an `If-Match` that is none.
- */
+/** What keeps anybody from changing this user now. Throws a 400 for an `If-Match` that is none. */
 export function obstacle(request: ActionRequest<unknown>, user: User): Problem | undefined {
-  if (user.status !== 'active' && !isAdmin(request)) return barred(user.status);
+  const barred = whyBarred(user, request.principal);
+  if (barred) return barred;
   return mayChange(request, user.version) ? undefined : versionMismatch(user.version);
-}
-
-export function isAdmin({ principal }: Pick<ActionRequest, 'principal'>): boolean {
-  return principal?.roles.includes('admin') ?? false;
 }

@@ -1,4 +1,6 @@
 /** `DELETE /api/v1/users/{id}` */
+
+import { isAdmin } from '../../../domain/users/barred.ts';
 import { contactOf, contactRefs, type KnownContact } from '../../../domain/users/contact.ts';
 import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
 import { deleteUser } from '../../../domain/users/deletion.ts';
@@ -6,7 +8,7 @@ import { answer, type Command, notFound, problem } from '../../../lib/http/actio
 import type { Problem } from '../../../lib/http/problem.ts';
 import type { Deletion } from './accountSchemas.ts';
 import { checkPassword } from './passwords.ts';
-import { isAdmin, obstacle, wrongPassword } from './refusals.ts';
+import { obstacle, wrongPassword } from './refusals.ts';
 
 /** A password that is given must be right, whoever gives it; only an administrator may give none. */
 export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, 'user' | 'settings'>> = {
@@ -21,7 +23,7 @@ export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, '
     const userId = request.path['id'] ?? '';
     const { user } = loaded;
     if (!user) return notFound('user');
-    if (!checked && !isAdmin(request)) return problem(passwordMissing);
+    if (!checked && !isAdmin(request.principal)) return problem(passwordMissing);
     if (checked && !knowsPassword(checked, user)) return problem(wrongPassword);
     const inTheWay = obstacle(request, user);
     if (inTheWay) return problem(inTheWay);

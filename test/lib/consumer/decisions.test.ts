@@ -20,13 +20,28 @@ describe('a decision', () => {
     let decisions = 0;
     const overtaken: Decide = () => {
       decisions += 1;
-      const item = { pk: 'order#o-1', sk: '-', amount: 1 };
+      const item = { pk: `order#o-${decisions}`, sk: '-', amount: 1 };
       return commit({ writes: [put(totals, item, { equals: { amount: 99 } })] });
     };
     const { reports } = await platform.invoke(deciding(platform, overtaken), [recordAt(0, 'e1')]);
     expect(reports).toMatchObject([{ outcome: 'handed-back', errorCode: 'STORE_CONTENDED', attempts: 1 }]);
     // Once among others, five times alone.
     expect([decisions, platform.sleeps]).toEqual([6, [10, 20, 30, 40, 50]]);
+  });
+
+  test.each([
+    ['is there', { pk: 'order#o-1', sk: '-', amount: 5 }],
+    ['is not there', undefined],
+  ])('that contradicts what %s, and nobody changes, is a dead letter: it would go back for ever', async (_, there) => {
+    const platform = await openPlatform([countOrders]);
+    const { connections } = await platform.open()(countOrders);
+    if (there) await connections.store.transact([put(totals, there)], 'there');
+    const impossible: Decide = () => {
+      return commit({ writes: [put(totals, { pk: 'order#o-1', sk: '-', amount: 1 }, { equals: { amount: 99 } })] });
+    };
+    const { reports } = await platform.invoke(deciding(platform, impossible), [recordAt(0, 'e1')]);
+    expect(reports).toMatchObject([{ outcome: 'dead-letter', errorCode: 'DECISION_IMPOSSIBLE', attempts: 1 }]);
+    expect(JSON.stringify(platform.lines)).toContain('totals order#o-1 -');
   });
 
   test('to skip is acknowledged, and leaves no mark', async () => {

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
 import { paymentSuccess } from '../../../events/payment.ts';
-import { userLoggedIn, userRegistered } from '../../../events/user.ts';
+import { trxLogin, welcomeEmail } from '../../../events/trx.ts';
+import { userDeleted, userLoggedIn, userRegistered } from '../../../events/user.ts';
 import { registrationCounted } from '../../../events/userAnalytics.ts';
 
 const payment = { payment_id: 'p', merchant_id: 'm', amount: 5, currency: 'EUR' };
 
 test('null and Go’s empty text stand for absent where a field may be missing', () => {
   expect(paymentSuccess.read({ ...payment, order_id: '', metadata: null })).toEqual(payment);
-  expect(userRegistered.read({ user_id: '7', email: '', locale: '' })).toEqual({ user_id: '7', locale: '' });
+  const nothing = { username: '', email: '', status: '', locale: '' };
+  expect(userRegistered.read({ user_id: '7', ...nothing })).toEqual({ user_id: '7' });
+  expect(userDeleted.read({ user_id: '7', ...nothing })).toEqual({ user_id: '7', status: '' });
+  expect(welcomeEmail.read({ user_id: '7', ...nothing })).toEqual({ user_id: '7', status: '' });
+  expect(trxLogin.read({ user_id: '7', ip: '' })).toEqual({ user_id: '7', ip: '' });
 });
 
 test('Go’s 0 stands for absent where a field may be missing and takes numbers, but not this one', () => {
