@@ -11,14 +11,23 @@ import { nothing, type OwnField, type ToldField, type ViewField, type ViewState,
 
 export type UserEvent = Pick<Envelope<JsonObject>, 'id' | 'type' | 'timestamp' | 'data'>;
 
-/** With a `user_version` it is ours, and tells the whole state; all others tell single fields, each as of the event's time. */
+/** With a `user_version` and the whole state it is ours; all others tell single fields, each as of the event's time. */
 export function toldBy(event: UserEvent): ViewState {
   const { type, timestamp, data } = event;
   const login = type === userLoggedIn.type && { lastLoginAt: timestamp };
   const { user_version: version } = data;
-  if (typeof version === 'number') return { ...nothing, version, own: ownFields(data, timestamp), ...login };
+  if (typeof version === 'number' && isWhole(data))
+    return { ...nothing, version, own: ownFields(data, timestamp), ...login };
   return { ...nothing, foreign: foreignFields(event), ...login };
 }
+
+/** Ours always are; what only claims a version must not hide what ours tell. */
+function isWhole(data: JsonObject): boolean {
+  const values = valuesIn(data);
+  return alwaysThere.every((field) => values[field] !== undefined);
+}
+
+const alwaysThere = ['username', 'email', 'status', 'locale', 'created_at'] as const;
 
 /** What the events of this version tell, by the record that they come from. */
 export function toldByRecord(userId: string, user: User): ViewState {

@@ -58,19 +58,32 @@ describe('a foreign event tells', () => {
 
 describe('an event of ours tells', () => {
   const created = '2026-11-21T08:00:00.000Z';
-  const ours = { user_version: 3, username: 'zoe', created_at: created };
+  const named = { username: 'zoe', email: 'z@example.com' };
+  const ours = { user_version: 3, ...named, status: 'active', locale: 'en', created_at: created };
 
   test('each field and since when: from the beginning, where it says nothing else', () => {
-    expect(toldBy(event({ ...ours, email: 'z@example.com', field_times: { email: at } }))).toEqual({
+    expect(toldBy(event({ ...ours, field_times: { email: at } }))).toEqual({
       version: 3,
       own: {
         username: { at: created, value: 'zoe' },
         email: { at, value: 'z@example.com' },
+        status: { at: created, value: 'active' },
+        locale: { at: created, value: 'en' },
         created_at: { at: created, value: created },
       },
       foreign: {},
     });
   });
+
+  test.each(['username', 'email', 'status', 'locale', 'created_at'])(
+    'no version without %s: what only claims one must not hide what ours tell',
+    (missing) => {
+      expect(toldBy(event({ ...ours, user_version: 2 ** 53 - 1, [missing]: undefined }))).toMatchObject({
+        version: 0,
+        own: {},
+      });
+    },
+  );
 
   test('since when a field is empty', () => {
     expect(toldBy(event({ ...ours, field_times: { profile: at } })).own.profile).toEqual({ at });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { orderRef } from '../../domain/orders/order.ts';
 import { destroyKey, type UserKey, userKeyRef } from '../../domain/users/userKey.ts';
 import { config } from '../../functions/http/orders/config.ts';
+import { openAccounts } from '../fixtures/accounts.ts';
 import { type HttpApi, openHttpApi } from '../fixtures/httpApi.ts';
 import { bearer } from '../fixtures/tokens.ts';
 
@@ -112,6 +113,20 @@ describe('POST /api/v1/orders', () => {
     const { status, body: told } = await ask('/api/v1/orders', body);
     expect([status, (told['errors'] as { path: string }[]).map((error) => error.path)]).toEqual([400, [path]]);
   });
+});
+
+test('who is suspended orders nothing by the token they still hold; a merchant may for them', async () => {
+  const { api, register, administer } = await openAccounts();
+  const jane = await register('jane');
+  const self = await bearer(api.platform.folder, 'user', jane.id);
+  const merchant = await bearer(api.platform.folder, 'merchant', merchantId);
+  const orderAs = (headers: Record<string, string>) =>
+    api.ask('/api/v1/orders', { body: { ...order, user_id: jane.id }, headers });
+  expect((await orderAs(self)).status).toBe(201);
+  await administer(jane.id)('PUT', '/status', { status: 'suspended' });
+  const refused = await orderAs(self);
+  expect([refused.status, refused.body['code']]).toEqual([403, 'ACCOUNT_SUSPENDED']);
+  expect((await orderAs(merchant)).status).toBe(201);
 });
 
 describe('GET /api/v1/orders/{id}', () => {

@@ -1,7 +1,8 @@
 import { orders } from '../../../domain/orders/order.ts';
+import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { orderCreated } from '../../../events/order.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { newOrder, order } from './schemas.ts';
 
@@ -16,7 +17,7 @@ export const config = httpConfig({
       access: { admin: 'all', service: 'all', merchant: 'body.merchant_id', user: 'body.user_id' },
       body: newOrder,
       answers: { 201: order },
-      problems: { 422: ['USER_DELETED'] },
+      problems: { 403: ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'], 422: ['USER_DELETED'] },
       creates: true,
     },
     {
@@ -28,5 +29,5 @@ export const config = httpConfig({
       answers: { 200: order },
     },
   ],
-  uses: [table(orders), table(userKeys), publishes(orderCreated)],
+  uses: [table(orders), table(userKeys), reads(users), publishes(orderCreated)],
 });

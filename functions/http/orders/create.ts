@@ -1,15 +1,20 @@
 /** `POST /api/v1/orders` */
 import { createOrder } from '../../../domain/orders/order.ts';
+import { whyBarred } from '../../../domain/users/barred.ts';
+import { type User, userRef } from '../../../domain/users/user.ts';
 import { type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
 import { answer, type Command, problem } from '../../../lib/http/action.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { NewOrder } from './schemas.ts';
 import { orderView } from './view.ts';
 
-export const create: Command<NewOrder, undefined, { key: Ref<UserKey> }> = {
-  load: ({ body }) => ({ key: userKeyRef(body.user_id) }),
+export const create: Command<NewOrder, undefined, { key: Ref<UserKey>; user: Ref<User> }> = {
+  load: ({ body }) => ({ key: userKeyRef(body.user_id), user: userRef(body.user_id) }),
   decide: ({ request, loaded }, surroundings) => {
     const { user_id: userId, merchant_id: merchantId, amount: amountMinor, ...rest } = request.body;
+    const { principal } = request;
+    const barred = principal?.id === userId && whyBarred(loaded.user, principal);
+    if (barred) return problem(barred);
     const created = createOrder({ userId, merchantId, amountMinor, ...rest }, loaded.key, surroundings);
     if (!created) return problem(deleted);
     return answer(201, orderView(created.order, rest.items), created.commit);
