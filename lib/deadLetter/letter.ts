@@ -19,6 +19,12 @@ export function replayCountOf(record: KafkaRecord): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
+export function isLetter({ headers }: Pick<NewRecord, 'headers'>): boolean {
+  return headers.some(([name]) => name === LETTER_ID);
+}
+
+const LETTER_ID = 'x-dead-letter-id';
+
 /** Key and value untouched, original headers first; the last one of a name counts. The first origin is never overwritten. */
 export function toLetter(record: KafkaRecord, deadLetterTopic: string, failure: Failure): NewRecord {
   const kept = record.headers.filter(([name]) => name !== 'x-replay-count');
@@ -29,7 +35,7 @@ export function toLetter(record: KafkaRecord, deadLetterTopic: string, failure: 
 function story(record: KafkaRecord, failure: Failure): [name: string, text: string][] {
   const origin = originOf(record);
   return [
-    ['x-dead-letter-id', failure.letterId],
+    [LETTER_ID, failure.letterId],
     ['x-original-topic', origin.topic],
     ['x-original-partition', String(origin.partition)],
     ['x-original-offset', String(origin.offset)],
@@ -85,7 +91,7 @@ const MAX_TEXT = 1024;
 export function fromLetter(headers: Headers): LetterStory | null {
   const text = (name: string) => headerText(headers, name) ?? '';
   const story: LetterStory = {
-    letterId: text('x-dead-letter-id'),
+    letterId: text(LETTER_ID),
     topic: text('x-original-topic'),
     partition: Number(text('x-original-partition') || Number.NaN),
     offset: Number(text('x-original-offset') || Number.NaN),

@@ -4,8 +4,12 @@ import { expect, it } from 'vitest';
 
 /** Starts a tied process that sleeps, stops it, and tells its pid. */
 const parent = `
+const { execFileSync } = await import('node:child_process');
 const { spawnTied } = await import(${JSON.stringify(new URL('../../local/tied.ts', import.meta.url).href)});
 const child = spawnTied(['sleep', '600'], 'pipe');
+// Stopped any sooner, it is a shell that has not started its watcher yet.
+const isSleeping = () => execFileSync('ps', ['-o', 'comm=', '-p', String(child.pid)], { encoding: 'utf8' }).trim() === 'sleep';
+while (!isSleeping());
 child.kill('SIGSTOP');
 process.stdout.write(String(child.pid) + '\\n');
 setInterval(() => undefined, 1000);`;

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { declaredStore } from '../../../lib/connect/declared.ts';
+import type { NewRecord } from '../../../lib/kafka/record.ts';
 import { outbox, outboxRow } from '../../../lib/outbox/outbox.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
 import { check, defineTable, putIfAbsent, ref } from '../../../lib/store/store.ts';
@@ -46,8 +47,8 @@ test('stores no event for a topic that its config does not declare: the relay wo
   onTestFinished(() => store.close());
   const granted = { tables: [outbox], onlyRead: [], claimTables: [outbox], topics: new Set(['orders']) };
   const declared = declaredStore(store, granted, 'countOrders');
-  const rowFor = (topic: string) => {
-    const records = [{ topic, key: Buffer.from('k'), value: Buffer.from('{}'), headers: [] }];
+  const rowFor = (topic: string, headers: NewRecord['headers'] = []) => {
+    const records = [{ topic, key: Buffer.from('k'), value: Buffer.from('{}'), headers }];
     return outboxRow({ stream: topic, version: 1, records }, '2026-11-21T08:00:00.000Z').write;
   };
   await expect(declared.transact([rowFor('orders'), rowFor('shipments')], 't1')).rejects.toMatchObject({
@@ -55,4 +56,7 @@ test('stores no event for a topic that its config does not declare: the relay wo
     message: expect.stringContaining('countOrders publishes on shipments: add publishes(…)'),
   });
   expect(await declared.transact([rowFor('orders')], 't2')).toEqual([]);
+  // A letter is the engine's: lost it may not be, wherever its record came from.
+  const letter = rowFor('dead-letter-queue', [['x-dead-letter-id', Buffer.from('countOrders#odd-0-1')]]);
+  expect(await declared.transact([letter], 't3')).toEqual([]);
 });
