@@ -1,30 +1,11 @@
 /** What services in Go and NestJS publish on every topic of the three systems, and what becomes of it here. */
-import type { Line } from '../interop/programs.ts';
-import { type Effect, lettersOf, settingsOf, welcomesTo } from './foreignEffects.ts';
+import { changes } from './foreignChanges.ts';
+import { lettersOf, settingsOf, welcomesTo } from './foreignEffects.ts';
+import { type Told, trx, userCentre } from './foreignLines.ts';
 
-export type Told = [what: string, by: 'sarama' | 'nest', line: Line, becomes: Effect[]];
-
-/** The user centre's in Go: base fields and payload on one level. */
-function userCentre(type: string, payload: { user_id: string; [field: string]: unknown }, topic = 'user.events'): Line {
-  const base = {
-    id: `${type}/${payload.user_id}`,
-    type,
-    version: '1.0',
-    timestamp: '2026-11-21T16:00:00.1234567+08:00',
-  };
-  return { topic, key: payload.user_id, value: { ...base, ...payload } };
-}
-
-const trx = (topic: string, key: string, value: object): Line => ({ topic, key, value });
-const gil = { user_id: '3710', username: 'gil' };
-const counted = { user_id: '3710', day: '2026-11-21', cause_event_id: 'e' };
-const notice = { notice: 'password_changed', category: 'security', cause_event_id: 'e' };
 const readers = ['initialiseUserSettings', 'sendWelcomeEmail'];
 /** 2^53 - 1. */
 const last = 9_007_199_254_740_991;
-const at = '2026-11-21T08:00:02Z';
-const order = { order_id: 'o-1', user_id: 3710, amount: 1990, timestamp: at };
-
 export const told: Told[] = [
   [
     'user.registered',
@@ -124,23 +105,5 @@ export const told: Told[] = [
     { topic: 'user_registered', value: { username: 'max', email: 'max@example.com' } },
     [welcomesTo('max@example.com', 1)],
   ],
-  // Whatever reads one of these finds it in order: no letter.
-  ['user.logged_in', 'sarama', userCentre('user.logged_in', { ...gil, ip: '203.0.113.7' }), []],
-  ['user.password_changed', 'sarama', userCentre('user.password_changed', gil), []],
-  ['user.status_changed', 'sarama', userCentre('user.status_changed', { ...gil, status: 'locked' }), []],
-  ['user.updated', 'sarama', userCentre('user.updated', { ...gil, changes: { username: 'gil' } }), []],
-  ['user_updated', 'sarama', trx('user-events', '3710', { type: 'user_updated', user_id: 3710, changes: {} }), []],
-  ['user.deleted', 'sarama', userCentre('user.deleted', { ...gil, email: 'gil@example.com' }), []],
-  [
-    'user.notice_raised',
-    'sarama',
-    userCentre('user.notice_raised', { user_id: '3710', ...notice }, 'user.notifications'),
-    [],
-  ],
-  ['user.registration_counted', 'sarama', userCentre('user.registration_counted', counted, 'user.analytics'), []],
-  ['user.login_counted', 'sarama', userCentre('user.login_counted', counted, 'user.analytics'), []],
-  ['login', 'sarama', trx('user-behavior', '3710', { user_id: 3710, action: 'login', timestamp: at, ip: '::1' }), []],
-  ['view_page', 'sarama', trx('user-behavior', '3710', { user_id: 3710, action: 'view_page', timestamp: at }), []],
-  ['order_created', 'sarama', trx('order-events', 'o-1', { event_type: 'order_created', ...order }), []],
-  ['order_paid', 'sarama', trx('order-events', 'o-1', { event_type: 'order_paid', ...order }), []],
+  ...changes,
 ];

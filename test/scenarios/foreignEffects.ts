@@ -4,8 +4,8 @@ import { userSettings } from '../../domain/users/settings.ts';
 import { userKey } from '../../domain/users/user.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { sqliteStore } from '../../lib/store/sqlite.ts';
-import { type Ref, ref } from '../../lib/store/store.ts';
-import { get, type StackProcess } from './stackProcess.ts';
+import { type Ref, ref, type Table } from '../../lib/store/store.ts';
+import { get, recordsOn, type StackProcess } from './stackProcess.ts';
 
 export interface Seen {
   stack: StackProcess;
@@ -19,10 +19,53 @@ export interface Effect {
 }
 
 export function welcomesTo(address: string, expected: number): Effect {
+  return writtenTo(address, 'sendWelcomeEmail', expected);
+}
+
+/** E-mails to that address by that function. */
+export function writtenTo(address: string, by: string, expected: number): Effect {
   return {
     async look({ stack }) {
       const emails = await get<{ to: string[]; function: string }[]>(`${stack.console}/api/emails?limit=1000`);
-      return emails.filter((email) => email.function === 'sendWelcomeEmail' && email.to.includes(address)).length;
+      return emails.filter((email) => email.function === by && email.to.includes(address)).length;
+    },
+    expected,
+  };
+}
+
+/** Some fields of what GET shows of a user; null: nothing. */
+export function viewOf(userId: string, expected: Record<string, unknown> | null): Effect {
+  return {
+    async look({ stack }) {
+      const response = await fetch(`${stack.api}/api/v1/users/${userId}`, { headers: stack.admin });
+      if (response.status === 404) return null;
+      const shown = (await response.json()) as Record<string, unknown>;
+      return Object.fromEntries(Object.keys(expected ?? shown).map((name) => [name, shown[name]]));
+    },
+    expected,
+  };
+}
+
+/** How many items of a growing list are held under that key. */
+export function entriesIn(table: Table, partition: string, expected: number): Effect {
+  return {
+    async look({ state }) {
+      const store = sqliteStore({ file: localFiles(state).store, tables: [table] });
+      const { items } = await store.query({ table, partition });
+      await store.close();
+      return items.length;
+    },
+    expected,
+  };
+}
+
+/** What a user was to be told, once each whatever was published twice. */
+export function noticesTo(userId: string, expected: readonly string[]): Effect {
+  return {
+    async look({ stack }) {
+      const records = (await recordsOn(stack, 'user.notifications')).filter(({ key }) => key === userId);
+      const byId = new Map(records.map(({ value }) => [value['id'], value['notice']]));
+      return [...byId.values()];
     },
     expected,
   };
