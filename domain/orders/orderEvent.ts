@@ -1,10 +1,10 @@
 /** The history of orders: every event that somebody told of one, kept for ever and never changed. */
-import { createHash } from 'node:crypto';
 import { type Commit, commit, type Loaded, type Refusal, refuse, type Surroundings } from '../../lib/commit/commit.ts';
 import { fingerprint } from '../../lib/consumer/fingerprint.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
+import { spreadOver } from '../../lib/store/spread.ts';
 import { defineTable, type Item, putIfAbsent, type Ref } from '../../lib/store/store.ts';
 import { isCode, OTHER_TYPE } from '../code.ts';
 import { sortableTime } from '../time.ts';
@@ -34,10 +34,8 @@ export const orderHistory = defineTable<OrderEvent>({
   indexes: { byUser: { partition: 'userId', sort: 'sk' }, listed: { partition: 'listed', sort: 'pk' } },
 });
 
-const LISTS = 16;
-
-/** Several, so that no one list takes every write. */
-export const orderLists = Array.from({ length: LISTS }, (_, list) => `orders-${list}`);
+const lists = spreadOver('orders', 16);
+export const orderLists = lists.all;
 
 export type Heard = Envelope<JsonObject>;
 export type TheirKey = { key?: Ref<UserKey> };
@@ -70,7 +68,7 @@ export function keepEvent(
     at: event.timestamp,
     ...clear,
     content,
-    ...(makesOrder(event.type) && { listed: listOf(orderId) }),
+    ...(makesOrder(event.type) && { listed: lists.of(orderId) }),
   };
   const key = clear.userId === undefined ? undefined : openKey(clear.userId, userKey, surroundings);
   const withheld = key ? 0 : Object.keys(all).length;
@@ -86,8 +84,4 @@ function nameOf({ id, idIsPlace }: Heard, content: string): string {
 /** By the dots of the payment platform or the underscores of TRX. */
 function makesOrder(type: string): boolean {
   return type === 'order_created' || type === 'order.created';
-}
-
-function listOf(orderId: string): string {
-  return `orders-${createHash('sha256').update(orderId).digest().readUInt16BE(0) % LISTS}`;
 }

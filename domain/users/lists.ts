@@ -1,11 +1,4 @@
-/** Lists of users by which a table is gone through: several, so that no one list takes every write. */
-import { createHash } from 'node:crypto';
+/** The lists of users by which a table is gone through; `listOf` takes a user's id, of whichever system it is. */
+import { spreadOver } from '../../lib/store/spread.ts';
 
-const LISTS = 16;
-
-export const lists = Array.from({ length: LISTS }, (_, list) => `users-${list}`);
-
-/** The list that a user stands in, of whichever system the id is. */
-export function listOf(userId: string): string {
-  return `users-${createHash('sha256').update(userId).digest().readUInt16BE(0) % LISTS}`;
-}
+export const { all: lists, of: listOf } = spreadOver('users', 16);

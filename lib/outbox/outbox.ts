@@ -1,7 +1,8 @@
 /** The outbox: records on their way to Kafka, stored in the same transaction as the state they tell of. */
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { packRecords, unpackRecords } from '../kafka/packedRecord.ts';
 import type { NewRecord } from '../kafka/record.ts';
+import { spreadOver } from '../store/spread.ts';
 import { defineTable, type Item, type Put, putIfAbsent } from '../store/store.ts';
 
 /** Rows over this many bytes keep their records in the object store (an item holds 400 KB). */
@@ -48,7 +49,7 @@ export const outbox = defineTable<OutboxRow>({
   },
 });
 
-export const shards = Array.from({ length: SHARDS }, (_, shard) => `outbox-${shard}`);
+export const { all: shards, of: shardOf } = spreadOver('outbox', SHARDS);
 
 /** What the outbox keeps together: one entity at one version, and the records that tell of it. */
 export interface Shipment {
@@ -98,10 +99,6 @@ function toStored(record: NewRecord): StoredRecord {
 /** The sort key of a row. */
 export function versionKey(version: number): string {
   return String(version).padStart(16, '0');
-}
-
-export function shardOf(stream: string): string {
-  return `outbox-${createHash('sha256').update(stream).digest().readUInt16BE(0) % SHARDS}`;
 }
 
 function sizeOf(records: readonly NewRecord[]): number {
