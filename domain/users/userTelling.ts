@@ -1,8 +1,8 @@
 /** What one event tells of a user, as a state to be joined with what is known. */
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { userLoggedIn } from '../../events/user.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
 import { toUtc } from '../../lib/envelope/timestamp.ts';
 import type { Value } from '../../lib/store/store.ts';
@@ -16,14 +16,14 @@ export function toldBy(event: UserEvent): ViewState {
   const { type, timestamp, data } = event;
   const login = type === userLoggedIn.type && { lastLoginAt: timestamp };
   const { user_version: version } = data;
-  if (typeof version === 'number' && isWhole(data))
-    return { ...nothing, version, own: ownFields(data, timestamp), ...login };
-  return { ...nothing, foreign: foreignFields(event), ...login };
+  const values = valuesIn(data);
+  if (typeof version === 'number' && isWhole(values))
+    return { ...nothing, version, own: ownFields(values, data, timestamp), ...login };
+  return { ...nothing, foreign: foreignFields(values, event), ...login };
 }
 
 /** Ours always are; what only claims a version must not hide what ours tell. */
-function isWhole(data: JsonObject): boolean {
-  const values = valuesIn(data);
+function isWhole(values: Values): boolean {
   return alwaysThere.every((field) => values[field] !== undefined);
 }
 
@@ -31,11 +31,11 @@ const alwaysThere = ['username', 'email', 'status', 'locale', 'created_at'] as c
 
 /** What the events of this version tell, by the record that they come from. */
 export function toldByRecord(userId: string, user: User): ViewState {
-  return { ...nothing, version: user.version, own: ownFields(publicState(userId, user), user.changedAt) };
+  const state = publicState(userId, user);
+  return { ...nothing, version: user.version, own: ownFields(valuesIn(state), state, user.changedAt) };
 }
 
-function ownFields(data: JsonObject, timestamp: string): ViewState['own'] {
-  const values = valuesIn(data);
+function ownFields(values: Values, data: JsonObject, timestamp: string): ViewState['own'] {
   const times = isObject(data['field_times']) ? data['field_times'] : {};
   const createdAt = timeIn(data['created_at']) ?? timestamp;
   const fields = viewFields.flatMap((field): [ViewField, OwnField][] => {
@@ -48,12 +48,12 @@ function ownFields(data: JsonObject, timestamp: string): ViewState['own'] {
 }
 
 /** `changes` may be of any shape; what it tells goes before what stands beside it. */
-function foreignFields({ id, timestamp: at, data }: UserEvent): ViewState['foreign'] {
+function foreignFields(beside: Values, { id, timestamp: at, data }: UserEvent): ViewState['foreign'] {
   const { changes } = data;
-  const values = { ...valuesIn(data), ...(isObject(changes) && valuesIn(changes)) };
+  const values = { ...beside, ...(isObject(changes) && valuesIn(changes)) };
   const told = Object.entries(values).map(([field, value]): [string, ToldField] => [
     field,
-    { at, id: shortId(id), value },
+    { at, id: idInKeys(id), value },
   ]);
   return Object.fromEntries(told);
 }
@@ -93,12 +93,4 @@ function timeIn(value: unknown): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-const MAX_ID = 256;
-
-/** An id is any text, of any length; it only has to tell events of one moment apart, the same way every time. */
-function shortId(id: string): string {
-  if (id.length <= MAX_ID && id.isWellFormed()) return id;
-  return `sha256:${createHash('sha256').update(id).digest('base64url')}`;
 }

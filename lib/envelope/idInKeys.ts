@@ -1,4 +1,4 @@
-/** An event's id as it stands in keys: whatever a producer sends must find a place there. */
+/** An event's id as it stands in items and their keys: whatever a producer sends must find a place there. */
 import { createHash } from 'node:crypto';
 
 /** Longer ids, and ids that are no proper text, go into keys as a hash. */
