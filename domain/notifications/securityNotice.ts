@@ -5,12 +5,11 @@ import { userNoticeRaised } from '../../events/userNotices.ts';
 import { type Commit, commit, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
-import type { Ref } from '../../lib/store/store.ts';
-import { isDeleted, type UserKey } from '../users/userKey.ts';
+import { isDeleted, type KnownKey } from '../users/userKey.ts';
 
 type PasswordChange = Envelope<DataOf<typeof userPasswordChanged>>;
 type StatusChange = Envelope<DataOf<typeof userStatusChanged>>;
-type Known = Loaded<{ key?: Ref<UserKey> }>;
+type Known = Loaded<KnownKey>;
 
 export function tellPasswordChange(event: PasswordChange, known: Known): Commit | Skip {
   const { user_id } = event.data;

@@ -2,18 +2,9 @@
 import { trxLogin } from '../../events/trx.ts';
 import { userLoggedIn } from '../../events/user.ts';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
-import {
-  type Condition,
-  defineTable,
-  type Item,
-  put,
-  type Ref,
-  ref,
-  remove,
-  type Write,
-} from '../../lib/store/store.ts';
+import { type Condition, defineTable, type Item, put, type Ref, remove, type Write } from '../../lib/store/store.ts';
 import { type Checked, knowsPassword } from './credentials.ts';
-import { publicState, type User, userKey } from './user.ts';
+import { publicState, refOfUser, type User, userKey } from './user.ts';
 
 /** Of one user, or of a name that nobody has: nothing but a count. Absent: none since the last log-in. */
 export interface SignIns extends Item {
@@ -28,8 +19,7 @@ export const signIns = defineTable<SignIns>({ name: 'signIns', expires: true });
 const MEMORY_SECONDS = 30 * 86_400;
 
 export function signInsRef(userId: string): Ref<SignIns> {
-  const { pk, sk } = userKey(userId);
-  return ref(signIns, pk, sk);
+  return refOfUser(signIns, userId);
 }
 
 /** Where a log-in comes from. */

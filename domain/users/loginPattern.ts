@@ -6,9 +6,9 @@ import { userNoticeRaised } from '../../events/userNotices.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf, NewEvent } from '../../lib/envelope/event.ts';
-import { defineTable, type Item, put, type Ref, ref } from '../../lib/store/store.ts';
+import { defineTable, type Item, put, type Ref } from '../../lib/store/store.ts';
 import type { LivingUser } from './aboutUser.ts';
-import { userKey } from './user.ts';
+import { refOfUser, userKey } from './user.ts';
 
 export const unusualLoginSettings = z.object({
   UNUSUAL_FAILED_ATTEMPTS: z.coerce
@@ -38,8 +38,7 @@ const MAX_REMEMBERED = 20;
 export type KnownPattern = { pattern: Ref<LoginPattern> };
 
 export function patternOf(userId: string): KnownPattern {
-  const { pk, sk } = userKey(userId);
-  return { pattern: ref(loginPatterns, pk, sk) };
+  return { pattern: refOfUser(loginPatterns, userId) };
 }
 
 type Login = Envelope<DataOf<typeof userLoggedIn>>;

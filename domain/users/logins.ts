@@ -4,11 +4,11 @@ import type { userLoggedIn } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
-import { check, defineTable, type Item, put, type Ref, ref, type Write } from '../../lib/store/store.ts';
+import { check, defineTable, type Item, put, type Ref, type Write } from '../../lib/store/store.ts';
 import { compareTimes } from '../time.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { type LogEntry, sealedEntry } from './sealedLog.ts';
-import { userKey } from './user.ts';
+import { refOfUser, userKey } from './user.ts';
 
 /** One a user. With `deletedAt` it is what an erasure left: nobody writes beside it any more. */
 export interface LastLogin extends Item {
@@ -23,8 +23,7 @@ export const lastLogins = defineTable<LastLogin>({ name: 'lastLogins' });
 export type KnownLogin = { last: Ref<LastLogin> };
 
 export function lastLoginOf(userId: string): KnownLogin {
-  const { pk, sk } = userKey(userId);
-  return { last: ref(lastLogins, pk, sk) };
+  return { last: refOfUser(lastLogins, userId) };
 }
 
 type Login = Envelope<DataOf<typeof userLoggedIn | typeof trxLogin>>;

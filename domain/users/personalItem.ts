@@ -1,6 +1,6 @@
 /** One item a user in which something of the person stands, and what an erasure leaves there. */
-import { type Item, type Put, put, type Ref, ref, remove, type Table, type Write } from '../../lib/store/store.ts';
-import { userKey } from './user.ts';
+import { type Item, type Put, put, type Ref, remove, type Table, type Write } from '../../lib/store/store.ts';
+import { refOfUser } from './user.ts';
 
 export interface PersonalItem {
   /** Where that user's is. */
@@ -29,7 +29,7 @@ type Versioned = Item & { version: number };
 /** An item that a tombstone takes the place of, also where there was none: a late event can't make it any more. */
 export function tombstoned<I extends Versioned>(
   table: Table<I>,
-  find: PersonalItem['find'] = (userId) => ref(table, userKey(userId).pk),
+  find: PersonalItem['find'] = (userId) => refOfUser(table, userId),
 ): PersonalItem {
   return { find, erase: (found, { userId, at }) => entomb(find(userId), found as I | undefined, at) };
 }

@@ -1,6 +1,6 @@
 /** How a user is reached, where and how they want to hear from us. */
-import { defineTable, type Item, type Put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
-import { userKey } from './user.ts';
+import { defineTable, type Item, type Put, putIfAbsent, type Ref } from '../../lib/store/store.ts';
+import { refOfUser, userKey } from './user.ts';
 
 export interface UserSettings extends Item {
   version: number;
@@ -28,8 +28,7 @@ export interface ErasedSettings extends Item {
 export const userSettings = defineTable<UserSettings | ErasedSettings>({ name: 'userSettings' });
 
 export function settingsRef(userId: string): Ref<UserSettings | ErasedSettings> {
-  const { pk, sk } = userKey(userId);
-  return ref(userSettings, pk, sk);
+  return refOfUser(userSettings, userId);
 }
 
 export function isErased(found: UserSettings | ErasedSettings | undefined): found is ErasedSettings {

@@ -3,8 +3,7 @@ import * as z from 'zod';
 import { notificationWebhook } from '../../events/notification.ts';
 import { type Commit, commit, type Loaded, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
-import type { Ref } from '../../lib/store/store.ts';
-import { isDeleted, type UserKey, unchangedKey, userKeyRef } from './userKey.ts';
+import { isDeleted, type KnownKey, unchangedKey } from './userKey.ts';
 
 const addresses = z
   .string()
@@ -22,11 +21,6 @@ export type SyncSettings = z.output<typeof syncSettings>;
 
 /** Whatever tells of a change of a user. */
 type Updated = Envelope<{ user_id?: string | undefined; user_version?: number | undefined; changes?: unknown }>;
-export type KnownKey = { key?: Ref<UserKey> };
-
-export function keyOfUpdated({ data }: Updated): KnownKey {
-  return data.user_id === undefined ? {} : { key: userKeyRef(data.user_id) };
-}
 
 /** One webhook a system. Should the user be deleted while this is decided, it is decided anew: and then nobody is told. */
 export function tellSystems(

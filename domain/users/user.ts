@@ -9,6 +9,7 @@ import {
   putIfVersion,
   type Ref,
   ref,
+  type Table,
   type Value,
 } from '../../lib/store/store.ts';
 import { timeAfter } from '../time.ts';
@@ -46,7 +47,7 @@ export const users = defineTable<User>({
 export const takenNames = defineTable<Taken>({ name: 'takenNames' });
 
 export function userRef(userId: string): Ref<User> {
-  return ref(users, `user#${userId}`);
+  return refOfUser(users, userId);
 }
 
 export function userKey(userId: string) {
@@ -56,6 +57,11 @@ export function userKey(userId: string) {
 /** Whose item that is. */
 export function userIdOf(pk: string): string {
   return pk.slice('user#'.length);
+}
+
+/** The one item that a table has of a user. */
+export function refOfUser<I extends Item>(table: Table<I>, userId: string): Ref<I> {
+  return ref(table, userKey(userId).pk);
 }
 
 /** What may change of a user after the registration, one by one. */

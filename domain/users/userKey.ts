@@ -12,9 +12,8 @@ import {
   put,
   putIfAbsent,
   type Ref,
-  ref,
 } from '../../lib/store/store.ts';
-import { userKey } from './user.ts';
+import { refOfUser, userKey } from './user.ts';
 
 /**
  * The item is half of the key, and the application's own secret the other: nobody opens anything by the table alone, and
@@ -28,8 +27,14 @@ export interface UserKey extends Item {
 export const userKeys = defineTable<UserKey>({ name: 'userKeys' });
 
 export function userKeyRef(userId: string): Ref<UserKey> {
-  const { pk, sk } = userKey(userId);
-  return ref(userKeys, pk, sk);
+  return refOfUser(userKeys, userId);
+}
+
+export type KnownKey = { key?: Ref<UserKey> };
+
+/** The key of whom an event is about, where it names somebody. */
+export function keyOf({ data }: { data: { user_id?: string | undefined } }): KnownKey {
+  return data.user_id === undefined ? {} : { key: userKeyRef(data.user_id) };
 }
 
 /** To seal and unseal with, and what must be written together with what it seals. */

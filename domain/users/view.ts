@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { userDeleted } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
 import { toJson } from '../../lib/store/itemJson.ts';
-import { type Condition, check, defineTable, type Item, type Put, put, type Ref, ref } from '../../lib/store/store.ts';
+import { type Condition, check, defineTable, type Item, type Put, put, type Ref } from '../../lib/store/store.ts';
 import { listOf } from './lists.ts';
-import { userKey } from './user.ts';
+import { refOfUser, userKey } from './user.ts';
 import { toldBy, type UserEvent } from './userTelling.ts';
 import { join, nothing, type ViewState } from './viewState.ts';
 
@@ -39,8 +39,7 @@ export const foreignUserFields = defineTable<ForeignUserFields>({
 export type ViewRefs = { view: Ref<UserView>; kept: Ref<ForeignUserFields> };
 
 export function viewRefs(userId: string): ViewRefs {
-  const { pk, sk } = userKey(userId);
-  return { view: ref(userViews, pk, sk), kept: ref(foreignUserFields, pk, sk) };
+  return { view: refOfUser(userViews, userId), kept: refOfUser(foreignUserFields, userId) };
 }
 
 /** What an event makes of a user's view; nothing is written where it tells nothing new. */

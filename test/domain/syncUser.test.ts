@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { keyOfUpdated, syncSettings, tellSystems } from '../../domain/users/sync.ts';
+import { syncSettings, tellSystems } from '../../domain/users/sync.ts';
 import type { UserKey } from '../../domain/users/userKey.ts';
+import { keyOf } from '../../domain/users/userKey.ts';
 import { surroundings } from '../fixtures/orderEvents.ts';
 
 const systems =
@@ -39,7 +40,7 @@ describe('an update of a user', () => {
         { data: { to: 'https://erp.example.com:8443/users?from=us', body, cause_event_id: 'e1', category: 'service' } },
       ],
     });
-    expect(keyOfUpdated(event)).toMatchObject({ key: { pk: 'user#7' } });
+    expect(keyOf(event)).toMatchObject({ key: { pk: 'user#7' } });
   });
 
   test.each([
