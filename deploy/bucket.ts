@@ -1,5 +1,6 @@
 /** The bucket behind the object port: the archive's letters, and what was too large for an item. */
 import { progress } from '../lib/consumer/progress.ts';
+import { outbox } from '../lib/outbox/outbox.ts';
 import { attributeOf, concat, type NamedResource } from './cloudFormation.ts';
 
 export const BUCKET = 'Objects';
@@ -7,8 +8,11 @@ export const BUCKET = 'Objects';
 /** Archived letters' bytes may hold personal data (design: security). */
 const LETTERS_EXPIRE_DAYS = 30;
 
-/** The archive's; and below the other those that crashed the archiver, which it keeps unread. */
-const lettersIn = ['deadLetters', progress.name];
+/**
+ * The archive's; those that crashed the archiver, which it keeps unread; and those of the outbox, which go with their
+ * row, but for what a transaction left behind whose end nobody saw.
+ */
+const lettersIn = ['deadLetters', progress.name, outbox.name];
 
 export function bucket(): NamedResource[] {
   return [

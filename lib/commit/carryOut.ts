@@ -47,8 +47,9 @@ export function planOf(commit: Commit, mark: Put | undefined, planning: Planning
   if (commit.events.length === 0) {
     return { hasOnce, writes: once ? [once, ...commit.writes] : commit.writes, objects: commit.objects, rows: [] };
   }
+  const nowIso = new Date(planning.nowMs).toISOString();
   const shipments = shipmentsOf(commit.events, planning);
-  const rows = shipments.map((shipment) => outboxRow(shipment, new Date(planning.nowMs).toISOString()));
+  const rows = shipments.map((shipment) => outboxRow(shipment, nowIso, planning.newId));
   return {
     hasOnce,
     writes: [...(once ? [once] : []), ...commit.writes, ...rows.map((row) => row.write)],
@@ -70,6 +71,9 @@ export async function carryOutPlan(
   await Promise.all(plan.objects.map((object) => objects.put(object.name, object.bytes)));
   if (writes.length === 0) return { failures: [], rows: [] };
   const failures = await store.transact(writes, randomUUID());
+  // The names of these objects are this plan's own: no other row points at them.
+  if (failures.length > 0)
+    await Promise.all(rows.flatMap(({ row }) => (row.object ? [objects.remove(row.object)] : [])));
   return { failures: failures.map((failure) => ({ ...failure, of: partOf(hasOnce, failure) })), rows };
 }
 

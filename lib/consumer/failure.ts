@@ -7,6 +7,7 @@ import { type Fault, toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import { outboxRow } from '../outbox/outbox.ts';
+import { removeUnneeded } from '../outbox/sendRow.ts';
 import { type Put, putIfAbsent, type Write, type WriteFailure } from '../store/store.ts';
 import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, marks } from './marks.ts';
 import type { Settlement } from './result.ts';
@@ -50,8 +51,10 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
     return { outcome: 'dead-letter', attempts, fault };
   }
   const [first] = failures;
-  if (first?.index === 0 && first.reason === 'condition')
+  if (first?.index === 0 && first.reason === 'condition') {
+    await removeUnneeded(row.row, engine.connections);
     return { outcome: 'duplicate', attempts: 0, ...failureOf(first.found as Mark | undefined) };
+  }
   // Another worker finished this event, took the claim over, or is at it: the next delivery recognises which.
   return { outcome: 'handed-back', attempts, fault };
 }

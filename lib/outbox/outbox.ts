@@ -1,5 +1,5 @@
 /** The outbox: records on their way to Kafka, stored in the same transaction as the state they tell of. */
-import { hash } from 'node:crypto';
+import { idInKeys } from '../envelope/idInKeys.ts';
 import { packRecords, unpackRecords } from '../kafka/packedRecord.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import { spreadOver } from '../store/spread.ts';
@@ -72,18 +72,20 @@ export interface PlannedRow extends StoredRow {
   object?: { name: string; bytes: Uint8Array };
 }
 
-export function outboxRow(shipment: Shipment, nowIso: string): PlannedRow {
+/**
+ * `newId` names the object of this try: who loses the race for a version must not overwrite what the winner's row points
+ * at. Without it every try writes the same object, which is right where all of them hold the same record: a letter's.
+ */
+export function outboxRow(shipment: Shipment, nowIso: string, newId?: () => string): PlannedRow {
   const { stream, version, isFirst = false } = shipment;
   const key = { pk: stream, sk: versionKey(version), shard: shardOf(stream), storedAt: nowIso };
   if (sizeOf(shipment.records) <= MAX_ROW_BYTES) {
     const row = { ...key, records: shipment.records.map(toStored) };
     return { row, isFirst, write: putIfAbsent(outbox, row) };
   }
-  const bytes = packRecords(shipment.records);
-  // By its content, too: who loses the race for a version must not overwrite what the winner's row points at.
-  const name = `outbox/${stream}/${version}/${hash('sha256', bytes, 'base64url').slice(0, 22)}`;
+  const name = [outbox.name, idInKeys(stream), version, ...(newId ? [newId()] : [])].join('/');
   const row = { ...key, object: name };
-  const object = { name, bytes };
+  const object = { name, bytes: packRecords(shipment.records) };
   return { row, isFirst, write: putIfAbsent(outbox, row), object };
 }
 

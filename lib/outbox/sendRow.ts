@@ -41,3 +41,13 @@ async function skipIfGone(row: OutboxRow, outlet: Shipping): Promise<void> {
   const [still] = await outlet.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
   if (still) throw new Fault('OBJECT_MISSING', `outbox row ${row.pk} ${row.sk} points at ${row.object}`);
 }
+
+/**
+ * Removes the object that a settling wrote, and that no row points at any more. To be called only where the row's
+ * transaction failed and no later one can store that row: then a row that is gone was sent, and its object with it.
+ */
+export async function removeUnneeded(row: OutboxRow, { store, objects }: Pick<Shipping, 'store' | 'objects'>) {
+  if (row.object === undefined) return;
+  const [still] = await store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
+  if (!still) await objects.remove(row.object);
+}

@@ -9,5 +9,6 @@ it('whatever holds the bytes of a dead letter expires after 30 days', () => {
   expect(expiring.map(({ Prefix, ExpirationInDays, Status }) => [Prefix, ExpirationInDays, Status])).toEqual([
     ['deadLetters/', 30, 'Enabled'],
     ['progress/', 30, 'Enabled'],
+    ['outbox/', 30, 'Enabled'],
   ]);
 });

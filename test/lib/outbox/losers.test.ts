@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { carryOut } from '../../../lib/commit/carryOut.ts';
@@ -20,7 +22,7 @@ const told = defineEvent({
   copies: [{ topic: orderPlaced.topic }],
 });
 
-test('who loses the race for a version does not overwrite the records of who won it', async () => {
+test('who loses the race for a version does not overwrite the records of who won it, and leaves no object', async () => {
   const declaration = { name: 'teller', uses: [table(totals), { kind: 'publishes' as const, events: [told] }] };
   const platform = await openPlatform([declaration]);
   const engine = await platform.open()(declaration);
@@ -38,4 +40,6 @@ test('who loses the race for a version does not overwrite the records of who won
   await drain('o', outletOf(engine));
   const [record] = await platform.onTopic(orderCounted.topic.name);
   expect(JSON.parse(Buffer.from(record?.value ?? '').toString())).toMatchObject({ by: 'winner' });
+  const left = readdirSync(join(platform.folder, 'objects'), { recursive: true, withFileTypes: true });
+  expect(left.filter((entry) => entry.isFile()).map(({ name }) => name)).toEqual([]);
 });
