@@ -1,10 +1,11 @@
 /** HTTP servers of the local stack: listening, reading bodies, and ending without cutting anyone off. */
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { problemAnswer } from '../lib/http/problem.ts';
+import { type Door, refusalOf } from './strangers.ts';
 import { UsageError } from './usageError.ts';
 
-export interface Address {
-  host: string;
+export interface Address extends Door {
   /** 0 is any free port. */
   port: number;
   /** How the user chooses another port: `--api-port`. */
@@ -19,9 +20,15 @@ export interface RunningServer {
 
 const SWEEP_EVERY_MS = 20;
 
-/** UsageError when the port is taken or not allowed. */
+/** Refuses what foreign web pages send (421, 403). UsageError when the port is taken or not allowed. */
 export async function listen(address: Address, listener: RequestListener): Promise<RunningServer> {
-  const server = createServer(listener);
+  const server = createServer((request, response) => {
+    const refusal = refusalOf(request, address);
+    if (!refusal) return listener(request, response);
+    const { status, headers, body } = problemAnswer(refusal);
+    request.resume();
+    response.writeHead(status, { ...headers, 'cache-control': 'no-store' }).end(`${JSON.stringify(body)}\n`);
+  });
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject).listen(address.port, address.host, resolve);
   await listening.catch((error: NodeJS.ErrnoException) => {

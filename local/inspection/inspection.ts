@@ -1,7 +1,9 @@
 /** The inspection API: what happened on this stack, as JSON for scripts and for the console. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Fault, toFault } from '../../lib/errors/fault.ts';
-import { type FieldError as FieldProblem, problemAnswer } from '../../lib/http/problem.ts';
+import type { HttpAnswer } from '../../lib/http/answer.ts';
+import { declaredAsJson, utf8Text } from '../../lib/http/json.ts';
+import { type FieldError as FieldProblem, ProblemError, problemAnswer } from '../../lib/http/problem.ts';
 import type { Log } from '../../lib/observability/log.ts';
 import { FieldError } from '../fields.ts';
 import { type Address, listen, type RunningServer, readBody } from '../server.ts';
@@ -32,16 +34,23 @@ async function serve(
 
 async function answerTo(request: IncomingMessage, routes: readonly InspectionRoute[]): Promise<InspectionAnswer> {
   const body = await readBody(request, MAX_BODY_BYTES);
-  const { pathname, searchParams: query } = new URL(`http://localhost${request.url ?? '/'}`);
+  const { pathname, searchParams: query } = targetOf(request);
   if (pathname === '/') return { status: 200, body: { 'inspection API of the local stack': pathsOf(routes) } };
   for (const route of routes) {
     const path = route.method === request.method && matchPath(route.path, pathname);
     if (!path) continue;
     if (body === null) return asProblem(413, 'TOO_LARGE', `At most ${MAX_BODY_BYTES} bytes are taken at once.`);
-    return await route.answer({ path, query, body } satisfies InspectionRequest);
+    if (route.method === 'POST') declaredAsJson(request.headers['content-type']);
+    return await route.answer({ path, query, body: utf8Text(body) } satisfies InspectionRequest);
   }
   const detail = `There is no ${request.method} ${pathname}; there are ${pathsOf(routes).join(', ')}.`;
   return asProblem(404, 'NO_SUCH_PATH', detail);
+}
+
+/** `*` and whole addresses, as proxies get them, are no path of ours. */
+function targetOf({ url = '/' }: IncomingMessage): Pick<URL, 'pathname' | 'searchParams'> {
+  const target = url.startsWith('/') ? URL.parse(`http://localhost${url}`) : null;
+  return target ?? { pathname: '*', searchParams: new URLSearchParams() };
 }
 
 function pathsOf(routes: readonly InspectionRoute[]): string[] {
@@ -57,6 +66,7 @@ function matchPath(pattern: string, pathname: string): Record<string, string> | 
 }
 
 function failed(error: unknown, log: Log): InspectionAnswer {
+  if (error instanceof ProblemError) return answerOf(problemAnswer(error.problem));
   if (error instanceof UsageError) {
     const errors = error instanceof FieldError ? [{ path: error.field, message: error.message }] : [];
     return asProblem(400, 'MALFORMED', error.message, errors);
@@ -77,6 +87,9 @@ function asProblem(
   errors: readonly FieldProblem[] = [],
 ): InspectionAnswer {
   const title = code.toLowerCase().replaceAll('_', ' ');
-  const { body } = problemAnswer({ status, code, title, detail, ...(errors.length > 0 && { errors }) });
+  return answerOf(problemAnswer({ status, code, title, detail, ...(errors.length > 0 && { errors }) }));
+}
+
+function answerOf({ status, body }: HttpAnswer): InspectionAnswer {
   return { status, body };
 }

@@ -29,7 +29,7 @@ export async function showRecords(request: InspectionRequest, broker: Broker): P
 export async function publishRecords(request: InspectionRequest, broker: Broker): Promise<InspectionAnswer> {
   const topic = topicOf(request);
   const { length: partitions } = await broker.offsets(topic);
-  const json = parseJsonText(request.body.toString('utf8'));
+  const json = parseJsonText(request.body);
   const written = Array.isArray(json) ? json : [json];
   const records = written.map((one, index) =>
     toPublish(one, Array.isArray(json) ? `[${index}]` : '', topic, partitions),

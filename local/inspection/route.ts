@@ -6,7 +6,7 @@ export interface InspectionRequest {
   /** The parts of the path in braces, decoded. */
   path: Readonly<Record<string, string>>;
   query: URLSearchParams;
-  body: Buffer;
+  body: string;
 }
 
 export interface InspectionAnswer {

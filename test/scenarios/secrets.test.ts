@@ -72,7 +72,8 @@ it('no password, hash, token, key or secret is written anywhere or told to anyon
   expect(await payInEveryWay(send, state)).toEqual([201, 401, 401, 403, 401]);
   const broken = { type: 'user.registered', user_id: '7', email: 5, password: 'of-a-foreign-service' };
   const records = `${stack.console}/api/topics/user.events/records`;
-  await fetch(records, { method: 'POST', body: JSON.stringify([{ key: '7', value: broken }]) });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(records, { method: 'POST', headers, body: JSON.stringify([{ key: '7', value: broken }]) });
   await settled(stack, 15_000);
   const log = await stack.end();
 

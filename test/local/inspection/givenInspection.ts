@@ -32,13 +32,15 @@ export async function givenInspection() {
     await broker.close();
     rmSync(folder, { recursive: true });
   });
+  const headers = { 'content-type': 'application/json' };
   const send = (path: string, body?: string) =>
-    fetch(`${server.url}${path}`, body === undefined ? {} : { method: 'POST', body });
+    fetch(`${server.url}${path}`, body === undefined ? {} : { method: 'POST', headers, body });
   const call = async <T = unknown>(path: string, body?: string) => {
     const response = await send(path, body);
     return { status: response.status, body: (await response.json()) as T };
   };
   return {
+    url: server.url,
     broker,
     inbox,
     call,

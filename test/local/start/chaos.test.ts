@@ -11,10 +11,11 @@ it.each(['on-demand', 'provisioned'])(
     const variables = { KAFKA_TOPICS: 'user_registered', LOG_LEVEL: 'warn', LOG_FORMAT: 'json' };
     const stack = startProgram('start', [...ports, '--mode', mode, '--chaos', switches], variables);
     const [, console = ''] = /console=(\S+)/.exec(await stack.firstLine) ?? [];
+    const headers = { 'content-type': 'application/json' };
     const addresses = Array.from({ length: USERS }, (_, at) => `user-${at}@example.com`);
     for (const email of addresses) {
       const body = JSON.stringify({ key: email, value: { email } });
-      await fetch(`${console}/api/topics/user_registered/records`, { method: 'POST', body });
+      await fetch(`${console}/api/topics/user_registered/records`, { method: 'POST', headers, body });
     }
     await expect.poll(() => lags(console), { timeout: 15_000 }).toEqual([0]);
     const emails = (await (await fetch(`${console}/api/emails`)).json()) as { to: string[] }[];

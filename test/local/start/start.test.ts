@@ -66,7 +66,8 @@ it('keeps what was published over a restart, and consumer groups where they were
   const first = start(folder, variables);
   const before = await readyUrls(first.firstLine);
   const records = `${before.console}/api/topics/user_registered/records`;
-  await fetch(records, { method: 'POST', body: '{"key":"k","value":{"email":"jane@example.com"}}' });
+  const headers = { 'content-type': 'application/json' };
+  await fetch(records, { method: 'POST', headers, body: '{"key":"k","value":{"email":"jane@example.com"}}' });
   await expect.poll(async () => await lags(before.console)).toEqual(new Set([0]));
   first.child.kill('SIGTERM');
   await first.ended;
