@@ -11,6 +11,7 @@ import { config } from '../functions/http/payments/config.ts';
 import { create } from '../functions/http/payments/create.ts';
 import { result } from '../functions/http/payments/result.ts';
 import { show } from '../functions/http/payments/show.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { type Connections, connect, localFiles } from '../lib/connect/connect.ts';
 import { createEngine } from '../lib/connect/engine.ts';
 import { api } from '../lib/http/api.ts';
@@ -71,7 +72,7 @@ async function measure(way: Way, kafka: string | undefined): Promise<LoadFigures
   const { settings } = parseSettings(environment);
   const log = createLog({ level: 'silent', format: 'json' });
   const connections = await openConnections(settings, kafka, parts);
-  const given = { function: config.name, settings, own: {}, log };
+  const given = { function: config.name, settings, own: {}, log, now: machineClock };
   const engine = createEngine({ ...given, connections: connectionsFor(way, connections) });
   const handler = api(config, { create, show, result }, async () => engine);
   const functions = [{ config, load: async () => handler as never }];
@@ -88,7 +89,7 @@ async function openConnections(
   kafka: string | undefined,
   parts: AsyncDisposableStack,
 ) {
-  const opened = await connect(config, settings, createLog({ level: 'silent', format: 'json' }));
+  const opened = await connect(config, settings, createLog({ level: 'silent', format: 'json' }), machineClock);
   parts.defer(() => opened.store.close());
   parts.defer(() => opened.producer.close());
   if (kafka === undefined) return opened;

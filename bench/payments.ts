@@ -2,6 +2,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { paymentSuccess } from '../events/payment.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { createEngine } from '../lib/connect/engine.ts';
 import { consumerConfig } from '../lib/consumer/config.ts';
 import type { KafkaRecord } from '../lib/kafka/record.ts';
@@ -86,7 +87,14 @@ export function openOver(store: Store, log: LogSettings = { level: 'warn', forma
   });
   const connections = { store: groupingStore(store), producer: unused, objects: unused, mail: unused, tokens: unused };
   return async ({ name }) =>
-    createEngine({ function: name, settings, own: {}, connections, log: createLog(log, {}, () => undefined) });
+    createEngine({
+      function: name,
+      settings,
+      own: {},
+      connections,
+      log: createLog(log, {}, () => undefined),
+      now: machineClock,
+    });
 }
 
 export function contextFor(timeoutMs = 60_000): Context {

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machineClock } from '../lib/clock/clock.ts';
 import { createLog } from '../lib/observability/log.ts';
 import { outbox, outboxRow } from '../lib/outbox/outbox.ts';
 import { relay as relayAll } from '../lib/outbox/relay.ts';
@@ -45,7 +46,9 @@ export const relay: Benchmark = async () => {
 async function openSqlite(parts: AsyncDisposableStack): Promise<Store> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-relay-'));
   parts.defer(() => rm(folder, { recursive: true, force: true }));
-  return parts.adopt(sqliteStore({ file: join(folder, 'store.db'), tables: [outbox] }), (store) => store.close());
+  return parts.adopt(sqliteStore({ file: join(folder, 'store.db'), tables: [outbox], now: machineClock }), (store) =>
+    store.close(),
+  );
 }
 
 async function openDynamo(parts: AsyncDisposableStack): Promise<Store> {

@@ -1,6 +1,7 @@
 /** The state as operators reach it: the local stack's state folder, or with ADAPTERS=aws the stage's own tables and bucket. */
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
+import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import type { Objects } from '../lib/objects/objects.ts';
@@ -28,7 +29,7 @@ export async function openStore(tables: readonly Table[], state: string | undefi
     import('../lib/store/sqlite.ts'),
     import('../lib/objects/files.ts'),
   ]);
-  return { store: sqliteStore({ file: files.store, tables }), objects: fileObjects(files.objects) };
+  return { store: sqliteStore({ file: files.store, tables, now: machineClock }), objects: fileObjects(files.objects) };
 }
 
 async function onAws(tables: readonly Table[], { TABLE_PREFIX, BUCKET }: z.output<typeof settings>) {

@@ -1,6 +1,7 @@
 /** Turns what a config declares into connections, by one setting; refuses what is not declared. */
 import { join } from 'node:path';
 import type * as z from 'zod';
+import type { Clock } from '../clock/clock.ts';
 import { marks } from '../consumer/marks.ts';
 import { progress } from '../consumer/progress.ts';
 import type { Topic } from '../envelope/topic.ts';
@@ -43,17 +44,22 @@ export interface Declaration {
 }
 
 /** Breakers live as long as the connections: what an environment has learnt of a dependency, its next invocation knows. */
-export async function connect(declaration: Declaration, settings: Settings, log: Log): Promise<Connections> {
+export async function connect(
+  declaration: Declaration,
+  settings: Settings,
+  log: Log,
+  now: Clock,
+): Promise<Connections> {
   const tables = tablesOf(declaration);
   const onlyRead = tablesOnlyReadBy(declaration);
   const topics = topicsOf(declaration);
   const granted = { tables, onlyRead, claimTables: claimTablesOf(declaration), topics };
-  const { callRelay, ...real } = await open(declaration, tables, settings);
+  const { callRelay, ...real } = await open(declaration, tables, settings, now);
   const opened = settings.SHADOW ? inShadow(real, log) : real;
   const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
-  const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now: Date.now, log });
+  const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now, log });
   const producer = guardedProducer(opened.producer, breaker('Kafka'));
   return {
     store,
@@ -61,7 +67,7 @@ export async function connect(declaration: Declaration, settings: Settings, log:
     objects: guardedObjects(opened.objects, breaker('the object store')),
     mail: usesPort(declaration, 'mail') ? guardedMail(opened.mail, breaker('mail')) : real.mail,
     tokens: opened.tokens,
-    wakeRelay: callRelay && relayWaker(store, callRelay),
+    wakeRelay: callRelay && relayWaker(store, callRelay, now),
   };
 }
 
@@ -94,9 +100,9 @@ export function topicsOf(declaration: Declaration): Set<string> {
 }
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
-async function open(declaration: Declaration, tables: Table[], settings: Settings): Promise<Opened> {
+async function open(declaration: Declaration, tables: Table[], settings: Settings, now: Clock): Promise<Opened> {
   const uses = (port: Port) => usesPort(declaration, port);
-  const wanted = { name: declaration.name, tables, usesMail: uses('mail'), usesTokens: uses('tokens') };
+  const wanted = { name: declaration.name, tables, usesMail: uses('mail'), usesTokens: uses('tokens'), now };
   if (settings.ADAPTERS === 'aws') {
     const { awsConnections } = await import('./awsConnections.ts');
     return await awsConnections(wanted, settings);

@@ -1,4 +1,5 @@
 /** Adapters that refuse what the function's config does not declare, so that a missing permission shows locally too. */
+import type { Clock } from '../clock/clock.ts';
 import { isLetter } from '../deadLetter/letter.ts';
 import { Fault } from '../errors/fault.ts';
 import { type OutboxRow, outbox } from '../outbox/outbox.ts';
@@ -12,6 +13,7 @@ export interface Wanted {
   tables: readonly Table[];
   usesMail: boolean;
   usesTokens: boolean;
+  now: Clock;
 }
 
 /** The tables that a function's role opens to it: some to reading only, some to writes that stand alone. */

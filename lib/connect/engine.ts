@@ -22,12 +22,11 @@ export interface Engine {
   sleep(ms: number): Promise<void>;
 }
 
-type Given = Pick<Engine, 'function' | 'settings' | 'own' | 'connections' | 'log'>;
+type Given = Pick<Engine, 'function' | 'settings' | 'own' | 'connections' | 'log' | 'now'>;
 
 export function createEngine(given: Given): Engine {
   return {
     ...given,
-    now: Date.now,
     newId: randomUUID,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

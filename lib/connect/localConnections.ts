@@ -13,10 +13,14 @@ import { localProducer } from './localProducer.ts';
 
 type Files = Record<'store' | 'broker' | 'outside' | 'objects' | 'tokenKeys', string>;
 
-export function localConnections({ name, tables, usesMail, usesTokens }: Wanted, files: Files, settings: Settings) {
+export function localConnections(
+  { name, tables, usesMail, usesTokens, now }: Wanted,
+  files: Files,
+  settings: Settings,
+) {
   const inbox = (): Mail => openInbox(files.outside).mail({ function: name, takesKeys: settings.MAIL_KEYS });
   return {
-    store: sqliteStore({ file: files.store, tables }),
+    store: sqliteStore({ file: files.store, tables, now }),
     producer: localProducer(name, files.broker, settings),
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),

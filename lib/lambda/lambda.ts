@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { machineClock } from '../clock/clock.ts';
 import { boundTo } from '../connect/bound.ts';
 import type { Declaration } from '../connect/connect.ts';
 import { connect } from '../connect/connect.ts';
@@ -31,8 +32,9 @@ export const openEngine: OpenEngine = async (declaration) => {
     function: declaration.name,
     settings,
     own,
-    connections: await connect(declaration, settings, log),
+    connections: await connect(declaration, settings, log, machineClock),
     log,
+    now: machineClock,
   });
 };
 

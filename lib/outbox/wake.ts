@@ -1,4 +1,5 @@
 /** Waking the relay between its minutes: one call a minute for all processes, however many sends fail. */
+import type { Clock } from '../clock/clock.ts';
 import { ALONE, put, putIfAbsent, type Store } from '../store/store.ts';
 import { type OutboxRow, outbox } from './outbox.ts';
 
@@ -6,7 +7,7 @@ const EVERY_MS = 60_000;
 const place = { pk: 'relay#woken', sk: ALONE };
 
 /** `call` is only made by the one process whose turn it is. Throws what the store and the call throw. */
-export function relayWaker(store: Store, call: () => Promise<void>, now: () => number = Date.now): () => Promise<void> {
+export function relayWaker(store: Store, call: () => Promise<void>, now: Clock): () => Promise<void> {
   let askedMs = Number.NEGATIVE_INFINITY;
   return async () => {
     if (now() - askedMs < EVERY_MS) return;

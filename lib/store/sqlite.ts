@@ -1,4 +1,5 @@
 /** The store on SQLite: one file, shared by processes, surviving SIGKILL, with DynamoDB's conditions and limits. */
+import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import { type Database, openDatabase } from '../sqlite/database.ts';
 import { checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
@@ -16,8 +17,7 @@ export interface SqliteStoreOptions {
   tables: readonly Table[];
   /** How long a writer waits for another one's transaction, in milliseconds; default 5,000. */
   lockWaitMs?: number;
-  /** Epoch milliseconds. */
-  now?: () => number;
+  now: Clock;
 }
 
 /** More rows than are written between two purges, so that what expires never piles up. */
@@ -28,7 +28,7 @@ const PURGE_ROWS = 400;
  * Faults: STORE_LIMIT, UNDECLARED (a table or index it was not opened with), STORE_UNAVAILABLE (file unusable, or locked
  * for longer than `lockWaitMs`). That wait stands for DynamoDB's 'conflict', which never comes from here.
  */
-export function sqliteStore({ file, tables, lockWaitMs = 5_000, now = Date.now }: SqliteStoreOptions): Store {
+export function sqliteStore({ file, tables, lockWaitMs = 5_000, now }: SqliteStoreOptions): Store {
   for (const table of tables) checkTable(table);
   const known = new Map(tables.map((table) => [table.name, table]));
   const db = openDatabase({ file, lockWaitMs, fault: 'STORE_UNAVAILABLE' });

@@ -1,4 +1,5 @@
 /** Store and objects for the stack's own tools: where the functions keep theirs, local files or an emulator. */
+import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { fileObjects } from '../../lib/objects/files.ts';
 import type { Objects } from '../../lib/objects/objects.ts';
@@ -8,7 +9,7 @@ import type { Store, Table } from '../../lib/store/store.ts';
 
 export async function openStore(settings: Settings, tables: Table[]): Promise<Store> {
   const { ADAPTERS, STATE_DIR, TABLE_PREFIX = '' } = settings;
-  if (ADAPTERS === 'local') return sqliteStore({ file: localFiles(STATE_DIR).store, tables });
+  if (ADAPTERS === 'local') return sqliteStore({ file: localFiles(STATE_DIR).store, tables, now: machineClock });
   const { dynamoClient } = await import('../../lib/store/dynamoClient.ts');
   const { dynamoStore } = await import('../../lib/store/dynamodb.ts');
   return dynamoStore({ client: dynamoClient(), tables, tableName: ({ name }) => `${TABLE_PREFIX}${name}` });

@@ -32,7 +32,7 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
       ],
     });
     topics = await openKafkaTopics(kafka.addressOf('DIRECT'));
-    store = sqliteStore({ file: ':memory:', tables: [outbox] });
+    store = sqliteStore({ file: ':memory:', tables: [outbox], now: Date.now });
   }, 60_000);
   afterAll(async () => {
     await topics.close();

@@ -39,7 +39,7 @@ describe('ops outbox', () => {
   /** Two streams whose first rows are parked, the second one's with its bytes in the object store. */
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ops-'));
-    store = sqliteStore({ file: localFiles(folder).store, tables: [outbox, audit] });
+    store = sqliteStore({ file: localFiles(folder).store, tables: [outbox, audit], now: Date.now });
     sent = 0;
     onTestFinished(async () => {
       await store.close();

@@ -51,7 +51,7 @@ async function tell(store: Store, event: UserEvent) {
   if (decided.kind === 'commit') await write(store, ...decided.writes);
 }
 
-const open = () => sqliteStore({ file: ':memory:', tables: rebuildTables });
+const open = () => sqliteStore({ file: ':memory:', tables: rebuildTables, now: Date.now });
 
 async function rebuild(store: Store) {
   const done = { lists: 0, users: 0, rebuilt: 0, right: 0, left: 0 };

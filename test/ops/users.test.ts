@@ -21,7 +21,11 @@ describe('ops users export', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ops-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
-    const store = sqliteStore({ file: localFiles(folder).store, tables: [users, userKeys, userSettings] });
+    const store = sqliteStore({
+      file: localFiles(folder).store,
+      tables: [users, userKeys, userSettings],
+      now: Date.now,
+    });
     const zoe = { ...seven, version: 1, username: 'zoe', passwordHash: '$argon2id$zoe' };
     const items = [
       putIfAbsent(users, zoe as never),

@@ -17,7 +17,7 @@ let folder: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ops-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const store = sqliteStore({ file: localFiles(folder).store, tables: rebuildTables });
+  const store = sqliteStore({ file: localFiles(folder).store, tables: rebuildTables, now: Date.now });
   const at = '2026-11-21T08:00:00.000Z';
   const names = { username: 'zoe', email: 'zoe@example.com', status: 'active', locale: 'en' } as const;
   const rest = { version: 1, passwordHash: '$', createdAt: at, changedAt: at, fieldTimes: {}, listed: 'users-3' };

@@ -50,7 +50,7 @@ export function viewOf(userId: string, expected: Record<string, unknown> | null)
 export function entriesIn(table: Table, partition: string, expected: number): Effect {
   return {
     async look({ state }) {
-      const store = sqliteStore({ file: localFiles(state).store, tables: [table] });
+      const store = sqliteStore({ file: localFiles(state).store, tables: [table], now: Date.now });
       const { items } = await store.query({ table, partition });
       await store.close();
       return items.length;
@@ -106,7 +106,7 @@ export async function lettersOn({ console }: StackProcess) {
 }
 
 async function itemOf(state: string, wanted: Ref) {
-  const store = sqliteStore({ file: localFiles(state).store, tables: [wanted.table] });
+  const store = sqliteStore({ file: localFiles(state).store, tables: [wanted.table], now: Date.now });
   const [found] = await store.read([wanted]);
   await store.close();
   return found;

@@ -8,7 +8,7 @@ import { check, defineTable, putIfAbsent, ref } from '../../../lib/store/store.t
 const [marks, totals] = [defineTable({ name: 'marks' }), defineTable({ name: 'totals' })];
 
 test('writes alone where the role has statements of their own, and nowhere else', async () => {
-  const store = sqliteStore({ file: ':memory:', tables: [marks, totals] });
+  const store = sqliteStore({ file: ':memory:', tables: [marks, totals], now: Date.now });
   onTestFinished(() => store.close());
   const declared = declaredStore(
     store,
@@ -25,7 +25,7 @@ test('writes alone where the role has statements of their own, and nowhere else'
 });
 
 test('writes nothing to what its config only reads, but may make it a condition', async () => {
-  const store = sqliteStore({ file: ':memory:', tables: [marks, totals] });
+  const store = sqliteStore({ file: ':memory:', tables: [marks, totals], now: Date.now });
   onTestFinished(() => store.close());
   const declared = declaredStore(
     store,
@@ -43,7 +43,7 @@ test('writes nothing to what its config only reads, but may make it a condition'
 });
 
 test('stores no event for a topic that its config does not declare: the relay would send it all the same', async () => {
-  const store = sqliteStore({ file: ':memory:', tables: [outbox] });
+  const store = sqliteStore({ file: ':memory:', tables: [outbox], now: Date.now });
   onTestFinished(() => store.close());
   const granted = { tables: [outbox], onlyRead: [], claimTables: [outbox], topics: new Set(['orders']) };
   const declared = declaredStore(store, granted, 'countOrders');

@@ -85,7 +85,12 @@ describe('the connections of a function', () => {
     const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), BREAKER_FAILURES: '2' };
     const { settings } = parseSettings(environment);
     const log = createLog({ level: 'silent', format: 'json' });
-    const { objects, store, producer, mail } = await connect({ name: 'countOrders', uses: [] }, settings, log);
+    const { objects, store, producer, mail } = await connect(
+      { name: 'countOrders', uses: [] },
+      settings,
+      log,
+      Date.now,
+    );
     onTestFinished(async () => {
       await store.close();
       await producer.close();

@@ -32,7 +32,7 @@ export const textOf = ({ value }: NewRecord) => Buffer.from(value ?? '').toStrin
 
 export function openOutbox(): OutboxUnderTest {
   const folder = mkdtempSync(join(tmpdir(), 'outbox-'));
-  const store = sqliteStore({ file: join(folder, 'store.db'), tables: [outbox] });
+  const store = sqliteStore({ file: join(folder, 'store.db'), tables: [outbox], now: Date.now });
   onTestFinished(async () => {
     await store.close();
     rmSync(folder, { recursive: true });

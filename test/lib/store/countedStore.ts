@@ -11,7 +11,7 @@ export const things = defineTable<Item>({ name: 'things' });
 
 export function counted(fail?: (writes: readonly Write[]) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'grouping-'));
-  const store = sqliteStore({ file: join(folder, 'store.db'), tables: [things] });
+  const store = sqliteStore({ file: join(folder, 'store.db'), tables: [things], now: Date.now });
   onTestFinished(async () => {
     await store.close();
     rmSync(folder, { recursive: true });

@@ -13,7 +13,8 @@ import { counted, numbers, thing, things } from './countedStore.ts';
 
 storeContract('grouping', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'grouping-'));
-  const open = () => groupingStore(sqliteStore({ file: join(folder, 'store.db'), tables: contractTables }));
+  const open = () =>
+    groupingStore(sqliteStore({ file: join(folder, 'store.db'), tables: contractTables, now: Date.now }));
   const store = open();
   const end = async () => {
     await store.close();

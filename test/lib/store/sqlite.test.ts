@@ -7,7 +7,7 @@ import { storeContract } from '../../contracts/store.ts';
 
 storeContract('SQLite', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'store-'));
-  const another = async () => sqliteStore({ file: join(folder, 'store.db'), tables: contractTables });
+  const another = async () => sqliteStore({ file: join(folder, 'store.db'), tables: contractTables, now: Date.now });
   const store = await another();
   return {
     store,

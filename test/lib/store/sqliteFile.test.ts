@@ -21,7 +21,7 @@ describe('the file of an SQLite store', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const open = (tables = [things]) => sqliteStore({ file, tables, lockWaitMs: 50 });
+  const open = (tables = [things]) => sqliteStore({ file, tables, lockWaitMs: 50, now: Date.now });
 
   it('is made with its folder, and keeps what was written when it is opened again', async () => {
     file = join(folder, 'deep', 'er', 'store.db');
@@ -70,7 +70,7 @@ describe('the file of an SQLite store', () => {
       setTimeout(() => { db.exec('COMMIT'); db.close(); }, 200);`;
     const worker = new Worker(making, { eval: true });
     await once(worker, 'message');
-    await sqliteStore({ file, tables: [things], lockWaitMs: 5_000 }).close();
+    await sqliteStore({ file, tables: [things], lockWaitMs: 5_000, now: Date.now }).close();
     await worker.terminate();
   });
 

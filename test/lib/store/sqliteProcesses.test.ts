@@ -19,7 +19,7 @@ describe('an SQLite store among several processes', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   async function inStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
-    const store = sqliteStore({ file, tables: [journal, balances] });
+    const store = sqliteStore({ file, tables: [journal, balances], now: Date.now });
     try {
       return await work(store);
     } finally {

@@ -4,7 +4,7 @@ import { add, putIfAbsent, ref } from '../../../../lib/store/store.ts';
 import { balances, journal } from './tables.ts';
 
 const [file = '', name = '', count = '0'] = process.argv.slice(2);
-const store = sqliteStore({ file, tables: [journal, balances], lockWaitMs: 30_000 });
+const store = sqliteStore({ file, tables: [journal, balances], lockWaitMs: 30_000, now: Date.now });
 
 for (let n = 0; n < Number(count); n += 1) {
   const sk = String(n);
