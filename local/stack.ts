@@ -118,7 +118,7 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   parts.defer(wakeRelays(functions, schedule));
 
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };
-  const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port', crossOrigin: true } as const;
+  const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };
   const api = parts.adopt(await startGateway(apiAddress, http), close);
   return { apiUrl: api.url, consoleUrl: inspection.url };
 }

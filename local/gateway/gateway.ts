@@ -25,7 +25,8 @@ const TIMEOUT_MS = 30_000;
 
 export async function startGateway(address: Address, options: GatewayOptions): Promise<RunningServer> {
   const router = createRouter(options.functions);
-  return await listen(address, (request, response) => {
+  // Whether a page of another origin may read an answer, the functions say (CORS_ORIGINS).
+  return await listen({ ...address, crossOrigin: true }, (request, response) => {
     void serve(request, response, router, options);
   });
 }
