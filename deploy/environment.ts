@@ -25,6 +25,7 @@ export function environment(config: FunctionConfig, application: Application): R
     ...(usesPort(config, 'mail') && { MAIL_FROM: parameter('MailFrom') }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
     ...(config.kind === 'http' && { CORS_ORIGINS: parameter('CorsOrigins') }),
+    ...(readsCountry(config) && { COUNTRY_HEADER: parameter('CountryHeader') }),
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
   };
 }
@@ -39,6 +40,10 @@ function tokenEnvironment(application: Application): Record<string, Text> {
     OIDC_AUDIENCE: parameter('OidcAudience'),
     OIDC_ROLES_CLAIM: parameter('OidcRolesClaim'),
   };
+}
+
+function readsCountry(config: FunctionConfig): boolean {
+  return 'settings' in config && config.settings !== undefined && 'COUNTRY_HEADER' in config.settings.shape;
 }
 
 function takesCallbacks(config: FunctionConfig): boolean {

@@ -91,6 +91,12 @@ export const parameters = {
     Description: 'Origins that browsers may call from, comma-separated; empty for none',
     AllowedPattern: String.raw`^(https?://[^,\s/]+(,https?://[^,\s/]+)*)?$`,
   },
+  CountryHeader: {
+    Type: 'String',
+    Description:
+      'Header in which the CDN in front tells a caller’s country (cloudfront-viewer-country); empty where callers reach the API without one',
+    AllowedPattern: '^([A-Za-z][A-Za-z0-9-]{0,63})?$',
+  },
 } as const satisfies Record<string, Parameter>;
 
 export type ParameterName = keyof typeof parameters;

@@ -8,18 +8,22 @@ export function etagOf(version: number, more = ''): string {
 }
 
 /**
- * Whether the caller's `If-Match` lets this version be changed; without the header, or with `*`, any is. Only the version
- * counts, not what follows it. Throws a 400 for what is no tag of ours.
+ * Whether the caller's `If-Match` lets this version be changed; without the header, or with `*`, any is. Of a tag of ours
+ * only the version counts, not what follows it. The comparison is strong (RFC 9110, 13.1.1): a weak tag matches nothing,
+ * and neither does a tag that was never given out. Throws a 400 for what is no list of tags.
  */
 export function mayChange({ headers }: Pick<ActionRequest, 'headers'>, version: number): boolean {
-  const header = headers['if-match'];
-  if (header === undefined || header.trim() === '*') return true;
-  const tags = header.split(',').map((tag) => VERSION.exec(tag.trim())?.[1]);
-  if (tags.includes(undefined)) throw badTag();
-  return tags.includes(String(version));
+  const header = headers['if-match']?.trim();
+  if (header === undefined || header === '*') return true;
+  const tags = header.match(TAGS) ?? [];
+  if (tags.length === 0 || !BETWEEN_TAGS.test(header.replaceAll(TAGS, ''))) throw badTag();
+  return tags.some((tag) => OURS.exec(tag)?.[1] === String(version));
 }
 
-const VERSION = /^"(\d{1,16})(?:-[\w-]*)?"$/;
+/** RFC 9110, 8.8.3: weak or strong, and the text of one may hold commas. */
+const TAGS = /(?:W\/)?"[\x21\x23-\x7e\x80-\uffff]*"/g;
+const BETWEEN_TAGS = /^[ \t,]*$/;
+const OURS = /^"(\d{1,16})(?:-[\w-]*)?"$/;
 
 export function versionMismatch(version: number): Problem {
   return {

@@ -1,7 +1,8 @@
 /** Tokens as signed JWTs (RFC 7519), RS256 only: ours, and those of the OIDC issuer that the settings name. */
-import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { Fault } from '../errors/fault.ts';
 import { rolesIn } from './claims.ts';
+import { isUseless, verifyBy } from './eachKey.ts';
 import { holdKeys } from './heldKeys.ts';
 import { type KeySet, type KeySource, publicPart } from './keySet.ts';
 import { oidcKeys } from './oidc.ts';
@@ -75,7 +76,7 @@ async function verify(token: string, trusted: readonly Trusted[], nowMs: number)
     const by = trusted.find(({ issuer }) => issuer === iss);
     if (!by) return { refused: 'Its issuer is not known here.' };
     const { issuer, audience, maxTokenAge, rolesClaim } = by;
-    const { payload } = await jwtVerify(token, by.keys, {
+    const { payload } = await verifyBy(by.keys, token, {
       algorithms: ['RS256'],
       issuer,
       audience,
@@ -117,6 +118,7 @@ function whyRefused(error: unknown): string {
   if (error instanceof errors.JWKSNoMatchingKey) return 'No key of its issuer has its key id.';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'It must be signed with RS256.';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'Its signature is wrong.';
+  if (isUseless(error)) return 'The key of its issuer is of no use.';
   if (error instanceof errors.JWTInvalid || error instanceof errors.JWSInvalid) return 'It is no signed JWT.';
   if (error instanceof errors.JOSENotSupported) return 'It asks for something that is not supported.';
   throw new Fault('DEPENDENCY_UNAVAILABLE', `the keys of a token’s issuer: ${String(error)}`, { cause: error });

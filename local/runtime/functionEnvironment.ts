@@ -47,6 +47,7 @@ const withoutCounterpart: Variables = {
   OIDC_AUDIENCE: '',
   OIDC_ROLES_CLAIM: '',
   CORS_ORIGINS: '',
+  COUNTRY_HEADER: '',
 };
 
 /** What the deployment sets only where a parameter asks for it. */

@@ -119,6 +119,7 @@ describe('a parameter', () => {
     ['TokenKeysSecretArn', '{"keys":[]}'],
     ['OidcIssuer', 'http://issuer.example'],
     ['CorsOrigins', 'shop.example'],
+    ['CountryHeader', 'cf ipcountry'],
   ])('%s refuses %j', (name, value) => {
     expect(value).not.toMatch(pattern(name));
   });

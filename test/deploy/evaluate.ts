@@ -32,6 +32,7 @@ export const stage: Record<string, string> = {
   OidcAudience: '',
   OidcRolesClaim: '',
   CorsOrigins: 'https://shop.example',
+  CountryHeader: 'cloudfront-viewer-country',
 };
 
 /** Of a stage that needs one. */

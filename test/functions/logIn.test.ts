@@ -30,7 +30,7 @@ describe('POST /api/v1/users/login', () => {
   });
 
   test('tells of it on user.events and user-behavior under one event id, and changes no version of the user', async () => {
-    const { register, logIn, told } = await openAccounts();
+    const { register, logIn, told } = await openAccounts({ COUNTRY_HEADER: 'cloudfront-viewer-country' });
     const { id } = await register('jane');
     await logIn({ username: 'jane', password: PASSWORD }, from);
     const [, loggedIn] = await told('user.events');
@@ -57,6 +57,19 @@ describe('POST /api/v1/users/login', () => {
     const behaved = await told('user-behavior');
     expect(behaved.map(({ country }) => country)).toEqual(['DE', undefined]);
     expect(behaved.map(({ user_agent: agent }) => agent)).toEqual(['x'.repeat(512), undefined]);
+  });
+
+  test.each([
+    ['by default', {}],
+    ['with an empty setting', { COUNTRY_HEADER: '' }],
+  ])('takes no country from a header %s: without a CDN in front, callers set it', async (_, settings) => {
+    const { register, logIn, told } = await openAccounts(settings);
+    await register('jane');
+    const forged = ['cloudfront-viewer-country', 'cf-ipcountry', 'x-vercel-ip-country', 'x-country'];
+    const headers = Object.fromEntries(forged.map((name) => [name, 'NZ']));
+    await logIn({ username: 'jane', password: PASSWORD }, headers);
+    const [, loggedIn] = await told('user.events');
+    expect([loggedIn?.['type'], loggedIn?.['country']]).toEqual(['user.logged_in', undefined]);
   });
 
   test('counts wrong passwords in a row, tells of them with the right one, and begins anew', async () => {

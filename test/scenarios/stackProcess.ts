@@ -42,7 +42,7 @@ export async function startStackProcess(
   const variables = Object.assign({}, ...more.filter((one) => typeof one === 'object'));
   const main = join(import.meta.dirname, '../../local/start/main.ts');
   const args = [main, '--state', state, '--api-port', '0', '--console-port', '0', ...options];
-  const env = environmentWith({ LOG_LEVEL: 'silent', ...variables });
+  const env = environmentWith({ LOG_LEVEL: 'silent', COUNTRY_HEADER: 'cloudfront-viewer-country', ...variables });
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   const line = await readyLine(child);

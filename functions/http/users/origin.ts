@@ -6,10 +6,10 @@ import type { ActionRequest } from '../../../lib/http/action.ts';
 export const originSettings = z.object({
   COUNTRY_HEADER: z
     .string()
-    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, 'expected the name of a header')
-    .default('cloudfront-viewer-country')
+    .regex(/^(?:[A-Za-z][A-Za-z0-9-]{0,63})?$/, 'expected the name of a header, or nothing')
+    .default('')
     .describe(
-      'the header in which the gateway tells a caller’s country (ISO 3166-1), and which callers must not be able to set',
+      'header in which a CDN in front tells a caller’s country (ISO 3166-1), such as cloudfront-viewer-country; empty where none stands there, for then callers could set it themselves',
     ),
 });
 
@@ -20,7 +20,7 @@ const MAX_USER_AGENT_CHARACTERS = 512;
 const COUNTRY = /^[A-Z]{2}$/;
 
 export function originOf({ address, headers }: ActionRequest, { COUNTRY_HEADER }: OriginSettings): Origin {
-  const country = headers[COUNTRY_HEADER.toLowerCase()]?.toUpperCase();
+  const country = COUNTRY_HEADER === '' ? undefined : headers[COUNTRY_HEADER.toLowerCase()]?.toUpperCase();
   const userAgent = headers['user-agent']?.slice(0, MAX_USER_AGENT_CHARACTERS).toWellFormed();
   return {
     ip: address,

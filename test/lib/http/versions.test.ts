@@ -74,9 +74,21 @@ describe('a versioned answer', () => {
     ['"1", "3"', 200],
     ['"2"', 412],
     ['"33"', 412],
+    ['W/"3"', 412],
+    ['W/"1"', 412],
+    ['"x"', 412],
+    ['""', 412],
+    ['"3,"', 412],
+    ['"a,b", "3"', 200],
+    ['W/"3", "3"', 200],
+    [' "2" ,, "3" ', 200],
+    ['"\u00fc"', 412],
     ['3', 400],
-    ['W/"3"', 400],
-    ['"x"', 400],
+    ['"3', 400],
+    ['"3" 4', 400],
+    ['w/"3"', 400],
+    ['', 400],
+    [',', 400],
   ])('is changed under If-Match %s: %i', async (tag, status) => {
     const { ask } = await openThings();
     expect((await ask({ method: 'PUT', headers: tag === undefined ? {} : { 'if-match': tag } })).status).toBe(status);

@@ -1,21 +1,23 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { importJWK, SignJWT } from 'jose';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { jwtTokens } from '../../../lib/token/jwt.ts';
-import { publicPart, rotated } from '../../../lib/token/keySet.ts';
+import { type KeySet, type PublicKey, publicPart, rotated } from '../../../lib/token/keySet.ts';
 import { tokenSettings } from '../../fixtures/tokens.ts';
+import { givenTokens, signed } from './givenTokens.ts';
 
 const theirs = rotated(undefined);
 const ours = { read: async () => JSON.stringify(rotated(undefined)) };
 
 /** An issuer that answers over HTTP as OpenID Connect Discovery has it. */
-async function startIssuer(change: Record<string, unknown> = {}) {
+async function startIssuer(change: Record<string, unknown> = {}, published: object[] = theirs.keys.map(publicPart)) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? '');
     const document = { issuer, jwks_uri: `${issuer}/keys`, ...change };
-    const keys = { keys: theirs.keys.map(publicPart) };
+    const keys = { keys: published };
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(request.url === '/keys' ? keys : document));
   });
@@ -25,14 +27,20 @@ async function startIssuer(change: Record<string, unknown> = {}) {
   return { issuer, asked };
 }
 
-async function tokenOf(issuer: string, claims: Record<string, unknown>): Promise<string> {
-  const [key] = theirs.keys;
+interface By {
+  set?: KeySet;
+  kid?: string | undefined;
+}
+
+async function tokenOf(issuer: string, claims: Record<string, unknown>, by: By = {}): Promise<string> {
+  const [key] = (by.set ?? theirs).keys;
+  const kid = 'kid' in by ? by.kid : key?.kid;
   return await new SignJWT(claims)
-    .setProtectedHeader({ alg: 'RS256', kid: key?.kid ?? '' })
+    .setProtectedHeader({ alg: 'RS256', ...(kid !== undefined && { kid }) })
     .setIssuer(issuer)
     .setAudience('shop')
     .setSubject('auth0|7')
-    .setExpirationTime('2h')
+    .setExpirationTime((claims['exp'] as number | undefined) ?? '2h')
     .sign(await importJWK(key ?? { kty: 'RSA' }, 'RS256'));
 }
 
@@ -80,4 +88,51 @@ it('an issuer that can not be reached, or calls itself otherwise, is a fault of 
   const nowhere = 'http://127.0.0.1:1';
   const unreachable = trusting(nowhere).verify(await tokenOf(nowhere, {}));
   await expect(unreachable).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
+});
+
+describe('a token without a key id', () => {
+  const withoutId = ({ kid: _, ...key }: PublicKey) => key;
+  const sets = [rotated(undefined), theirs, rotated(undefined)];
+  const published = sets.flatMap(({ keys }) => keys.map(publicPart));
+  const short = { ...generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }) };
+  const [first = {}] = published;
+  const broken = { ...first, kid: 'broken', n: '!', e: '' };
+
+  it.each([
+    ['with their ids', published],
+    ['without ids', published.map(withoutId)],
+    ['some of no use', [broken, short, ...published]],
+    ['under one id', published.map((key) => ({ ...key, kid: 'same' }))],
+  ])('is verified by each of several keys %s', async (_, keys) => {
+    const { issuer } = await startIssuer({}, keys);
+    const tokens = trusting(issuer);
+    const kid = keys.every((key) => (key as { kid?: string }).kid === 'same') ? 'same' : undefined;
+    expect(await tokens.verify(await tokenOf(issuer, {}, { kid }))).toMatchObject({ principal: { id: 'auth0|7' } });
+    const stranger = await tokenOf(issuer, {}, { set: rotated(undefined), kid });
+    expect(await tokens.verify(stranger)).toEqual({ refused: 'Its signature is wrong.' });
+  });
+
+  it('is refused for its claims like any other', async () => {
+    const { issuer } = await startIssuer({}, published);
+    const late = await tokenOf(issuer, { exp: 1 }, { kid: undefined });
+    expect(await trusting(issuer).verify(late)).toEqual({ refused: 'It has expired.' });
+  });
+
+  it.each([
+    ['short', [short]],
+    ['broken', [broken]],
+  ])('is refused where the only key is %s', async (_, keys) => {
+    const { issuer } = await startIssuer({}, keys);
+    const token = await tokenOf(issuer, {}, { kid: undefined });
+    expect(await trusting(issuer).verify(token)).toEqual({ refused: 'The key of its issuer is of no use.' });
+  });
+
+  it('is verified by each of our own keys', async () => {
+    const [former, other] = [rotated(undefined), rotated(undefined)];
+    const { tokens } = givenTokens({ keys: [...other.keys, ...former.keys] });
+    const token = await signed(former, {}, { kid: undefined });
+    expect(await tokens.verify(token)).toMatchObject({ principal: { id: 'm-1' } });
+    const stranger = await signed(rotated(undefined), {}, { kid: undefined });
+    expect(await tokens.verify(stranger)).toEqual({ refused: 'Its signature is wrong.' });
+  });
 });
