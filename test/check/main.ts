@@ -1,5 +1,6 @@
 // `npm run check`: everything that can be known without running the project.
 import { existsSync } from 'node:fs';
+import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findWrongImports } from './importDirection.ts';
 import { readSources } from './sources.ts';
 import { findings, program, runSteps, type Step } from './steps.ts';
@@ -13,6 +14,7 @@ const steps: Step[] = [
   program('lint and format', 'biome', 'ci', '--error-on-warnings', '--colors=off', '--max-diagnostics=50'),
   program('dead code', 'knip', '--no-progress', '--no-config-hints'),
   ...(existsSync(DOCS) ? [program('docs', 'node', DOCS)] : []),
+  findings('regular expressions', () => findSlowExpressions(expressionsIn(sources))),
   findings('import direction', () => findWrongImports(sources)),
   findings('tidy', () => findUntidiness(sources)),
 ];

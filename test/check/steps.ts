@@ -10,8 +10,8 @@ export function program(name: string, command: string, ...args: string[]): Step 
   return { name, run: () => outputOnFailure(command, args) };
 }
 
-export function findings(name: string, find: () => Finding[]): Step {
-  return { name, run: async () => find().map(describeFinding).join('\n') };
+export function findings(name: string, find: () => Finding[] | Promise<Finding[]>): Step {
+  return { name, run: async () => (await find()).map(describeFinding).join('\n') };
 }
 
 /** Prints a line per step and then what the failed ones said; answers whether all went well. */
