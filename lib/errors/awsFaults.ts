@@ -25,7 +25,7 @@ export interface AwsCodes {
  * and the names that the SDK itself takes for throttling (`@smithy/core`, service-error-classification).
  */
 const shared: AwsTable = [
-  [/^\w*Throttl(ing|ed)\w*: /, 'THROTTLED'],
+  [/^\w{0,40}Throttl(ing|ed)\w{0,40}: /, 'THROTTLED'],
   [/^(ProvisionedThroughput|RequestLimit|LimitExceeded|BandwidthLimitExceeded|TooManyRequests)\w*: /, 'THROTTLED'],
   [/^(SlowDown|PriorRequestNotComplete): /, 'THROTTLED'],
   [/^(AccessDenied|AuthFailure|NotAuthorized|UnauthorizedOperation|OptInRequired)\w*: /, 'NOT_AUTHORISED'],

@@ -49,5 +49,5 @@ function fromPhc(hash: string) {
 
 /** Base64 without padding, as PHC strings have it. */
 function toPhc(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+  return Buffer.from(bytes).toString('base64').replaceAll('=', '');
 }

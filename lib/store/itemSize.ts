@@ -48,7 +48,9 @@ function valueSize(value: Value): number {
 /** A byte for two significant digits and one more; negative numbers take another one. */
 function numberSize(value: number): number {
   const [digits = ''] = String(Math.abs(value)).split('e');
-  const significant = digits.replace('.', '').replace(/^0+/, '').replace(/0+$/, '').length;
+  const figures = digits.replace('.', '').replace(/^0+/, '');
+  let significant = figures.length;
+  while (figures[significant - 1] === '0') significant -= 1;
   return Math.ceil(significant / 2) + 1 + (value < 0 ? 1 : 0);
 }
 
