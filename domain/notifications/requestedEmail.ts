@@ -6,6 +6,7 @@ import { type Prepared, send } from '../../lib/consumer/delivery.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import type { Email } from '../../lib/mail/mail.ts';
+import { shown, shownList } from '../../lib/text/shown.ts';
 import { normaliseAddress } from '../users/user.ts';
 import { framed } from './frame.ts';
 import { languageOf } from './language.ts';
@@ -26,9 +27,9 @@ export function requestedEmail(event: Requested): Prepared<Email> | Refusal {
 
 function byTemplate(event: Requested, to: string, name: string): Prepared<Email> | Refusal {
   const found = templates.get(name);
-  if (!found) return refuse(`expected one of the templates ${[...templates.keys()].join(', ')}; came ${name}`);
+  if (!found) return refuse(`expected one of the templates ${[...templates.keys()].join(', ')}; came ${shown(name)}`);
   const params = found.params.safeParse(event.data.params ?? {});
-  if (!params.success) return refuse(`template ${name}: ${faultsOf(params.error)}`);
+  if (!params.success) return refuse(`template ${shown(name)}: ${faultsOf(params.error)}`);
   const language = languageOf(event.data.locale);
   return send(keyOf(event, [name, found.version]), framed(to, found.write(params.data, language), language));
 }
@@ -45,5 +46,8 @@ function keyOf({ id, idIsPlace, data }: Requested, what: readonly unknown[]): st
 
 /** Which fields, and what is wrong with them; not what they hold. */
 function faultsOf({ issues }: z.ZodError): string {
-  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  return shownList(
+    issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    '; ',
+  );
 }

@@ -3,6 +3,7 @@ import type { Commit } from '../commit/commit.ts';
 import { Fault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import { type Item, putIfAbsent, type Ref } from '../store/store.ts';
+import { shown } from '../text/shown.ts';
 import { type Mark, markExpiry, marks } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, type Result } from './result.ts';
@@ -35,7 +36,7 @@ export function completionMark({ message, own: { pk, sk }, content }: Handled, w
 export function recogniseRepeat(mark: Mark, message: Message, content: number): Repeat {
   const { event, record } = message;
   if (mark.origin === originOf(message) && mark.content !== content) {
-    throw new Fault('ID_REUSED', `${event.type} ${event.id} at ${placeOf(record)}`);
+    throw new Fault('ID_REUSED', `${shown(event.type)} ${shown(event.id)} at ${placeOf(record)}`);
   }
   return duplicate;
 }
@@ -44,7 +45,8 @@ export function recogniseRepeat(mark: Mark, message: Message, content: number): 
 export function compareEffect({ once, sameAs = [] }: Commit, found: Item | undefined): Repeat {
   const wanted = typeof once === 'object' ? once.item : undefined;
   const differing = sameAs.filter((name) => found?.[name] !== wanted?.[name]);
-  if (differing.length > 0) throw new Fault('FACT_CONFLICT', `${wanted?.pk}: other ${differing.join(', ')}`);
+  if (differing.length > 0)
+    throw new Fault('FACT_CONFLICT', `${shown(wanted?.pk ?? '')}: other ${differing.join(', ')}`);
   return duplicate;
 }
 

@@ -1,6 +1,7 @@
-/** Data against its schema, with every field that is wrong in one message. */
+/** Data against its schema, with the fields that are wrong in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { shownList } from '../text/shown.ts';
 
 /**
  * Its schema is compiled when first used, which costs no more than a first parse, and is a fourth of the work from then
@@ -17,6 +18,6 @@ export function checkOf<Out>(
     const result = compiled.safeParse(data);
     if (result.success) return result.data;
     const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
-    throw new Fault(code, `${type}: ${issues.join('; ')}`);
+    throw new Fault(code, `${type}: ${shownList(issues, '; ')}`);
   };
 }

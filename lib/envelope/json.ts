@@ -1,12 +1,16 @@
-/** Bytes to JSON without silent damage: no broken UTF-8, no rounded integers. */
+/** Bytes to JSON without silent damage: no broken UTF-8, no rounded integers, and no deeper than can be worked with. */
 import { Fault } from '../errors/fault.ts';
 import { shapeOf } from '../observability/shape.ts';
+import { shown } from '../text/shown.ts';
 
 export type JsonObject = { [name: string]: unknown };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The JSON object in these bytes. Faults: NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER. */
+/** Of lists and objects in one another. Items hold 32 levels; deeper values would end the recursion of whatever reads them. */
+export const MAX_DEPTH = 64;
+
+/** The JSON object in these bytes. Faults: NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER, TOO_DEEP. */
 export function parseObject(bytes: Uint8Array): JsonObject {
   return parseText(decode(bytes));
 }
@@ -15,7 +19,7 @@ export function parseObject(bytes: Uint8Array): JsonObject {
 export function parseText(text: string): JsonObject {
   const value = parse(text);
   if (!isObject(value)) throw new Fault('NOT_AN_OBJECT', `expected {…}, came ${shapeOf(text)}`);
-  refuseUnsafeIntegers(value);
+  refuseUnsafe(value, 1);
   return value;
 }
 
@@ -40,17 +44,18 @@ function parse(text: string): unknown {
 }
 
 /** Of what is parsed, which costs a tenth of a reviver: an integer that was rounded is still too large to be safe. */
-function refuseUnsafeIntegers(value: JsonObject): void {
+function refuseUnsafe(value: JsonObject, depth: number): void {
+  if (depth > MAX_DEPTH) throw new Fault('TOO_DEEP', `expected at most ${MAX_DEPTH} levels`);
   for (const name in value) {
     const held = value[name];
     if (typeof held === 'number') {
       // No fraction reaches so far: doubles are whole numbers there.
       if (held > Number.MAX_SAFE_INTEGER || held < Number.MIN_SAFE_INTEGER) {
-        throw new Fault('UNSAFE_INTEGER', `field "${name}"`);
+        throw new Fault('UNSAFE_INTEGER', `field "${shown(name)}"`);
       }
     } else if (typeof held === 'object' && held !== null) {
       // A list's places are names, too.
-      refuseUnsafeIntegers(held as JsonObject);
+      refuseUnsafe(held as JsonObject, depth + 1);
     }
   }
 }

@@ -26,7 +26,7 @@ export type Names = (name: LegacyName) => string | undefined;
 
 /**
  * The event in a record of that topic, its data not yet checked. Every format is read on every topic; the topic's own
- * only decides where two look alike. Faults: NO_VALUE, NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER, NO_EVENT_TYPE,
+ * only decides where two look alike. Faults: NO_VALUE, NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER, TOO_DEEP, NO_EVENT_TYPE,
  * BAD_TIMESTAMP, BAD_VERSION.
  */
 export function recognise(

@@ -1,4 +1,5 @@
 /** The one error class of the engine, and the one table that says what each code means and how it is treated. */
+import { shown } from '../text/shown.ts';
 
 export type ErrorClass = 'poison' | 'permanent' | 'conflict' | 'transient' | 'throttled' | 'unavailable';
 
@@ -11,6 +12,7 @@ interface Row {
 export const errorTable = {
   // poison: no retry, dead letter, go on
   NOT_JSON: { class: 'poison', sentence: 'the value is not JSON' },
+  TOO_DEEP: { class: 'poison', sentence: 'the value is nested too deep' },
   NOT_AN_OBJECT: { class: 'poison', sentence: 'the value is JSON, but not an object' },
   NO_VALUE: { class: 'poison', sentence: 'the record has no value (a tombstone), and this consumer expects an event' },
   NO_EVENT_TYPE: { class: 'poison', sentence: 'no event type in the value, and the topic does not name one' },
@@ -83,6 +85,9 @@ interface FaultOptions {
   retryAfterMs?: number | undefined;
 }
 
+/** In characters. Foreign text is bounded where a message is made of it; this keeps what a library says within bounds. */
+const LONGEST_DETAIL = 4_000;
+
 /** An error with a code of the table. `detail` says what was expected, what came, and where. */
 export class Fault extends Error {
   override readonly name = 'Fault';
@@ -93,7 +98,10 @@ export class Fault extends Error {
   isOutage = false;
 
   constructor(code: ErrorCode, detail: string, options: FaultOptions = {}) {
-    super(`${errorTable[code].sentence}: ${detail}`, 'cause' in options ? { cause: options.cause } : undefined);
+    super(
+      `${errorTable[code].sentence}: ${shown(detail, LONGEST_DETAIL)}`,
+      'cause' in options ? { cause: options.cause } : undefined,
+    );
     this.code = code;
     this.retryAfterMs = options.retryAfterMs;
   }

@@ -6,7 +6,7 @@ import type { Principal, Role, Subject } from '../token/principal.ts';
 import type { Tokens } from '../token/tokens.ts';
 import type { HttpAnswer } from './answer.ts';
 import type { Callback } from './callback.ts';
-import { type FieldError, type Problem, ProblemError } from './problem.ts';
+import { fieldErrors, type Problem, ProblemError } from './problem.ts';
 
 export interface ActionRequest<Body = unknown> {
   body: Body;
@@ -91,8 +91,7 @@ export function granting(subject: Subject, decided: Decided): Decided {
 export function checkBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
   const result = schema.safeParse(body);
   if (result.success) return result.data;
-  const errors: FieldError[] = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const fields = errors.map((error) => error.path || 'the body').join(', ');
+  const { errors, fields } = fieldErrors(result.error.issues, 'the body');
   throw new ProblemError({
     status: 400,
     code: 'INVALID_BODY',

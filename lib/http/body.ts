@@ -3,6 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import jsonBody from '@middy/http-json-body-parser';
 import type { APIGatewayProxyEventV2 as Event, APIGatewayProxyStructuredResultV2 as Result } from 'aws-lambda';
 import type * as z from 'zod';
+import { MAX_DEPTH } from '../envelope/json.ts';
 import { ProblemError } from './problem.ts';
 
 /** Bodies over this many characters are refused before they are parsed. */
@@ -37,8 +38,6 @@ export function notTooDeep(body: unknown): unknown {
   }
   return body;
 }
-
-const MAX_DEPTH = 64;
 
 function tooDeep(): ProblemError {
   const detail = `The body is nested more than ${MAX_DEPTH} deep.`;

@@ -1,5 +1,6 @@
 /** Problem details, the shape of every error answer (RFC 9457). */
 import { type Fault, toFault } from '../errors/fault.ts';
+import { shown, shownList } from '../text/shown.ts';
 import type { HttpAnswer } from './answer.ts';
 
 export interface FieldError {
@@ -21,6 +22,25 @@ export interface Problem {
   retryAfterSeconds?: number;
   /** The header `www-authenticate` of a 401. */
   challenge?: string;
+}
+
+/** So many fields are named at most: a body may have a hundred thousand that are wrong. */
+const MAX_FIELD_ERRORS = 20;
+
+/** What a schema found, and the same in one line. */
+export function fieldErrors(issues: readonly { path: readonly PropertyKey[]; message: string }[], whole: string) {
+  const found = issues.map(({ path, message }) => ({ path: shown(path.map(String).join('.')), message }));
+  const errors: FieldError[] = found
+    .slice(0, MAX_FIELD_ERRORS)
+    .map(({ path, message }) => ({ path, message: shown(message, 300) }));
+  return {
+    errors,
+    fields: shownList(
+      found.map(({ path }) => path || whole),
+      ', ',
+      MAX_FIELD_ERRORS,
+    ),
+  };
 }
 
 export function problemAnswer(problem: Problem): HttpAnswer {

@@ -1,6 +1,6 @@
 /** The query of a request, as its schema has it. */
 import type * as z from 'zod';
-import { ProblemError } from './problem.ts';
+import { fieldErrors, ProblemError } from './problem.ts';
 
 /** Throws a 400 that names each parameter. */
 export function checkQuery<Schema extends z.ZodObject>(
@@ -9,12 +9,12 @@ export function checkQuery<Schema extends z.ZodObject>(
 ): z.output<Schema> {
   const { data, error } = schema.safeParse(query);
   if (!error) return data;
-  const errors = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const { errors, fields } = fieldErrors(error.issues, 'the query');
   throw new ProblemError({
     status: 400,
     code: 'INVALID_QUERY',
     title: 'Invalid query',
-    detail: `Not as expected: ${errors.map(({ path }) => path).join(', ')}.`,
+    detail: `Not as expected: ${fields}.`,
     errors,
   });
 }

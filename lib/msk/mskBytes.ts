@@ -1,6 +1,7 @@
 /** Keys, values and headers as Lambda writes bytes into JSON, and back. */
 import { Fault } from '../errors/fault.ts';
 import type { Headers } from '../kafka/record.ts';
+import { shownValue } from '../text/shown.ts';
 
 /** null for absent and null. Fault BAD_RECORD: Buffer itself would leave out in silence what is not base64. */
 export function fromBase64(text: unknown, name: string): Uint8Array | null {
@@ -84,7 +85,7 @@ function checkNumbers(numbers: unknown): void {
     const number = numbers[at];
     // Only a whole number of 32 bits is the same after this.
     if ((number | 0) !== number || number < -128 || number > 255) {
-      throw new Fault('BAD_RECORD', `a header has ${JSON.stringify(number)} for a byte`);
+      throw new Fault('BAD_RECORD', `a header has ${shownValue(number)} for a byte`);
     }
   }
 }

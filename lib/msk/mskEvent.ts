@@ -1,6 +1,7 @@
 /** A Lambda event of an MSK event source mapping, to records and back. Facts: AWS Lambda guide, "Using Lambda with Amazon MSK". */
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
+import { cutText, shown } from '../text/shown.ts';
 import { createBase64Reader } from './base64Text.ts';
 import type { MskRecord } from './mskFields.ts';
 import { fromMskRecord, keep, toMskRecord } from './mskRecord.ts';
@@ -37,7 +38,7 @@ export function fromMskEvent(event: MskEvent): ReceivedRecord[] {
   for (const [name, records] of Object.entries(event.records)) {
     const group = groupOf(name);
     if (!Array.isArray(records)) {
-      received.push(keep(records, group, new Fault('BAD_RECORD', `records["${name}"] is not a list`)));
+      received.push(keep(records, group, new Fault('BAD_RECORD', `records["${shown(name)}"] is not a list`)));
     } else for (const record of records) received.push(fromMskRecord(record, group, base64));
   }
   return received;
@@ -62,7 +63,7 @@ export function toMskEvent(records: readonly KafkaRecord[], source: EventSource)
 function groupOf(name: string): Group {
   const [, topic = name, partition = '0'] = /^(.+)-(\d{1,9})$/.exec(name) ?? [];
   // As long as a topic's name can be, so that what is kept of its records finds a place.
-  return { topic: topic.toWellFormed().slice(0, 249), partition: Number(partition) };
+  return { topic: cutText(topic, 249), partition: Number(partition) };
 }
 
 function isMap(value: unknown): boolean {

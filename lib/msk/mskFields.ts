@@ -1,5 +1,6 @@
 /** The fields of a record as Lambda sends it, each taken for what it can be. */
 import { Fault } from '../errors/fault.ts';
+import { shownValue } from '../text/shown.ts';
 
 /** `key` is missing for a null key, `value` missing or null for a tombstone. */
 export interface MskRecord {
@@ -23,7 +24,7 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 /** Fault BAD_RECORD. */
 export function topicOf(value: unknown): string {
   if (typeof value === 'string' && isTopic(value)) return value;
-  throw new Fault('BAD_RECORD', `topic is ${String(JSON.stringify(value)).slice(0, 40)}`);
+  throw new Fault('BAD_RECORD', `topic is ${shownValue(value)}`);
 }
 
 /** Kafka has no longer names. */
@@ -35,7 +36,7 @@ function isTopic(name: string): boolean {
 export function positionOf(value: unknown, name: string): number {
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   if (Number.isSafeInteger(number) && (number as number) >= 0) return number as number;
-  throw new Fault('BAD_RECORD', `${name} is ${String(JSON.stringify(value)).slice(0, 40)}`);
+  throw new Fault('BAD_RECORD', `${name} is ${shownValue(value)}`);
 }
 
 /** 0 for what is no time. */

@@ -1,4 +1,5 @@
 /** Structured log lines: one JSON object a line on stderr, or short readable ones for a terminal. */
+import { cutBytes, shown } from '../text/shown.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
 export type Fields = Record<string, unknown>;
@@ -41,11 +42,15 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
 
 /** What others said in an error may name an address, as a mail provider's refusal does. */
 const prose = ['error', 'because'];
+/** In characters, of any other text: an id or a type is a stranger's, and may be of any length. */
+const LONGEST_FIELD = 300;
 
 function discreet(fields: Fields): Fields {
-  for (const name of prose) {
+  for (const name in fields) {
     const said = fields[name];
-    if (typeof said === 'string') fields[name] = withoutAddresses(said);
+    if (typeof said !== 'string') continue;
+    if (prose.includes(name)) fields[name] = withoutAddresses(searchable(said));
+    else if (said.length > LONGEST_FIELD) fields[name] = shown(said, LONGEST_FIELD);
   }
   return fields;
 }
@@ -64,21 +69,32 @@ function toStderr(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const address = /[^\s@"'<>]+@[^\s@"'<>]+\.[^\s@"'<>]+/g;
-const secretPair = /("?(?:password|token|secret|authorization)"?\s*[:=]\s*)("[^"]*"|\S+)/gi;
+const word = /[^\s"'<>]+/g;
+const secretPair = /("?(?:password|token|secret|authorization)"?\s*[:=]\s*)("[^"]*"?|\S+)/gi;
+const MAX_PROSE_BYTES = 1024;
 
 /** Text fit for a log line or a header: no addresses, no secrets, at most `maxBytes` bytes. */
-export function redact(text: string, maxBytes = 1024): string {
-  const clean = withoutAddresses(text).replace(secretPair, '$1[secret]');
-  const bytes = Buffer.from(clean);
-  return bytes.length <= maxBytes
-    ? clean
-    : bytes
-        .subarray(0, maxBytes)
-        .toString('utf8')
-        .replace(/\uFFFD+$/, '');
+export function redact(text: string, maxBytes = MAX_PROSE_BYTES): string {
+  const clean = withoutAddresses(searchable(text, maxBytes)).replace(secretPair, '$1[secret]');
+  // What stands for a short address is longer than it.
+  return cutBytes(clean, maxBytes);
+}
+
+/** Cut before it is searched, and at the end of a word: half an address is none that could be found. */
+function searchable(text: string, maxBytes = MAX_PROSE_BYTES): string {
+  const cut = cutBytes(text, maxBytes);
+  if (cut.length >= text.length) return cut;
+  const end = cut.lastIndexOf(' ');
+  return end > 0 ? `${cut.slice(0, end)} …` : cut;
 }
 
 function withoutAddresses(text: string): string {
-  return text.replace(address, '[address]');
+  return text.includes('@') ? text.replace(word, (found) => (hasAddress(found) ? '[address]' : found)) : text;
+}
+
+/** `name@host.domain`, anywhere in the word. An expression for it would try every letter as its beginning. */
+function hasAddress(text: string): boolean {
+  const at = text.indexOf('@');
+  const dot = text.indexOf('.', at + 2);
+  return at > 0 && dot > 0 && dot < text.length - 1;
 }

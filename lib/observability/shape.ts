@@ -1,9 +1,9 @@
 /** What came, told so that nobody is given away: letters as `a`, digits as `9`, and of a long text the beginning only. */
+import { cutText } from '../text/shown.ts';
 
 /** As JSON has it, for a message: `"aaa@aaaaaaa"… (28 characters)`. */
 export function shapeOf(text: string, longest = 12): string {
-  const shape = text
-    .slice(0, longest)
+  const shape = cutText(text, longest)
     .replace(/[\p{L}\p{M}]/gu, 'a')
     .replace(/\p{N}/gu, '9');
   return JSON.stringify(shape) + (text.length > longest ? `… (${text.length} characters)` : '');

@@ -2,6 +2,7 @@
 import { type ErrorCode, Fault } from '../errors/fault.ts';
 import { type Log, redact } from '../observability/log.ts';
 import { type Change, change, type Ref, remove, type Store, type Write } from '../store/store.ts';
+import { shown } from '../text/shown.ts';
 import { type OutboxRow, outbox, shardOf } from './outbox.ts';
 
 /** Another try can't end otherwise. What an outage, a missing topic or a missing permission refuses is sent later. */
@@ -24,7 +25,7 @@ export async function park(row: OutboxRow, fault: Fault, { store, log }: { store
 
 /** What a drain says of a stream that it must leave alone. */
 export function parkedFault({ pk, sk }: OutboxRow, cause?: Fault): Fault {
-  const detail = `${pk} at version ${Number(sk)}; see npm run ops -- outbox list`;
+  const detail = `${shown(pk)} at version ${Number(sk)}; see npm run ops -- outbox list`;
   return new Fault('STREAM_PARKED', detail, cause && { cause });
 }
 

@@ -1,5 +1,6 @@
 /** What DynamoDB accepts as attributes of items, conditions and adds. Every refusal is a Fault STORE_LIMIT. */
 import { Fault } from '../errors/fault.ts';
+import { shown } from '../text/shown.ts';
 import { whyNotStorable } from './itemSize.ts';
 import type { Change, Condition, Item, Table, Value } from './store.ts';
 
@@ -15,7 +16,7 @@ export function checkAttributes(fields: Fields, place: string): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     const reason = name === '' ? 'has no name' : whyNotStorable(value);
-    if (reason !== undefined) throw new Fault('STORE_LIMIT', `${place}: attribute ${name} ${reason}`);
+    if (reason !== undefined) throw new Fault('STORE_LIMIT', `${place}: attribute ${shown(name)} ${reason}`);
   }
 }
 
@@ -32,11 +33,15 @@ export function checkAmounts(amounts: Readonly<Record<string, number>>, set: Fie
   checkCount(names.length, place);
   if (names.length === 0) throw new Fault('STORE_LIMIT', `${place}: expected something to add or to set`);
   const wrong = names.find((name, at) => name === 'pk' || name === 'sk' || names.indexOf(name) !== at);
-  if (wrong !== undefined) throw new Fault('STORE_LIMIT', `${place}: ${wrong} is a key, or both added to and set`);
+  if (wrong !== undefined)
+    throw new Fault('STORE_LIMIT', `${place}: ${shown(wrong)} is a key, or both added to and set`);
   for (const [name, amount] of Object.entries(amounts)) {
     if (Number.isSafeInteger(amount)) continue;
     // DynamoDB sums decimals and JavaScript doubles; they agree on whole numbers only.
-    throw new Fault('STORE_LIMIT', `${place}: expected a whole number to 2^53 - 1 to add to ${name}, came ${amount}`);
+    throw new Fault(
+      'STORE_LIMIT',
+      `${place}: expected a whole number to 2^53 - 1 to add to ${shown(name)}, came ${amount}`,
+    );
   }
 }
 
@@ -48,7 +53,8 @@ export function checkChange({ set, unset, when }: Change, place: string): void {
   ];
   if (names.length === 0) throw new Fault('STORE_LIMIT', `${place}: expected something to set or to take away`);
   const wrong = names.find((name, at) => name === 'pk' || name === 'sk' || names.indexOf(name) !== at);
-  if (wrong !== undefined) throw new Fault('STORE_LIMIT', `${place}: ${wrong} is a key, or both set and taken away`);
+  if (wrong !== undefined)
+    throw new Fault('STORE_LIMIT', `${place}: ${shown(wrong)} is a key, or both set and taken away`);
   checkNames([...names, ...Object.keys(when.equals)], place);
 }
 
@@ -57,7 +63,10 @@ export function checkNames(names: readonly string[], place: string): void {
   checkCount(names.length, place);
   const wrong = names.find((name) => !PLAIN_NAME.test(name));
   if (wrong === undefined) return;
-  throw new Fault('STORE_LIMIT', `${place}: expected an attribute name of 1 to 50 a-z, A-Z, 0-9 or "_", came ${wrong}`);
+  throw new Fault(
+    'STORE_LIMIT',
+    `${place}: expected an attribute name of 1 to 50 a-z, A-Z, 0-9 or "_", came ${shown(wrong)}`,
+  );
 }
 
 /** What an index is keyed by is a string, and not an empty one, or the item is not in it. */

@@ -1,5 +1,6 @@
 /** DynamoDB's limits, kept by every adapter so that what works here works there (AWS: service quotas, constraints). */
 import { Fault } from '../errors/fault.ts';
+import { shown } from '../text/shown.ts';
 import {
   checkAmounts,
   checkAttributes,
@@ -66,7 +67,7 @@ export function checkReads(refs: readonly Ref[]): void {
 }
 
 export function checkRange(table: Table, partition: string, range: Range): void {
-  const place = `${table.name} ${partition.slice(0, 80)}`;
+  const place = `${table.name} ${shown(partition)}`;
   checkLength('partition', partition, MAX_PARTITION_KEY_BYTES, place);
   const { limit = 1, prefix, from, to } = range;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_ITEMS) {

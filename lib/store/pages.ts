@@ -1,5 +1,6 @@
 /** What a query is about, and the tokens that lead from page to page, the same for every adapter. */
 import { Fault } from '../errors/fault.ts';
+import { shown } from '../text/shown.ts';
 import type { Item, Range, Table } from './store.ts';
 
 export const defaultLimit = 100;
@@ -34,7 +35,7 @@ export function positionIn(page: string, { sortedBy }: Keys, range: Range): stri
   if (Array.isArray(position) && position.length === sortedBy.length && position.every(isKey)) {
     if (isWithin(range, position[0] ?? '')) return position;
   }
-  throw new Fault('BAD_PAGE', `expected the next of an earlier page, came ${page.slice(0, 80)}`);
+  throw new Fault('BAD_PAGE', `expected the next of an earlier page, came ${shown(page)}`);
 }
 
 /** By UTF-8 bytes, as DynamoDB compares. */

@@ -1,4 +1,5 @@
 /** Which item a ref or a write is about. */
+import { shown } from '../text/shown.ts';
 import type { Ref, Write } from './store.ts';
 
 export function refOf(write: Write): Ref {
@@ -12,5 +13,5 @@ export function identityOf({ table, pk, sk }: Ref): string {
 
 /** How an item is called in messages. */
 export function placeOf({ table, pk, sk }: Ref): string {
-  return `${table.name} ${String(pk).slice(0, 80)} ${String(sk).slice(0, 80)}`;
+  return `${table.name} ${shown(String(pk))} ${shown(String(sk))}`;
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import type { Origin } from '../../../domain/users/logIn.ts';
 import type { ActionRequest } from '../../../lib/http/action.ts';
+import { cutText } from '../../../lib/text/shown.ts';
 
 export const originSettings = z.object({
   COUNTRY_HEADER: z
@@ -21,7 +22,7 @@ const COUNTRY = /^[A-Z]{2}$/;
 
 export function originOf({ address, headers }: ActionRequest, { COUNTRY_HEADER }: OriginSettings): Origin {
   const country = COUNTRY_HEADER === '' ? undefined : headers[COUNTRY_HEADER.toLowerCase()]?.toUpperCase();
-  const userAgent = headers['user-agent']?.slice(0, MAX_USER_AGENT_CHARACTERS).toWellFormed();
+  const userAgent = headers['user-agent'] && cutText(headers['user-agent'], MAX_USER_AGENT_CHARACTERS);
   return {
     ip: address,
     ...(country !== undefined && COUNTRY.test(country) && { country }),

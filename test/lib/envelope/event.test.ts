@@ -8,6 +8,15 @@ const data = z.object({ thing_id: z.string(), colour: z.string(), shelf: z.int()
 const shape = { type: 'thing.made', version: 1, topic: topicOf('embedded'), data, key: () => 'k' } as const;
 const thingMade = defineEvent({ ...shape, reads: tolerant(data, ['colour']) });
 
+const fault = (work: () => unknown): Error => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('expected a fault, came none');
+};
+
 describe('a received event', () => {
   it.each([
     ['whole', { thing_id: 't', colour: 'red', shelf: 1 }, { thing_id: 't', colour: 'red', shelf: 1 }],
@@ -32,6 +41,16 @@ describe('a received event', () => {
 
   it('is told all that is wrong with it at once', () => {
     expect(() => thingMade.read({ colour: 7 })).toThrow(/thing_id: .*; colour: /);
+  });
+
+  it('is told of a thousand wrong fields the first ten, of each no more than its beginning', () => {
+    const prices = z.record(z.string(), z.int());
+    const thingPriced = defineEvent({ ...shape, type: 'thing.priced', data: z.object({ prices }) });
+    const fields = Array.from({ length: 1_000 }, (_, at) => [`${at}${'x'.repeat(10_000)}`, 'a lot']);
+    const message = fault(() => thingPriced.read({ prices: Object.fromEntries(fields) })).message;
+    expect(message.startsWith('the data does not fit the schema: thing.priced: prices.0xxx')).toBe(true);
+    expect(message.endsWith('; and 990 more')).toBe(true);
+    expect(message.length).toBeLessThan(2_500);
   });
 
   it('cannot give its data another prototype', () => {

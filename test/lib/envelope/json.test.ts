@@ -34,6 +34,28 @@ describe('integers', () => {
   });
 });
 
+describe('nesting', () => {
+  const objects = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+  const lists = (levels: number) => `{"a":${'['.repeat(levels - 1)}${']'.repeat(levels - 1)}}`;
+
+  it.each([
+    ['objects', objects],
+    ['lists', lists],
+  ])('of %s is read up to 64 levels, and poison from there on', (_, nested) => {
+    expect(() => parsed(nested(64))).not.toThrow();
+    for (const levels of [65, 20_000, 400_000]) {
+      expect(() => parsed(nested(levels))).toThrow(failing('TOO_DEEP'));
+    }
+  });
+});
+
+it('shows of a field with an endless name its beginning', () => {
+  const field = '😀'.repeat(250_000);
+  expect(() => parsed(`{"${field}":9007199254740993}`)).toThrow(
+    `beyond 2^53 - 1 would be rounded: field "${'😀'.repeat(40)}… (500000 characters)"`,
+  );
+});
+
 describe('text', () => {
   it('may start with a byte order mark', () => {
     expect(parseObject(Buffer.from([0xef, 0xbb, 0xbf, 0x7b, 0x7d]))).toEqual({});
