@@ -6,6 +6,20 @@ import { accountingBalanceUpdatedTopic, accountingTransactionCreatedTopic } from
 
 const side = z.int().positive().optional();
 
+interface Posted {
+  fact_id: string;
+  postings: readonly { account: string }[];
+}
+
+/**
+ * The first account of a merchant among the postings: journals spread as merchants do, and those of one account stay in
+ * order, which is what a merchant's statement needs. Our own accounts stand in nearly every journal, and as keys would
+ * put all of them into one partition; a journal that moves nothing else follows its fact.
+ */
+function keyOf({ fact_id, postings }: Posted): string {
+  return postings.find(({ account }) => account.startsWith('merchant_'))?.account ?? fact_id;
+}
+
 export const transactionCreated = defineEvent({
   type: 'accounting.transaction.created',
   version: 1,
@@ -16,8 +30,7 @@ export const transactionCreated = defineEvent({
     fact_id: z.string(),
     postings: z.array(z.object({ account: z.string(), debit_minor: side, credit_minor: side, currency })),
   }),
-  // A journal moves several accounts; its record follows the first one.
-  key: (data) => data.postings[0]?.account ?? data.journal_id,
+  key: keyOf,
 });
 
 export const balanceUpdated = defineEvent({

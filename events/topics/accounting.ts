@@ -4,6 +4,7 @@ import { paymentPlatformTopicsOf } from './topicsOf.ts';
 const topic = paymentPlatformTopicsOf({ keyRule: 'account or settlement id', deadLetterTopic: dlqPaymentTopic.name });
 
 export const accountingTransactionCreatedTopic = topic('accounting.transaction.created', {
+  keyRule: 'the first account of a merchant in the journal, else the fact id',
   producers: ['accounting-service'],
   consumers: ['analytics'],
 });
