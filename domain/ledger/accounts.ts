@@ -1,5 +1,7 @@
 /** The chart of accounts: who holds what, one balance per account and currency. */
+import { spreadOver } from '../../lib/store/spread.ts';
 import { defineTable, type Item } from '../../lib/store/store.ts';
+import type { BalanceShard } from './sums.ts';
 
 export const channelClearing = 'channel_clearing';
 export const feeIncome = 'fee_income';
@@ -17,14 +19,7 @@ export function merchantOf(account: string): string | undefined {
   return /^merchant_(?:pending|available):(.+)$/.exec(account)?.[1];
 }
 
-/** Key: account; sort key: currency and shard. Only sums are kept, so that adds never collide. */
-export interface BalanceShard extends Item {
-  currency: string;
-  debitMinor: number;
-  creditMinor: number;
-}
-
-/** One posting of one journal, for an account's statement. */
+/** One posting of one journal, for an account's statement; sort key: when, journal and line. */
 export interface Entry extends Item {
   journalId: string;
   currency: string;
@@ -33,57 +28,33 @@ export interface Entry extends Item {
   postedAt: string;
 }
 
+/** Sort key: currency and writer, each of whom has a sum of its own. */
 export const balances = defineTable<BalanceShard>({ name: 'balances' });
 export const entries = defineTable<Entry>({ name: 'entries' });
 
-export function accountKey(account: string): string {
-  return `account#${account}`;
-}
-
-/** Sums of smaller amounts stay exact: nine thousand of these fit below 2^53. */
-const LARGE_MINOR = 1_000_000_000_000;
+const BARE = 'account';
+const shares = spreadOver(BARE, 16);
 
 /**
- * What comes in from all channels at once is too hot for one item: every writer has its own. An amount beyond all
- * likelihood has one for itself, so that it leaves room for everybody else's money.
+ * Every payment moves our own accounts, and a key of DynamoDB takes a thousand write units a second: they are spread over
+ * several keys. `by` says which one: what is written under one `by` stays together.
  */
-export function shardOf(posting: { account: string; amountMinor: number }, writer: string, journalId: string): string {
-  if (posting.amountMinor > LARGE_MINOR) return journalId;
-  return posting.account === channelClearing ? writer : '-';
+export function accountKey(account: string, by: string): string {
+  return `${merchantOf(account) === undefined ? shares.of(by) : BARE}#${account}`;
+}
+
+/** All keys that an account's items can have. Before our own accounts were spread, theirs had the bare one. */
+export function accountKeys(account: string): string[] {
+  const prefixes = merchantOf(account) === undefined ? [BARE, ...shares.all] : [BARE];
+  return prefixes.map((prefix) => `${prefix}#${account}`);
+}
+
+/** What comes in from all channels at once is too hot for one sum: of our own accounts every writer has one. */
+export function shardOf(account: string, writer: string): string {
+  return merchantOf(account) === undefined ? writer : '-';
 }
 
 /** Accounts that hold what we have grow by debits; all others are owed or earned, and grow by credits. */
 export function growsByDebit(account: string): boolean {
   return account === channelClearing || account.startsWith('suspense:');
-}
-
-/** Minor units; as text beyond 2^53 - 1, where a JSON number would be rounded. */
-type Exact = number | string;
-
-export interface Balance {
-  currency: string;
-  debit_minor: Exact;
-  credit_minor: Exact;
-  balance_minor: Exact;
-}
-
-function exact(sum: bigint): Exact {
-  const number = Number(sum);
-  return Number.isSafeInteger(number) ? number : String(sum);
-}
-
-/** The shards of one account, as one balance per currency. */
-export function sumBalances(account: string, shards: readonly BalanceShard[]): Balance[] {
-  const byCurrency = Map.groupBy(shards, ({ currency }) => currency);
-  return [...byCurrency].map(([currency, held]) => {
-    const debit = held.reduce((sum, { debitMinor }) => sum + BigInt(debitMinor), 0n);
-    const credit = held.reduce((sum, { creditMinor }) => sum + BigInt(creditMinor), 0n);
-    const balance = growsByDebit(account) ? debit - credit : credit - debit;
-    return {
-      currency,
-      debit_minor: exact(debit),
-      credit_minor: exact(credit),
-      balance_minor: exact(balance),
-    };
-  });
 }

@@ -2,9 +2,10 @@
 import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
 import type { NewEvent } from '../../lib/envelope/event.ts';
-import { ALONE, add, defineTable, type Item, put, putIfAbsent, ref } from '../../lib/store/store.ts';
+import { type Add, ALONE, add, defineTable, type Item, put, putIfAbsent, ref } from '../../lib/store/store.ts';
 import { accountKey, balances, type Entry, entries, growsByDebit, shardOf } from './accounts.ts';
 import type { Position } from './position.ts';
+import { partsOf } from './sums.ts';
 
 export interface Posting {
   [field: string]: string | number | undefined;
@@ -50,11 +51,7 @@ export function postJournal(fact: FactToPost, { nowMs, writer }: Surroundings): 
     sameAs: ['fact'],
     writes: postings.flatMap((posting, line) => [
       put(entries, entryOf(posting, id, line, postedAt)),
-      add(
-        balanceRef(posting, writer, id),
-        { debitMinor: posting.debit_minor ?? 0, creditMinor: posting.credit_minor ?? 0 },
-        { currency: fact.currency },
-      ),
+      addToBalance(posting, writer),
     ]),
     events: postings.length === 0 ? [] : eventsOf(fact, postings),
   });
@@ -67,7 +64,7 @@ function postingOf(account: string, amount: number, currency: string): Posting {
 function entryOf(posting: Posting, id: string, line: number, postedAt: string): Entry {
   const { account, currency, debit_minor: debitMinor, credit_minor: creditMinor } = posting;
   return {
-    pk: accountKey(account),
+    pk: accountKey(account, id),
     sk: `${postedAt}#${id}#${line}`,
     journalId: id,
     currency,
@@ -77,10 +74,9 @@ function entryOf(posting: Posting, id: string, line: number, postedAt: string): 
   };
 }
 
-function balanceRef(posting: Posting, writer: string, journal: string) {
-  const { account, currency, debit_minor = 0, credit_minor = 0 } = posting;
-  const shard = shardOf({ account, amountMinor: debit_minor + credit_minor }, writer, journal);
-  return ref(balances, accountKey(account), `${currency}#${shard}`);
+function addToBalance({ account, currency, debit_minor = 0, credit_minor = 0 }: Posting, writer: string): Add {
+  const to = ref(balances, accountKey(account, writer), `${currency}#${shardOf(account, writer)}`);
+  return add(to, { ...partsOf('debit', debit_minor), ...partsOf('credit', credit_minor) }, { currency });
 }
 
 /** The journal is the entity: all it tells of leaves together. */

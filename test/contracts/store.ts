@@ -8,6 +8,7 @@ import { conditionsContract } from './store/conditions.ts';
 import { givenStore, type StoreUnderTest } from './store/given.ts';
 import { indexesContract } from './store/indexes.ts';
 import { limitsContract } from './store/limits.ts';
+import { newestContract } from './store/newest.ts';
 import { pagingContract } from './store/paging.ts';
 import { queryingContract } from './store/querying.ts';
 import { racingContract } from './store/racing.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('reads', () => readingContract(given));
     describe('queries', () => queryingContract(given));
     describe('pages', () => pagingContract(given));
+    describe('pages of several partitions', () => newestContract(given));
     describe('indexes', () => indexesContract(given));
     describe('races', () => racingContract(given));
   });

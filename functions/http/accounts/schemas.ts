@@ -3,8 +3,10 @@ import * as z from 'zod';
 import { currency } from '../../../events/money.ts';
 import { next } from '../../../lib/http/paging.ts';
 
-/** Minor units; as text beyond 2^53 - 1, where a JSON number would be rounded. */
-const exact = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
+/** A JSON number beyond 2^53 - 1 would be rounded by those who read it. */
+const exact = z
+  .union([z.int(), z.string().regex(/^-?\d+$/)])
+  .describe('minor units: a number up to 2^53 - 1, beyond it the digits as text');
 
 const balance = z.object({ currency, debit_minor: exact, credit_minor: exact, balance_minor: exact });
 

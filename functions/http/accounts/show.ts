@@ -1,14 +1,15 @@
 /** `GET /api/v1/accounts/{account}`: its balance in each currency. */
-import { accountKey, type BalanceShard, balances, merchantOf, sumBalances } from '../../../domain/ledger/accounts.ts';
+import { accountKeys, balances, growsByDebit, merchantOf } from '../../../domain/ledger/accounts.ts';
+import { sumBalances } from '../../../domain/ledger/sums.ts';
 import { answer, notFound, ownedBy, type Query } from '../../../lib/http/action.ts';
 import { queryAll } from '../../../lib/store/queryAll.ts';
 
 export const show: Query = {
   find: async ({ path }, store) => {
     const account = path['account'] ?? '';
-    const shards: BalanceShard[] = await queryAll(store, { table: balances, partition: accountKey(account) });
-    const found = shards.length > 0;
-    const shown = found ? answer(200, { account, balances: sumBalances(account, shards) }) : notFound('account');
+    const read = accountKeys(account).map((partition) => queryAll(store, { table: balances, partition }));
+    const sums = sumBalances(growsByDebit(account), (await Promise.all(read)).flat());
+    const shown = sums.length > 0 ? answer(200, { account, balances: sums }) : notFound('account');
     return ownedBy({ merchant: merchantOf(account) }, shown);
   },
 };
