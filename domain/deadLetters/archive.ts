@@ -5,6 +5,7 @@ import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.
 import { fromLetter, replayCountOf } from '../../lib/deadLetter/letter.ts';
 import { packRecords } from '../../lib/kafka/packedRecord.ts';
 import { bytesHash, type KafkaRecord } from '../../lib/kafka/record.ts';
+import { namePart } from '../../lib/objects/names.ts';
 import { defineTable, type Item, putIfAbsent } from '../../lib/store/store.ts';
 
 /**
@@ -49,7 +50,7 @@ export function archiveLetter(record: KafkaRecord, { nowMs, digest }: Surroundin
     sk: String(replayCountOf(record)).padStart(6, '0'),
   };
   const day = dayOf(archivedAt);
-  const object = `deadLetters/${dayOf(story.failedAt)}/${place.pk}/${place.sk}`;
+  const object = `${deadLetters.name}/${dayOf(story.failedAt)}/${namePart(place.pk)}/${place.sk}`;
   const key = keyShown(record, digest);
   const row: ArchivedLetter = { ...place, letterId, ...told, ...key, status: 'archived', object, archivedAt, day };
   return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });

@@ -79,7 +79,7 @@ function policyOf(messages: readonly Message[], { engine, deadline }: CollectorW
     pausesMs: engine.settings.RETRY_PAUSES_MS,
     random: engine.random,
     budgetMs: deadline.budgetMs,
-    hasDeadLetterTopic: messages[0] !== undefined && messages[0].topic.deadLetterTopic !== null,
+    canGiveUp: messages.length > 0,
   };
 }
 

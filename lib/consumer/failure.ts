@@ -1,4 +1,4 @@
-/** A failed record ends in one transaction: its mark, its letter in the outbox, and its claim released. */
+/** A failed record ends in one transaction: its mark, its letter in the outbox or itself unparsed, and its claim released. */
 import { randomUUID } from 'node:crypto';
 import { type Engine, outletOf } from '../connect/engine.ts';
 import { replayCountOf, toLetter } from '../deadLetter/letter.ts';
@@ -11,6 +11,7 @@ import { removeUnneeded } from '../outbox/sendRow.ts';
 import { type Put, putIfAbsent, type Write, type WriteFailure } from '../store/store.ts';
 import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, marks } from './marks.ts';
 import type { Settlement } from './result.ts';
+import { type Kept, unparsed } from './unparsed.ts';
 
 /** Short of an outage it is taken by then. */
 const MAX_TRIES = 8;
@@ -37,26 +38,36 @@ export async function settleFailure(failed: FailedRecord, engine: Engine): Promi
 }
 
 async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise<Settlement> {
-  const { record, topic, fault, attempts } = failed;
-  if (topic.deadLetterTopic === null) return { outcome: 'handed-back', attempts, fault };
-  const stream = failureKey(engine.function, record);
-  const letter = toLetter(record, topic.deadLetterTopic, storyOf(failed, engine));
-  const version = replayCountOf(record);
-  const row = outboxRow({ stream, version, records: [letter], isFirst: version === 0 }, isoNow(engine));
-  const { objects } = engine.connections;
-  if (row.object) await objects.put(row.object.name, row.object.bytes);
-  const failures = await transact([failureMark(failed, engine), row.write, ...failed.writes], engine);
+  const { topic, fault, attempts } = failed;
+  const kept =
+    topic.deadLetterTopic === null ? unparsed(failed, engine) : letterOf(failed, topic.deadLetterTopic, engine);
+  if (kept.object) await engine.connections.objects.put(kept.object.name, kept.object.bytes);
+  const failures = await transact([failureMark(failed, engine), ...kept.writes, ...failed.writes], engine);
   if (failures.length === 0) {
-    await drainSoon([row], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+    await kept.written();
     return { outcome: 'dead-letter', attempts, fault };
   }
   const [first] = failures;
   if (first?.index === 0 && first.reason === 'condition') {
-    await removeUnneeded(row.row, engine.connections);
+    await kept.writtenBefore();
     return { outcome: 'duplicate', attempts: 0, ...failureOf(first.found as Mark | undefined) };
   }
   // Another worker finished this event, took the claim over, or is at it: the next delivery recognises which.
   return { outcome: 'handed-back', attempts, fault };
+}
+
+function letterOf(failed: FailedRecord, deadLetterTopic: string, engine: Engine): Kept {
+  const { record } = failed;
+  const letter = toLetter(record, deadLetterTopic, storyOf(failed, engine));
+  const version = replayCountOf(record);
+  const stream = failureKey(engine.function, record);
+  const row = outboxRow({ stream, version, records: [letter], isFirst: version === 0 }, isoNow(engine));
+  return {
+    ...(row.object && { object: row.object }),
+    writes: [row.write],
+    written: () => drainSoon([row], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS),
+    writtenBefore: () => removeUnneeded(row.row, engine.connections),
+  };
 }
 
 /** What passes within moments is waited for: what is known of the failure would be lost by the time the record comes again. */

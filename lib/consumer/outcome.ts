@@ -8,8 +8,8 @@ export interface RetryPolicy {
   random(): number;
   /** How long this invocation may still wait, in milliseconds. */
   budgetMs(): number;
-  /** Consumers of dead letter topics have none themselves. */
-  hasDeadLetterTopic: boolean;
+  /** Whether there is an event that can be given up. */
+  canGiveUp: boolean;
 }
 
 export type Verdict = { do: 'retry'; afterMs: number; counts: boolean } | { do: 'dead-letter' } | { do: 'hand-back' };
@@ -42,7 +42,7 @@ export function decideOutcome(fault: Fault, tries: number, policy: RetryPolicy):
 }
 
 function giveUp(policy: RetryPolicy): Verdict {
-  return policy.hasDeadLetterTopic ? { do: 'dead-letter' } : { do: 'hand-back' };
+  return policy.canGiveUp ? { do: 'dead-letter' } : { do: 'hand-back' };
 }
 
 /** What doesn't fit into this invocation goes back to Lambda. */

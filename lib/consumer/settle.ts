@@ -60,7 +60,7 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
     if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
     const { fault, writes } = result;
     firstFailedMs ??= engine.now();
-    const verdict = verdictOn(result, tries, message, work);
+    const verdict = verdictOn(result, tries, work);
     tellFailure({ record, attempts, fault, verdict: verdict.do }, engine);
     if (verdict.do === 'hand-back') return { outcome: 'handed-back', attempts, fault };
     if (verdict.do === 'dead-letter')
@@ -83,12 +83,12 @@ async function tryOnce(message: Message, work: Work): Promise<Result> {
   }
 }
 
-function verdictOn(failed: Result & { kind: 'failed' }, tries: number, { topic }: Message, work: Work): Verdict {
+function verdictOn(failed: Result & { kind: 'failed' }, tries: number, work: Work): Verdict {
   const { engine, deadline } = work;
   return decideOutcome(failed.fault, tries, {
     pausesMs: engine.settings.RETRY_PAUSES_MS,
     random: engine.random,
     budgetMs: deadline.budgetMs,
-    hasDeadLetterTopic: topic.deadLetterTopic !== null,
+    canGiveUp: true,
   });
 }

@@ -24,6 +24,8 @@ export function isLetter({ headers }: Pick<NewRecord, 'headers'>): boolean {
 }
 
 const LETTER_ID = 'x-dead-letter-id';
+/** As Kafka has it. */
+const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** Key and value untouched, original headers first; the last one of a name counts. The first origin is never overwritten. */
 export function toLetter(record: KafkaRecord, deadLetterTopic: string, failure: Failure): NewRecord {
@@ -63,7 +65,7 @@ function originOf(record: KafkaRecord): Origin {
     offset: number('offset'),
     timestamp: number('timestamp'),
   };
-  const isTopic = /^[a-zA-Z0-9._-]{1,249}$/.test(told.topic);
+  const isTopic = TOPIC.test(told.topic);
   const { partition, offset, timestamp } = told;
   const isPlace = [partition, offset, timestamp].every((value) => Number.isSafeInteger(value) && value >= 0);
   return isTopic && isPlace ? told : record;
@@ -86,6 +88,15 @@ export interface LetterStory {
 
 /** The longest header text that a letter of ours can have, in characters. */
 const MAX_TEXT = 1024;
+/** What every letter of ours has there: whatever else stands in a header was put there by somebody else. */
+const shapes = {
+  topic: TOPIC,
+  consumer: /^[\w.-]{1,128}$/,
+  errorClass: /^[a-z]{1,32}$/,
+  errorCode: /^[A-Z\d_]{1,64}$/,
+  firstFailedAt: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+  failedAt: /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/,
+};
 
 /** Null where the headers are not those of a letter of ours: Kafka Connect's, Lambda's, or somebody's joke. */
 export function fromLetter(headers: Headers): LetterStory | null {
@@ -107,7 +118,11 @@ export function fromLetter(headers: Headers): LetterStory | null {
 }
 
 function isPlausible(story: LetterStory): boolean {
-  const { partition, offset, attempts, ...texts } = story;
+  const { partition, offset, attempts, letterId, message, firstFailedAt, failedAt } = story;
   const areNumbers = [partition, offset, attempts].every((number) => Number.isSafeInteger(number) && number >= 0);
-  return areNumbers && Object.values(texts).every((text) => text !== '' && text.length <= MAX_TEXT);
+  const areShaped = Object.entries(shapes).every(([name, shape]) => shape.test(story[name as keyof typeof shapes]));
+  const areTimes = [firstFailedAt, failedAt].every((time) => !Number.isNaN(Date.parse(time)));
+  return (
+    areNumbers && areShaped && areTimes && [letterId, message].every((text) => text !== '' && text.length <= MAX_TEXT)
+  );
 }

@@ -31,6 +31,7 @@ export const errorTable = {
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
   RECORD_REFUSED: { class: 'poison', sentence: 'the broker refuses the record for what it is' },
   OBJECT_MISSING: { class: 'poison', sentence: 'the bytes of an outbox row are not in the object store' },
+  OBJECT_NAME_REFUSED: { class: 'poison', sentence: 'no object can have this name' },
   SEAL_BROKEN: { class: 'poison', sentence: 'sealed data does not open: another key, another place, or changed since' },
   CRASHED: {
     class: 'poison',

@@ -1,7 +1,7 @@
 /** The port for blobs: what is too large for an item, and what is kept for the archive. Adapters: files, and S3. */
 
 /**
- * Faults: OBJECTS_UNAVAILABLE (also where no answer comes in time, or before `signal` is aborted: then it may have been
+ * Every call refuses a name that no object can have: Fault OBJECT_NAME_REFUSED. Other faults: OBJECTS_UNAVAILABLE (also where no answer comes in time, or before `signal` is aborted: then it may have been
  * done), THROTTLED, NOT_AUTHORISED.
  */
 export interface Objects {

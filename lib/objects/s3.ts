@@ -7,6 +7,7 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
+import { checkName } from './names.ts';
 import type { Objects } from './objects.ts';
 import { s3Fault } from './s3Faults.ts';
 
@@ -59,6 +60,7 @@ async function limited<T>(
   signal: AbortSignal | undefined,
   call: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  checkName(name);
   const limit = AbortSignal.timeout(CALL_LIMIT_MS);
   try {
     return await call(signal ? AbortSignal.any([signal, limit]) : limit);

@@ -1,6 +1,7 @@
 /** What S3 and its client answer when they don't do what was asked: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 import { type AwsCodes, awsFault } from '../errors/awsFaults.ts';
 import type { Fault } from '../errors/fault.ts';
+import { shown } from '../text/shown.ts';
 
 /** Objects are ours, and all calls can be repeated: whatever it is, nothing healthy is given up for it. */
 const codes: AwsCodes = {
@@ -12,5 +13,5 @@ const codes: AwsCodes = {
 };
 
 export function s3Fault(error: unknown, name: string): Fault {
-  return awsFault(error, `object ${name}`, codes);
+  return awsFault(error, `object ${shown(name)}`, codes);
 }

@@ -1,7 +1,7 @@
 /** The outbox: records on their way to Kafka, stored in the same transaction as the state they tell of. */
-import { idInKeys } from '../envelope/idInKeys.ts';
 import { packRecords, unpackRecords } from '../kafka/packedRecord.ts';
 import type { NewRecord } from '../kafka/record.ts';
+import { namePart } from '../objects/names.ts';
 import { spreadOver } from '../store/spread.ts';
 import { defineTable, type Item, type Put, putIfAbsent } from '../store/store.ts';
 
@@ -83,7 +83,7 @@ export function outboxRow(shipment: Shipment, nowIso: string, newId?: () => stri
     const row = { ...key, records: shipment.records.map(toStored) };
     return { row, isFirst, write: putIfAbsent(outbox, row) };
   }
-  const name = [outbox.name, idInKeys(stream), version, ...(newId ? [newId()] : [])].join('/');
+  const name = [outbox.name, namePart(stream), version, ...(newId ? [newId()] : [])].join('/');
   const row = { ...key, object: name };
   const object = { name, bytes: packRecords(shipment.records) };
   return { row, isFirst, write: putIfAbsent(outbox, row), object };

@@ -1,6 +1,7 @@
 /** What every object store does, files or S3: named cases, run by the test of each adapter. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { namePart } from '../../lib/objects/names.ts';
 import type { Objects } from '../../lib/objects/objects.ts';
 
 const newName = () => `contract/${randomUUID()}`;
@@ -19,6 +20,19 @@ const oddNames = [
   'ключ/日本/é',
   '.hidden',
   'dots../..dots',
+  '<'.repeat(100),
+  '漢'.repeat(300),
+  `${'漢'.repeat(299)}字`,
+  'x'.repeat(900),
+  'a/b/c',
+  'a//b',
+  '/a/b',
+  'a/b/',
+  '%3Cb',
+  '<b',
+  'line\nbreak\ttab',
+  "quote'd~",
+  '%~',
   'payment.success-1@1042',
 ];
 
@@ -65,6 +79,39 @@ export function objectsContract(objects: () => Objects): void {
     await objects().remove(`${folder}/a/b`);
     expect(await objects().get(`${folder}/a/b`)).toBeUndefined();
     expect(await objects().get(`${folder}/a%2Fb`)).toBeDefined();
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['more than 1,000 bytes', '漢'.repeat(334)],
+    ['half a surrogate pair', 'letters/\ud83d'],
+    ['a step up', 'letters/../outbox/1'],
+    ['a step that leads nowhere', 'letters/./1'],
+  ])('refuses a name that is %s, each time and for all calls: OBJECT_NAME_REFUSED', async (_, name) => {
+    const refused = { code: 'OBJECT_NAME_REFUSED', class: 'poison' };
+    await expect(objects().put(name, Buffer.from('x'))).rejects.toMatchObject(refused);
+    await expect(objects().get(name)).rejects.toMatchObject(refused);
+    await expect(objects().remove(name)).rejects.toMatchObject(refused);
+  });
+
+  it('takes any text as a part of a name, two texts as two', async () => {
+    const folder = newName();
+    const texts = [
+      '..',
+      '.',
+      '',
+      'a/b',
+      '\ud83d',
+      '\ud83c',
+      '漢'.repeat(5_000),
+      `${'漢'.repeat(5_000)}x`,
+      '<'.repeat(100),
+    ];
+    for (const text of texts) await objects().put(`${folder}/${namePart(text)}/1`, Buffer.from(JSON.stringify(text)));
+    for (const text of texts) {
+      const found = await objects().get(`${folder}/${namePart(text)}/1`);
+      expect(found && Buffer.from(found).toString()).toBe(JSON.stringify(text));
+    }
   });
 
   it('does nothing once the signal is aborted: OBJECTS_UNAVAILABLE', async () => {

@@ -61,16 +61,18 @@ describe('a record that failed for good', () => {
     },
   );
 
-  test('goes back where there is no dead letter topic, and nothing is remembered', async () => {
-    const { engine, mark } = await opened();
+  test('is stored unparsed and remembered where there is no dead letter topic', async () => {
+    const { platform, engine, mark } = await opened();
     const given = failed('NOT_JSON');
     const without = { ...given, topic: { ...given.topic, deadLetterTopic: null } };
     expect(await settleFailure(without, engine)).toMatchObject({
-      outcome: 'handed-back',
+      outcome: 'dead-letter',
       attempts: 2,
       fault: { code: 'NOT_JSON' },
     });
-    expect(await mark()).toBeUndefined();
+    expect(await mark()).toMatchObject({ state: 'dead-lettered', errorCode: 'NOT_JSON' });
+    expect(platform.lines).toContainEqual(expect.objectContaining({ message: 'record.stored', errorCode: 'NOT_JSON' }));
+    expect(await platform.onTopic('orders.dead')).toEqual([]);
   });
 
   test('is a duplicate where it was settled meanwhile, with what is remembered of it', async () => {

@@ -6,7 +6,7 @@ const policy = (more: Partial<RetryPolicy> = {}): RetryPolicy => ({
   pausesMs: [1_000, 2_000],
   random: () => 0.5,
   budgetMs: () => 30_000,
-  hasDeadLetterTopic: true,
+  canGiveUp: true,
   ...more,
 });
 const throttled = (retryAfterMs?: number) => new Fault('THROTTLED', 'slow down', { retryAfterMs });
@@ -60,9 +60,9 @@ describe('a record whose failure may pass', () => {
 });
 
 it.each(['SCHEMA_MISMATCH', 'REFUSED', 'ID_REUSED', 'DEPENDENCY_FAILED'] as const)(
-  'goes back at the last try where there is no dead letter topic: %s',
+  'goes back at the last try where there is no event to give up: %s',
   (code) => {
-    const alone = policy({ hasDeadLetterTopic: false });
+    const alone = policy({ canGiveUp: false });
     expect(decideOutcome(new Fault(code, 'in this test'), 3, alone)).toEqual({ do: 'hand-back' });
   },
 );

@@ -16,16 +16,17 @@ describe('objects in files', () => {
 
   it('stay below their folder, whatever the name', async () => {
     const objects = fileObjects(join(folder, 'narrow', 'inner'));
-    await objects.put('../../outside', Buffer.from('x'));
+    await expect(objects.put('../../outside', Buffer.from('x'))).rejects.toMatchObject({ code: 'OBJECT_NAME_REFUSED' });
     await objects.put('/absolute', Buffer.from('y'));
+    await objects.put('..hidden/..\\..\\back', Buffer.from('z'));
     expect(await readdir(join(folder, 'narrow'))).toEqual(['inner']);
-    expect(Buffer.from((await objects.get('../../outside')) ?? '').toString()).toBe('x');
+    expect(Buffer.from((await objects.get('..hidden/..\\..\\back')) ?? '').toString()).toBe('z');
   });
 
   it('leave no draft behind', async () => {
     const objects = fileObjects(join(folder, 'drafts'));
     await objects.put('a', Buffer.from('x'));
-    expect(await readdir(join(folder, 'drafts'))).toEqual(['a']);
+    expect(await readdir(join(folder, 'drafts'))).toEqual(['a~']);
   });
 
   it('say OBJECTS_UNAVAILABLE, with the name, where the folder is none', async () => {
