@@ -31,6 +31,10 @@ export function mapStore(): Store & { clear(): void } {
       return failures;
     },
     writeEach: async (writes) => writes.map((write) => writeAlone(write, itemsOf)),
+    addAlone: async (write) => {
+      apply(write, itemsOf);
+      return itemsOf(write.ref.table).get(keyOf(write.ref)) ?? added(write, undefined);
+    },
     close: async () => undefined,
     clear: () => tables.clear(),
   };

@@ -2,7 +2,16 @@
 import { trxLogin } from '../../events/trx.ts';
 import { userLoggedIn } from '../../events/user.ts';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
-import { type Condition, defineTable, type Item, put, type Ref, remove, type Write } from '../../lib/store/store.ts';
+import {
+  add,
+  type Condition,
+  defineTable,
+  type Item,
+  put,
+  type Ref,
+  remove,
+  type Write,
+} from '../../lib/store/store.ts';
 import { type Checked, knowsPassword } from './credentials.ts';
 import { publicState, refOfUser, type User, userKey } from './user.ts';
 
@@ -62,9 +71,11 @@ function failuresOf(found: SignIns | undefined, nowMs: number): number {
   return found && found.expiresAt * 1000 > nowMs ? found.failedAttempts : 0;
 }
 
+/** An add, so that wrong passwords at once don't overtake each other; an expired count is replaced. */
 function oneMore(userId: string, failed: number, found: SignIns | undefined, { nowMs }: Surroundings): Write {
   const expiresAt = Math.ceil(nowMs / 1000) + MEMORY_SECONDS;
-  return put(signIns, { ...userKey(userId), failedAttempts: failed + 1, expiresAt }, asFound(found));
+  if (found === undefined || failed > 0) return add(signInsRef(userId), { failedAttempts: 1 }, { expiresAt });
+  return put(signIns, { ...userKey(userId), failedAttempts: 1, expiresAt }, asFound(found));
 }
 
 /** Those that are told of are no longer there: each is told of once, also where two log in at once. */

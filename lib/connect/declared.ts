@@ -64,6 +64,10 @@ export function declaredStore(store: Store, { tables, onlyRead, claimTables, top
         );
       return await store.writeEach(writes);
     },
+    addAlone: async (write) => {
+      allowWrite(write);
+      return await store.addAlone(write);
+    },
     close: () => store.close(),
   };
 }

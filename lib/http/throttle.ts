@@ -1,7 +1,7 @@
 /** How often one address, and one account, may try: counted in the store, so that every instance counts the same. */
 import type { Surroundings } from '../commit/commit.ts';
 import { Fault } from '../errors/fault.ts';
-import { ALONE, put, type Ref, ref, type Store, type Write } from '../store/store.ts';
+import { type Add, add, type Item, type Ref, ref, type Store } from '../store/store.ts';
 import { ProblemError } from './problem.ts';
 import { type Attempts, attempts } from './throttleRow.ts';
 
@@ -18,30 +18,33 @@ export interface Counted {
   by: readonly { kind: 'address' | 'account'; who: string; limit: Limit | null }[];
 }
 
-/** Whoever is overtaken this often is one of very many. */
-const MAX_ROUNDS = 8;
-
 /**
- * Counts a try, or throws the 429 that says how long to wait. Windows are fixed, so that a row is a count and nothing
- * else; across the edge of two, twice as many tries pass. No row holds an address or a name in the clear.
+ * Counts a try, or throws the 429 that says how long to wait. Each try is an add that answers its own place in the count,
+ * so that tries at once wait for each other and the limit holds exactly; a full window is not counted on, or one address
+ * that is refused could lock the accounts of others. Windows are fixed, so that a row is a count and nothing else; across
+ * the edge of two, twice as many tries pass. No row holds an address or a name in the clear.
  */
 export async function countTry(counted: Counted, store: Store, surroundings: Surroundings): Promise<void> {
-  const { nowMs, newId } = surroundings;
+  const { nowMs } = surroundings;
   const windows = counted.by.flatMap(({ kind, who, limit }) =>
     limit ? [windowOf([counted.what, kind, who], limit, surroundings)] : [],
   );
   if (windows.length === 0) return;
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const found = (await store.read(windows.map((window) => window.ref))) as (Attempts | undefined)[];
-    const counts = found.map((row) => row?.attempts ?? 0);
-    const waits = windows.flatMap(({ limit, endsAt }, at) =>
-      (counts[at] ?? 0) >= limit.tries ? [endsAt - Math.floor(nowMs / 1000)] : [],
-    );
-    if (waits.length > 0) throw tooMany(Math.max(1, ...waits));
-    const writes = windows.map(({ ref: { pk }, endsAt }, at) => oneMore(pk, counts[at] ?? 0, endsAt));
-    if ((await store.transact(writes, newId())).length === 0) return;
-  }
-  throw tooMany(1);
+  const before = await store.read(windows.map((window) => window.ref));
+  refuse((window, at) => attemptsIn(before[at]) >= window.limit.tries, windows, nowMs);
+  const after = await Promise.all(windows.map((window) => store.addAlone(oneMore(window))));
+  refuse((window, at) => attemptsIn(after[at]) > window.limit.tries, windows, nowMs);
+}
+
+/** Throws the 429 with the longest wait of the windows that are full. */
+function refuse(isFull: (window: Window, at: number) => boolean, windows: readonly Window[], nowMs: number): void {
+  const full = windows.filter(isFull);
+  if (full.length === 0) return;
+  throw tooMany(Math.max(1, ...full.map(({ endsAt }) => endsAt - Math.floor(nowMs / 1000))));
+}
+
+function attemptsIn(row: Item | undefined): number {
+  return (row as Attempts | undefined)?.attempts ?? 0;
 }
 
 /** `20/3600`, or `off`. Fault SETTINGS_INVALID. */
@@ -68,9 +71,8 @@ function windowOf(name: readonly string[], limit: Limit, { nowMs, digest }: Surr
   };
 }
 
-function oneMore(pk: string, count: number, expiresAt: number): Write {
-  const row: Attempts = { pk, sk: ALONE, attempts: count + 1, expiresAt };
-  return put(attempts, row, count === 0 ? { absent: true } : { equals: { attempts: count } });
+function oneMore(window: Window): Add {
+  return add(window.ref, { attempts: 1 }, { expiresAt: window.endsAt });
 }
 
 function tooMany(retryAfterSeconds: number): ProblemError {

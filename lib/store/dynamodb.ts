@@ -1,12 +1,13 @@
 /** The store on DynamoDB. */
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../errors/fault.ts';
+import { addAlone } from './dynamoAdd.ts';
 import { writeAlone } from './dynamoEach.ts';
 import { toStoreFault } from './dynamoFaults.ts';
 import { queryPage } from './dynamoQuery.ts';
 import { readAll } from './dynamoRead.ts';
 import { transactAll } from './dynamoTransaction.ts';
-import { checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
+import { checkAdd, checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
 import type { Wanted } from './pages.ts';
 import { refOf } from './refs.ts';
 import type { Item, Page, Range, Store, Table } from './store.ts';
@@ -49,6 +50,11 @@ export function dynamoStore({ client, tables, tableName }: DynamoStoreOptions): 
       for (const write of writes) nameOf(refOf(write).table);
       checkEach(writes);
       return await writeAlone(writes, { client, nameOf });
+    },
+    addAlone: async (write) => {
+      const name = nameOf(write.ref.table);
+      checkAdd(write);
+      return await answered('UpdateItem', addAlone(client, write, name));
     },
     close: async () => client.destroy(),
   };

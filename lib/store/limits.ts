@@ -11,7 +11,7 @@ import {
 } from './attributeLimits.ts';
 import { sizeAtMost, sizeOf } from './itemSize.ts';
 import { identityOf, placeOf, refOf } from './refs.ts';
-import type { Item, Lone, Range, Ref, Table, Write } from './store.ts';
+import type { Add, Item, Lone, Range, Ref, Table, Write } from './store.ts';
 
 export const MAX_WRITES = 100;
 export const MAX_READS = 100;
@@ -38,6 +38,10 @@ export function checkEach(writes: readonly Lone[]): void {
     if (write.op === 'put') checkNames(Object.keys(write.item), placeOf(refOf(write)));
     if (write.op === 'remove' && write.when) checkNames(Object.keys(write.when.equals), placeOf(write.ref));
   }
+}
+
+export function checkAdd(write: Add): void {
+  checkWrite(write, placeOf(write.ref));
 }
 
 function checkTogether(writes: readonly Write[]): void {

@@ -2,13 +2,13 @@
 import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import { type Database, openDatabase } from '../sqlite/database.ts';
-import { checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
+import { checkAdd, checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
 import type { Wanted } from './pages.ts';
 import { refOf } from './refs.ts';
 import { queryPage } from './sqliteQuery.ts';
 import { checkKnown, createTable, purgeExpired, readItem } from './sqliteTables.ts';
 import { createTokens, isDone, purgeTokens, rememberToken } from './sqliteTokens.ts';
-import { type Encoded, encode, fingerprintOf, writeAll, writeAlone } from './sqliteTransaction.ts';
+import { addTo, type Encoded, encode, fingerprintOf, writeAll, writeAlone } from './sqliteTransaction.ts';
 import type { Item, Lone, Outcome, Page, Range, Store, Table, WriteFailure } from './store.ts';
 
 export interface SqliteStoreOptions {
@@ -69,6 +69,14 @@ export function sqliteStore({ file, tables, lockWaitMs = 5_000, now }: SqliteSto
         return outcomes;
       };
       return inOneTrip(writes, () => db.transaction(work));
+    },
+    addAlone: async (write) => {
+      checkKnown(known, write.ref.table);
+      checkAdd(write);
+      return db.transaction(() => {
+        purge(now(), 1);
+        return addTo(db, write);
+      });
     },
     close: async () => db.close(),
   };

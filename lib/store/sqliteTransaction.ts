@@ -7,7 +7,7 @@ import { toJson } from './itemJson.ts';
 import { refOf } from './refs.ts';
 import { refusal } from './refusal.ts';
 import { readItem, removeItem, writeItem } from './sqliteTables.ts';
-import type { Item, Lone, Outcome, Write, WriteFailure } from './store.ts';
+import type { Add, Item, Lone, Outcome, Write, WriteFailure } from './store.ts';
 
 /** A write and, of a put, its item's text, which is stored and goes into the fingerprint. */
 export interface Encoded {
@@ -47,6 +47,13 @@ export function writeAlone(db: Database, write: Lone): Outcome {
   }
 }
 
+/** Runs inside a transaction. */
+export function addTo(db: Database, write: Add, found = readItem(db, write.ref)): Item {
+  const item = added(write, found);
+  writeItem(db, write.ref.table, item, toJson(item));
+  return item;
+}
+
 function described({ write, json }: Encoded): string {
   if (write.op === 'put') return `put ${write.table.name} ${json} ${write.when && toJson(write.when)}`;
   const { table, pk, sk } = write.ref;
@@ -67,11 +74,9 @@ function apply(db: Database, { write, json }: Encoded, found: Item | undefined):
     case 'put':
       writeItem(db, write.table, write.item, json);
       return;
-    case 'add': {
-      const item = added(write, found);
-      writeItem(db, write.ref.table, item, toJson(item));
+    case 'add':
+      addTo(db, write, found);
       return;
-    }
     case 'change': {
       const item = changed(write, found);
       writeItem(db, write.ref.table, item, toJson(item));

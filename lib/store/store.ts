@@ -101,6 +101,11 @@ export interface Store {
    * tokens: a write whose condition fails on just what it would have left is done, for it may be our own doing.
    */
   writeEach(writes: readonly Lone[]): Promise<Outcome[]>;
+  /**
+   * Adds by itself and answers the item as it then is, so that each of many callers at once learns its own place in the
+   * count. Nothing stands in its way. No tokens: where an answer was lost it may be added twice.
+   */
+  addAlone(write: Add): Promise<Item>;
   close(): Promise<void>;
 }
 

@@ -47,21 +47,31 @@ describe('a log-in', () => {
     });
   });
 
-  test.each([
-    ['the first', undefined, 1, { absent: true }],
-    ['the third', failures, 3, asLoaded],
-    [
-      'the first after some that have expired',
-      { ...failures, expiresAt: 1_795_248_000 },
-      1,
-      { equals: { failedAttempts: 2, expiresAt: 1_795_248_000 } },
-    ],
-  ])('by a wrong password is %s in a row', (_, signIns, failedAttempts, when) => {
-    const wrong = { ...attempt, checked: { ...right, isRight: false } };
+  const wrong = { ...attempt, checked: { ...right, isRight: false } };
+  const wrongWith = (signIns: typeof failures | undefined) => {
     const decided = logIn(wrong, { user, signIns }, surroundings);
     if (decided.kind !== 'wrong') throw new Error(`expected a refusal, came ${decided.kind}`);
-    const item = { pk: 'user#7', sk: '-', failedAttempts, expiresAt: 1_797_840_000 };
-    expect(decided.commit).toMatchObject({ writes: [{ op: 'put', item, when }], events: [] });
+    return decided.commit;
+  };
+
+  test.each([
+    ['the first', undefined],
+    ['the third', failures],
+  ])('by a wrong password that is %s in a row adds one, whoever else adds', (_, signIns) => {
+    const added = {
+      op: 'add',
+      ref: { pk: 'user#7' },
+      amounts: { failedAttempts: 1 },
+      set: { expiresAt: 1_797_840_000 },
+    };
+    expect(wrongWith(signIns)).toMatchObject({ writes: [added], events: [] });
+  });
+
+  test('by a wrong password counts from one where those before have expired', () => {
+    const item = { pk: 'user#7', sk: '-', failedAttempts: 1, expiresAt: 1_797_840_000 };
+    const when = { equals: { failedAttempts: 2, expiresAt: 1_795_248_000 } };
+    const replaced = { op: 'put', item, when };
+    expect(wrongWith({ ...failures, expiresAt: 1_795_248_000 })).toMatchObject({ writes: [replaced], events: [] });
   });
 
   test.each(['suspended', 'locked'] as const)('of a %s user is refused, and counts for nothing', (status) => {

@@ -38,7 +38,7 @@ test('a wrong password and a name that nobody has are answered alike, after the 
       ['read', 'takenNames'],
       ['read', 'users'],
       ['read', 'users', 'signIns'],
-      ['transact', 'put'],
+      ['transact', 'add'],
     ],
   });
   expect(unknown).toEqual(known);

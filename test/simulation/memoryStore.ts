@@ -4,7 +4,7 @@ import { keysOf, type Wanted } from '../../lib/store/pages.ts';
 import { identityOf, refOf } from '../../lib/store/refs.ts';
 import type { Item, Page, Range, Ref, Store, Table, Write } from '../../lib/store/store.ts';
 import { writeEach } from './memoryEach.ts';
-import { type Applied, type State, transact } from './memoryTransaction.ts';
+import { type Applied, apply, type State, transact } from './memoryTransaction.ts';
 import type { Process } from './process.ts';
 import type { Random } from './random.ts';
 import { callFrom, type Network } from './remote.ts';
@@ -34,6 +34,10 @@ export function createMemoryStore(network: Network, random: Random): MemoryStore
         const effect = () => transact(writes, token, state, network);
         return callFrom(caller, { service: 'store', what, effect }, network);
       },
+      addAlone: (write) => {
+        const effect = async () => apply(write, state, network.clock.now()) ?? missing(write);
+        return callFrom(caller, { service: 'store', what: told(write), effect }, network);
+      },
       writeEach: (writes) => writeEach(writes, caller, { ...network, state }),
       close: async () => undefined,
     }),
@@ -57,6 +61,10 @@ function found(wanted: Wanted, { from = '', to = '\uffff' }: Range, items: reado
   return items
     .filter((item) => item[partition] === wanted.partition && sortText(item) >= from && sortText(item) <= to)
     .sort((a, b) => (sortText(a) < sortText(b) ? -1 : 1));
+}
+
+function missing(write: Write): never {
+  throw new Error(`${told(write)} left no item`);
 }
 
 function told(write: Write): string {

@@ -53,13 +53,14 @@ function failureOf(write: Write, index: number, { items, inFlight }: State): Wri
   return [{ index, reason: 'condition', ...(item && { found: item }) }];
 }
 
-export function apply(write: Write, { items, applied }: State, ms: number): void {
+export function apply(write: Write, { items, applied }: State, ms: number): Item | undefined {
   const key = identityOf(refOf(write));
   const before = items.get(key)?.item;
   const after = outcome(write, before);
   applied.push({ ms, write, before, after });
   if (after) items.set(key, { table: refOf(write).table.name, item: after });
   else items.delete(key);
+  return after;
 }
 
 function outcome(write: Write, before: Item | undefined): Item | undefined {

@@ -67,6 +67,43 @@ export function addingContract(given: Given): void {
     expect(await given.read(pk)).not.toHaveProperty('n');
   });
 
+  it('alone answers the item as it then is', async () => {
+    const [pk, store] = [newPk(), given.store()];
+    const first = await store.addAlone(add(ref(things, pk), { n: 2 }, { by: 'one' }));
+    expect(first).toEqual({ pk, sk: '-', n: 2, by: 'one' });
+    expect(await store.addAlone(add(ref(things, pk), { n: 3, m: -1 }))).toEqual({
+      pk,
+      sk: '-',
+      n: 5,
+      m: -1,
+      by: 'one',
+    });
+    expect(await given.read(pk)).toEqual({ pk, sk: '-', n: 5, m: -1, by: 'one' });
+  });
+
+  it('alone gives each of 100 at once a place of its own', async () => {
+    const pk = newPk();
+    const stores = [given.store(), await given.another()];
+    const counts = Array.from({ length: 100 }, (_, n) => stores[n % 2]?.addAlone(add(ref(things, pk), { n: 1 })));
+    const places = (await Promise.all(counts)).map((item) => Number(item?.['n']));
+    expect(places.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, n) => n + 1));
+  });
+
+  it.each([
+    ['what is no number', { n: 'one' }],
+    ['a sum beyond 2^53 - 1', { n: 9007199254740991 }],
+  ])('alone is refused on %s', async (_, held) => {
+    const [pk, store] = [newPk(), given.store()];
+    await given.stored({ pk, sk: '-', ...held });
+    await expect(store.addAlone(add(ref(things, pk), { n: 1 }))).rejects.toMatchObject({ code: 'STORE_LIMIT' });
+    expect(await given.read(pk)).toEqual({ pk, sk: '-', ...held });
+  });
+
+  it('alone takes no key that an item can not have', async () => {
+    const long = add(ref(things, 'x'.repeat(2_049)), { n: 1 });
+    await expect(given.store().addAlone(long)).rejects.toMatchObject({ code: 'STORE_LIMIT' });
+  });
+
   it('is not done when another write of its transaction fails', async () => {
     const [sum, taken] = [newPk(), newPk()];
     await given.stored({ pk: taken, sk: '-' });

@@ -3,7 +3,7 @@ import { declaredStore } from '../../../lib/connect/declared.ts';
 import type { NewRecord } from '../../../lib/kafka/record.ts';
 import { outbox, outboxRow } from '../../../lib/outbox/outbox.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
-import { check, defineTable, putIfAbsent, ref } from '../../../lib/store/store.ts';
+import { add, check, defineTable, putIfAbsent, ref } from '../../../lib/store/store.ts';
 
 const [marks, totals] = [defineTable({ name: 'marks' }), defineTable({ name: 'totals' })];
 
@@ -37,6 +37,7 @@ test('writes nothing to what its config only reads, but may make it a condition'
     code: 'UNDECLARED',
     message: expect.stringContaining('countOrders writes to totals: its config.ts says reads(…)'),
   });
+  await expect(declared.addAlone(add(total, { n: 1 }))).rejects.toMatchObject({ code: 'UNDECLARED' });
   const conditional = [putIfAbsent(marks, { pk: 'a', sk: '-' }), check(total, { absent: true })];
   expect(await declared.transact(conditional, 't2')).toEqual([]);
   expect(await declared.read([total])).toEqual([undefined]);

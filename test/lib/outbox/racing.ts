@@ -111,6 +111,7 @@ function storeOf(step: Race['step'], race: Race): Store {
     },
     transact: async () => [],
     read: async () => [],
+    addAlone: async ({ ref: { pk, sk } }) => ({ pk, sk }),
     close,
   };
 }
