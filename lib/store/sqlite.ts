@@ -50,6 +50,20 @@ export function sqliteStore({ file, tables, lockWaitMs = 5_000, now }: SqliteSto
       checkRange(from.table, from.partition, range);
       return db.run(() => queryPage(db, from, range, page) as Page<I>);
     },
+    ...writers({ db, known, purge, now }),
+    close: async () => db.close(),
+  };
+}
+
+interface Opened {
+  db: Database;
+  known: ReadonlyMap<string, Table>;
+  purge(nowMs: number, writes: number): void;
+  now: Clock;
+}
+
+function writers({ db, known, purge, now }: Opened): Pick<Store, 'transact' | 'writeEach' | 'addAlone'> {
+  return {
     transact: async (writes, token) => {
       for (const write of writes) checkKnown(known, refOf(write).table);
       checkWrites(writes, token);
@@ -78,7 +92,6 @@ export function sqliteStore({ file, tables, lockWaitMs = 5_000, now }: SqliteSto
         return addTo(db, write);
       });
     },
-    close: async () => db.close(),
   };
 }
 
