@@ -1,6 +1,5 @@
-/** The frame of every HTTP Lambda: Middy for routing, bodies, headers and errors; inside, actions that decide. */
+/** The frame of every HTTP Lambda: Middy for bodies, headers and errors; inside, actions that decide. */
 import middy from '@middy/core';
-import router from '@middy/http-router';
 import securityHeaders from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
@@ -11,7 +10,9 @@ import type { Action, Command, Query } from './action.ts';
 import { toGateway } from './answer.ts';
 import { type HttpConfig, preflightPaths, type Route } from './config.ts';
 import { cors } from './cors.ts';
-import { type Event, endpoint, type OpenOnce, type Result, traceOf } from './endpoint.ts';
+import { dispatcher } from './dispatch.ts';
+import { endpoint, type OpenOnce, type Result, traceOf } from './endpoint.ts';
+import { type Event, readEvent } from './gatewayEvent.ts';
 import { type Problem, problemAnswer, toProblem } from './problem.ts';
 
 /** An action for exactly the declared routes, of the declared body; the compiler says which is missing. */
@@ -41,6 +42,9 @@ export function api<const Routes extends readonly Route[]>(
   });
   const preflights = preflightPaths(config).map((path) => ({ method: 'OPTIONS', path, handler: preflight }) as const);
   return middy<Event, Result>()
+    .before((request) => {
+      request.event = readEvent(request.event);
+    })
     .use(securityHeaders(forJson))
     .use(cors(engine))
     .onError(async (request) => {
@@ -49,7 +53,7 @@ export function api<const Routes extends readonly Route[]>(
       await logProblem(problem, { engine, context, error });
       request.response = toGateway(problemAnswer(problem), context.awsRequestId, traceOf(event));
     })
-    .handler(router<Event, Result>([...routes, ...preflights]));
+    .handler(dispatcher<Result>([...routes, ...preflights]));
 }
 
 /** OWASP's advice for APIs (REST security cheat sheet): nothing here is a page, so nothing may load, frame or guess it. */

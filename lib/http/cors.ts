@@ -2,7 +2,8 @@
 import type { MiddlewareObj } from '@middy/core';
 import httpCors from '@middy/http-cors';
 import { once } from '../lambda/lambda.ts';
-import type { Event, OpenOnce, Result } from './endpoint.ts';
+import type { OpenOnce, Result } from './endpoint.ts';
+import type { Event } from './gatewayEvent.ts';
 
 const DAY_SECONDS = 86_400;
 

@@ -1,6 +1,6 @@
 /** One route as a Lambda handler: who asks, what they ask, whose it is, and only then the action. */
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { boundTo } from '../connect/bound.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
@@ -12,6 +12,7 @@ import { toGateway } from './answer.ts';
 import { bodyParser, capBody, notTooDeep } from './body.ts';
 import { type Callback, verifyCallback } from './callback.ts';
 import type { Route, Throttle } from './config.ts';
+import type { Event } from './gatewayEvent.ts';
 import { onceOf } from './idempotency.ts';
 import { networkOf } from './network.ts';
 import { type Admitted, perform } from './perform.ts';
@@ -19,7 +20,6 @@ import { ProblemError } from './problem.ts';
 import { countTry, limitOf } from './throttle.ts';
 import { isUnchanged, unchanged } from './versions.ts';
 
-export type Event = APIGatewayProxyEventV2;
 export type Result = APIGatewayProxyStructuredResultV2;
 export type OpenOnce = () => Promise<Engine>;
 

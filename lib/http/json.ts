@@ -27,7 +27,11 @@ export function utf8Text(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);
   } catch (cause) {
-    const detail = `The body's ${bytes.length} bytes are not UTF-8.`;
-    throw new ProblemError({ status: 400, code: 'MALFORMED_BODY', title: 'Malformed body', detail }, { cause });
+    throw notUtf8(bytes.length, cause);
   }
+}
+
+export function notUtf8(bytes: number, cause?: unknown): ProblemError {
+  const detail = `The body's ${bytes} bytes are not UTF-8.`;
+  return new ProblemError({ status: 400, code: 'MALFORMED_BODY', title: 'Malformed body', detail }, { cause });
 }

@@ -72,13 +72,6 @@ export class ProblemError extends Error {
 export function toProblem(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   const status = statusOf(error);
-  if (status === 404) {
-    return { status, code: 'NO_SUCH_ROUTE', title: 'No such route', detail: 'This function has no such route.' };
-  }
-  if (status === 415) {
-    const detail = 'Send the body as JSON, with content-type: application/json.';
-    return { status, code: 'NOT_JSON', title: 'The body is not declared as JSON', detail };
-  }
   if (status !== undefined && status < 500) {
     return { status: 400, code: 'MALFORMED_BODY', title: 'Malformed body', detail: 'The body is not JSON.' };
   }

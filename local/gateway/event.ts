@@ -18,16 +18,20 @@ export function toGatewayEvent(
   return {
     version: '2.0',
     routeKey,
-    // HTTP APIs decode the path; REST APIs and function URLs don't.
-    rawPath: decodeURIComponent(path),
+    rawPath: decodedPath(path),
     rawQueryString: query,
     ...(cookie !== undefined && { cookies: cookie.split(/;\s*|,/).filter((one) => one !== '') }),
     headers: { ...headers, ...forwarded(request, headers) },
     ...(query !== '' && { queryStringParameters }),
-    requestContext: contextOf(request, routeKey, decodeURIComponent(path)),
+    requestContext: contextOf(request, routeKey, decodedPath(path)),
     ...(parameters && { pathParameters: parameters }),
     ...bodyOf(body, headers['content-type']),
   };
+}
+
+/** HTTP APIs decode the path, except for `%25`; REST APIs and function URLs don't. */
+function decodedPath(path: string): string {
+  return decodeURIComponent(path.replaceAll('%25', '%2525'));
 }
 
 /** Both still encoded. */
@@ -86,9 +90,14 @@ function commonLogTime(time: Date): string {
   return `${day}/${month}/${year}:${clock} +0000`;
 }
 
-/** Text types come as text, all else in base64; so do bytes that are no text whatever their type says. */
-function bodyOf(body: Buffer, contentType = 'text/plain'): { body?: string; isBase64Encoded: boolean } {
+/**
+ * As observed on AWS, which documents no list (https://github.com/ministackorg/ministack/pull/766): these types come as
+ * text, all else, and what has no type, in base64. So do bytes that are no text, whatever their type says.
+ */
+function bodyOf(body: Buffer, contentType = ''): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
-  const isText = /^(text\/|application\/([\w.+-]*\+)?(json|xml|javascript)\b)/i.test(contentType) && isUtf8(body);
+  const isText = TEXT_TYPE.test(contentType) && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
+
+const TEXT_TYPE = /^\s*(?:text\/|application\/(?:json|xml|javascript)\s*(?:;|$))/i;

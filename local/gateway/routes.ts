@@ -1,5 +1,6 @@
 /** Which function answers a request, chosen as an API Gateway HTTP API does: exact words before parameters. */
 import { type HttpConfig, preflightPaths } from '../../lib/http/config.ts';
+import { bySpecificity, matchPath } from '../../lib/http/routing.ts';
 import type { LocalFunction } from '../functions.ts';
 
 export interface Matched {
@@ -14,7 +15,6 @@ interface OpenRoute {
   fn: LocalFunction<HttpConfig>;
   method: string;
   path: string;
-  segments: string[];
 }
 
 /** `path` is as it was sent, still encoded. Throws a URIError for a parameter that can't be decoded. */
@@ -23,19 +23,18 @@ export type Router = (method: string, path: string) => Matched | undefined;
 /** An Error names two functions that declare the same route. */
 export function createRouter(functions: readonly LocalFunction<HttpConfig>[]): Router {
   const routes: OpenRoute[] = functions.flatMap((fn) =>
-    [...fn.config.routes, ...preflightsOf(fn)].map(({ method, path }) => ({
-      fn,
-      method,
-      path,
-      segments: path.split('/'),
-    })),
+    [...fn.config.routes, ...preflightsOf(fn)].map(({ method, path }) => ({ fn, method, path })),
   );
   refuseTwins(routes);
-  routes.sort((a, b) => parametersIn(a) - parametersIn(b));
+  routes.sort(bySpecificity);
   return (method, path) => {
-    const segments = path.split('/');
-    const route = routes.find((candidate) => candidate.method === method && fits(candidate.segments, segments));
-    return route && { fn: route.fn, routeKey: `${method} ${route.path}`, parameters: parametersOf(route, segments) };
+    for (const route of routes) {
+      const found = route.method === method && matchPath(route.path, path);
+      if (!found) continue;
+      const parameters = Object.keys(found).length === 0 ? undefined : found;
+      return { fn: route.fn, routeKey: `${method} ${route.path}`, parameters };
+    }
+    return undefined;
   };
 }
 
@@ -46,35 +45,10 @@ function preflightsOf({ config }: LocalFunction<HttpConfig>) {
 
 function refuseTwins(routes: readonly OpenRoute[]): void {
   const seen = new Map<string, string>();
-  for (const { fn, method, segments } of routes) {
-    const key = `${method} ${segments.map((segment) => (nameIn(segment) ? '{}' : segment)).join('/')}`;
+  for (const { fn, method, path } of routes) {
+    const key = `${method} ${path.replace(/\{\w+\}/g, '{}')}`;
     const other = seen.get(key);
     if (other) throw new Error(`${other} and ${fn.config.name} both declare ${key}; a route belongs to one function`);
     seen.set(key, fn.config.name);
   }
-}
-
-function fits(route: readonly string[], path: readonly string[]): boolean {
-  return route.length === path.length && route.every((segment, at) => fitsSegment(segment, path[at] ?? ''));
-}
-
-function fitsSegment(segment: string, part: string): boolean {
-  return nameIn(segment) === undefined ? segment === part : part !== '';
-}
-
-function parametersOf({ segments }: OpenRoute, path: readonly string[]): Record<string, string> | undefined {
-  const found = segments.flatMap((segment, at) => {
-    const name = nameIn(segment);
-    return name === undefined ? [] : [[name, decodeURIComponent(path[at] ?? '')] as const];
-  });
-  return found.length === 0 ? undefined : Object.fromEntries(found);
-}
-
-function parametersIn({ segments }: OpenRoute): number {
-  return segments.filter((segment) => nameIn(segment) !== undefined).length;
-}
-
-/** `id` of `{id}`. */
-function nameIn(segment: string): string | undefined {
-  return /^\{(\w+)\}$/.exec(segment)?.[1];
 }

@@ -57,6 +57,13 @@ describe('a request', () => {
     expect(event.pathParameters).toEqual({ id: 'a/b', part: 'ë' });
   });
 
+  it('keeps %25 in its path, as AWS does, so that decoding again makes nothing else of it', async () => {
+    const event = await eventOf('/things/a%252Fb/parts/100%25');
+    expect(event.rawPath).toBe('/things/a%252Fb/parts/100%25');
+    expect(event.requestContext.http.path).toBe('/things/a%252Fb/parts/100%25');
+    expect(event.pathParameters).toEqual({ id: 'a%2Fb', part: '100%' });
+  });
+
   it('goes to the route with fewer parameters', async () => {
     const event = await eventOf('/things/own/parts/7');
     expect(event.routeKey).toBe('GET /things/own/parts/{part}');
@@ -64,6 +71,8 @@ describe('a request', () => {
 
   it.each([
     ['bytes', 'application/octet-stream', Buffer.from([0, 255]), 'AP8='],
+    ['what has no type', '', Buffer.from('{}'), 'e30='],
+    ['JSON under a name of its own', 'application/problem+json', Buffer.from('{}'), 'e30='],
     ['a form', 'application/x-www-form-urlencoded', Buffer.from('a=1'), 'YT0x'],
     ['text that is no UTF-8', 'text/plain', Buffer.from([0xff]), '/w=='],
   ])('carries %s in base64', async (_what, type, body, expected) => {
