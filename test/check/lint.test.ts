@@ -27,7 +27,7 @@ const body = (count: number) => `export function f(): void {\n${'  f();\n'.repea
 
 it('finds nothing in a tree at the limits', () => {
   const files = {
-    'lib/long.ts': lines(150),
+    'lib/long.ts': lines(200),
     'domain/body.ts': body(40),
     'lib/settings/environment.ts': 'export const a = process.env;\n',
     'local/environment.ts': "process.env['A'] = '1';\n",
@@ -39,7 +39,7 @@ it('finds nothing in a tree at the limits', () => {
 });
 
 it.each([
-  ['noExcessiveLinesPerFile', 'lib/a.ts', lines(151)],
+  ['noExcessiveLinesPerFile', 'lib/a.ts', lines(201)],
   ['noExcessiveLinesPerFunction', 'ops/a.ts', body(41)],
   ['noProcessEnv', 'lib/a.ts', "export const a = process.env['A'];\n"],
   ['noProcessEnv', 'local/start/main.ts', "process.env['A'] = '1';\n"],
