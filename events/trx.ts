@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { defineAny } from '../lib/envelope/anyEvent.ts';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
-import { emailAddress } from './emailAddress.ts';
+import { emailAddress, heardAddress } from '../lib/mail/address.ts';
 import { trxNotificationEventsTopic, trxOrderEventsTopic, trxUserBehaviorTopic } from './topics/trx.ts';
 import { toTrxUserId, userId } from './userId.ts';
 
@@ -35,7 +35,7 @@ export const welcomeEmail = defineEvent({
   version: 1,
   topic: trxNotificationEventsTopic,
   data: welcome.extend({ user_id: userId.transform(toTrxUserId) }),
-  reads: tolerant(welcome, ['user_id', 'email']),
+  reads: tolerant(welcome.extend({ email: heardAddress }), ['user_id', 'email']),
   key: (data) => String(data.user_id),
 });
 

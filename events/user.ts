@@ -1,7 +1,7 @@
 /** What happens to users. No event holds a password, in whatever form. */
 import * as z from 'zod';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
-import { emailAddress } from './emailAddress.ts';
+import { emailAddress, heardAddress } from '../lib/mail/address.ts';
 import { userRegisteredDemoTopic } from './topics/demo.ts';
 import { trxUserEventsTopic } from './topics/trx.ts';
 import { userEventsTopic } from './topics/userCentre.ts';
@@ -35,8 +35,8 @@ const mayLack = [
   'field_times',
 ] as const;
 
-/** Readers take times in any form, for they only show them. */
-const anyForm = { created_at: z.unknown() };
+/** Readers take times in any form, for they only show them, and an unusable address for none. */
+const anyForm = { created_at: z.unknown(), email: heardAddress };
 
 const shared = { version: 1, topic: userEventsTopic, key: (data: { user_id: string }) => data.user_id } as const;
 
@@ -105,7 +105,7 @@ const deletion = z.object({
 const heard = deletion.extend({
   user_version: deletion.shape.user_version.optional().catch(undefined),
   username: deletion.shape.username.optional().catch(undefined),
-  email: emailAddress.optional().catch(undefined),
+  email: heardAddress,
   locale: deletion.shape.locale.optional().catch(undefined),
   deleted_at: z.unknown(),
 });
@@ -145,5 +145,10 @@ export const userProfileUpdated = defineEvent({
   ...shared,
   type: 'user.profile_updated',
   data: profileUpdate,
-  reads: tolerant(profileUpdate.extend({ changes: z.unknown() }), ['user_id', 'username', 'email', 'changes']),
+  reads: tolerant(profileUpdate.extend({ changes: z.unknown(), email: heardAddress }), [
+    'user_id',
+    'username',
+    'email',
+    'changes',
+  ]),
 });

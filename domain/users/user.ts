@@ -1,6 +1,7 @@
 /** The users' own records and the items that keep e-mail and username unique. */
 import type { Surroundings } from '../../lib/commit/commit.ts';
 import type { Fact } from '../../lib/envelope/event.ts';
+import { normaliseAddress } from '../../lib/mail/address.ts';
 import {
   ALONE,
   defineTable,
@@ -106,11 +107,6 @@ export function userFact(userId: string, user: User, id: string): Required<Fact>
 /** The outbox stream of a user: all that tells of one user leaves in version order. */
 function userStream(userId: string): string {
   return `user#${userId}`;
-}
-
-/** Two spellings of one mailbox are one address, as far as that can be told without asking its host. */
-export function normaliseAddress(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase();
 }
 
 /** Keys hold digests, no address or name, so that an erasure has nothing to find in them. */

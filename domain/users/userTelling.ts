@@ -1,10 +1,10 @@
 /** What one event tells of a user, as a state to be joined with what is known. */
-import * as z from 'zod';
 import { userLoggedIn } from '../../events/user.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
 import { toUtc } from '../../lib/envelope/timestamp.ts';
+import { heardAddress } from '../../lib/mail/address.ts';
 import type { Value } from '../../lib/store/store.ts';
 import { publicState, type User } from './user.ts';
 import { nothing, type OwnField, type ToldField, type ViewField, type ViewState, viewFields } from './viewState.ts';
@@ -69,11 +69,9 @@ function valuesIn(data: JsonObject): Values {
   return Object.fromEntries(values);
 }
 
-const address = z.string().trim().pipe(z.email());
-
 const readers: { [F in ViewField]: (value: unknown) => Value | undefined } = {
   username: textIn,
-  email: (value) => address.safeParse(value).data,
+  email: (value) => heardAddress.parse(value),
   status: textIn,
   locale: textIn,
   profile: (value) => (isObject(value) ? (value as { [name: string]: Value }) : undefined),

@@ -1,8 +1,8 @@
 /** The local stand-in for a mail provider: an inbox in SQLite, shared by processes, surviving SIGKILL. */
 import { Fault } from '../errors/fault.ts';
-import { shapeOf } from '../observability/shape.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import type { Email, Mail } from './mail.ts';
+import { recipientsOf } from './recipients.ts';
 
 /** An e-mail as it arrived. */
 export interface ReceivedEmail {
@@ -25,8 +25,6 @@ export interface Inbox {
   close(): void;
 }
 
-const address = /^[^\s@]+@[^\s@]+$/;
-
 const LOCK_WAIT_MS = 5_000;
 
 const schema = `CREATE TABLE IF NOT EXISTS emails (
@@ -45,8 +43,7 @@ export function openInbox(file: string): Inbox {
       takesKeys: sender.takesKeys,
       send: async (email: Email, { key, signal }) => {
         if (signal.aborted) throw new Fault('TIMED_OUT', `an e-mail under key ${key}`);
-        const refused = email.to.find((to) => !address.test(to));
-        if (refused !== undefined) throw new Fault('ADDRESS_REFUSED', `expected name@domain, came ${shapeOf(refused)}`);
+        recipientsOf(email);
         const received: ReceivedEmail = {
           ...email,
           to: [...email.to],

@@ -1,6 +1,7 @@
 /** E-mail by Amazon SES v2. It knows no idempotency keys: what is sent twice arrives twice. */
 import { SESv2Client, type SESv2ClientConfig, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { Email, Mail } from './mail.ts';
+import { recipientsOf } from './recipients.ts';
 import { sesFault } from './sesFaults.ts';
 
 export interface SesOptions {
@@ -28,10 +29,11 @@ export function sesMail({ from, aws }: SesOptions): Mail {
 }
 
 /** The key goes along as a tag, so that SES's events can be traced to what we sent. */
-function toInput({ to, subject, text, html }: Email, from: string, key: string) {
+function toInput(email: Email, from: string, key: string) {
+  const { subject, text, html } = email;
   return {
     FromEmailAddress: from,
-    Destination: { ToAddresses: [...to] },
+    Destination: { ToAddresses: recipientsOf(email) },
     Content: { Simple: { Subject: utf8(subject), Body: { Text: utf8(text), Html: utf8(html) } } },
     EmailTags: tagValue.test(key) ? [{ Name: 'idempotency-key', Value: key }] : [],
   };

@@ -1,6 +1,7 @@
 /** What every way to send e-mail does, the local inbox or SES: named cases, run by the test of each adapter. */
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { normaliseAddress } from '../../lib/mail/address.ts';
 import type { Email, Mail } from '../../lib/mail/mail.ts';
 
 export interface MailUnderTest {
@@ -17,7 +18,8 @@ function newEmail(change: Partial<Email> = {}): Email {
 const withKey = (key: string = randomUUID()) => ({ key, signal: AbortSignal.timeout(10_000) });
 
 export function mailContract({ mail, received }: MailUnderTest): void {
-  const receivedBy = async (address: string) => (await received()).filter(({ to }) => to.includes(address));
+  const receivedBy = async (address: string) =>
+    (await received()).filter(({ to }) => to.map(normaliseAddress).includes(normaliseAddress(address)));
 
   it('delivers subject, text and HTML as they are', async () => {
     const email = newEmail({
@@ -56,6 +58,23 @@ export function mailContract({ mail, received }: MailUnderTest): void {
     await mail().send(email, withKey(`sendWelcomeEmail/ключ ${'x'.repeat(300)}`));
     expect(await receivedBy(email.to[0] ?? '')).toHaveLength(1);
   });
+
+  it.each(['müller.example', 'xn--e1afmkfd.xn--p1ai', 'почта.рф'])('delivers to the domain %s', async (domain) => {
+    const email = newEmail({ to: [`rock&roll+o'neil-${randomUUID()}@${domain}`] });
+    await mail().send(email, withKey());
+    expect(await receivedBy(email.to[0] ?? '')).toHaveLength(1);
+  });
+
+  // One of several is enough, and then nobody gets it.
+  it.each(['nobody', 'иван@example.com', '"a b"@example.com', 'a@[192.0.2.1]', 'a@example.com, b@example.com'])(
+    'refuses for good what SES does not send to, %s: ADDRESS_REFUSED',
+    async (refused) => {
+      const email = newEmail();
+      const sent = mail().send({ ...email, to: [...email.to, refused] }, withKey());
+      await expect(sent).rejects.toMatchObject({ code: 'ADDRESS_REFUSED', class: 'permanent' });
+      expect(await receivedBy(email.to[0] ?? '')).toEqual([]);
+    },
+  );
 
   it('sends nothing once the signal is aborted: TIMED_OUT', async () => {
     const email = newEmail();

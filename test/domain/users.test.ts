@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { namesOf, registerUser } from '../../domain/users/registration.ts';
-import { newUserId, normaliseAddress } from '../../domain/users/user.ts';
+import { newUserId } from '../../domain/users/user.ts';
 import { welcomeMessage } from '../../domain/users/welcome.ts';
 
 const surroundings = {
@@ -52,10 +52,6 @@ describe('a registration', () => {
       taken: ['email', 'username'],
     });
   });
-});
-
-test('an address is the same in any case and with blanks around it', () => {
-  expect(normaliseAddress('  Zoë@EXAMPLE.com ')).toBe('zoë@example.com');
 });
 
 describe('the welcome e-mail', () => {

@@ -60,7 +60,7 @@ it('the batch for countRegistration holds what user_registered can hold', () => 
     ['user_registered-1@15', 'user_registered-1-15', '42'],
     ['user_registered-1@16', 'unreadable', 'BAD_TIMESTAMP'],
     ['user_registered-2@3', 'unreadable', 'UNSAFE_INTEGER'],
-    ['user_registered-2@4', 'unreadable', 'SCHEMA_MISMATCH'],
+    ['user_registered-2@4', 'user_registered-2-4', '44'],
     ['user_registered-2@5', 'unreadable', 'NOT_AN_OBJECT'],
     ['user_registered-2@6', 'unreadable', 'NO_VALUE'],
   ]);

@@ -12,7 +12,7 @@ it('the batch for sendSecurityNotice holds what user.events can hold', () => {
     ['user.events-0@32', true, 'message evt-1795248602000000000'],
     ['user.events-1@12', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e511'],
     ['user.events-1@13', false, 'message evt-1795248604000000000'],
-    ['user.events-1@14', true, 'unreadable SCHEMA_MISMATCH'],
+    ['user.events-1@14', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e512'],
     ['user.events-1@15', true, 'ignored frobnicate'],
     ['user.events-2@4', true, 'unreadable NOT_JSON'],
     ['user.events-2@5', true, 'unreadable NO_VALUE'],

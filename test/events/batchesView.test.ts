@@ -24,7 +24,7 @@ it('the batch for updateUserView holds what user.events can hold; each record ha
     ['user.events-1@51', 'user.updated', 'ignored', undefined],
     ['user.events-1@52', 'user.deleted', 'handled', undefined],
     ['user.events-1@53', 'user.registered', 'ignored', undefined],
-    ['user.events-1@54', 'user.updated', 'dead-letter', 'SCHEMA_MISMATCH'],
+    ['user.events-1@54', 'user.updated', 'handled', undefined],
     ['user.events-2@7', 'user.merged', 'ignored', undefined],
     ['user.events-2@8', null, 'dead-letter', 'UNSAFE_INTEGER'],
     ['user.events-2@9', null, 'dead-letter', 'NO_VALUE'],

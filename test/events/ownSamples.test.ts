@@ -47,7 +47,7 @@ describe('samples of our own', () => {
     const letter = toLetter(failed, 'dead-letter-queue', {
       letterId: 'sendWelcomeEmail#user.events-1-43',
       consumer: 'sendWelcomeEmail',
-      fault: new Fault('SCHEMA_MISMATCH', 'user.registered: email: Invalid email address'),
+      fault: new Fault('SCHEMA_MISMATCH', 'user.registered: username: Invalid input: expected string, received number'),
       attempts: 1,
       firstFailedAt: '2026-11-21T08:00:05.000Z',
       failedAt: '2026-11-21T08:00:05.000Z',

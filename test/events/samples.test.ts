@@ -23,7 +23,7 @@ const broken: [string, string, string][] = [
   [
     'broken.schema',
     'SCHEMA_MISMATCH',
-    'the data does not fit the schema: user.registered: email: Invalid email address',
+    'the data does not fit the schema: user.registered: username: Invalid input: expected string, received number',
   ],
   [
     'broken.trx.register.id-beyond-2-53.sarama',

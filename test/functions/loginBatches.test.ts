@@ -46,7 +46,7 @@ it.each([
     counting,
     (open: OpenEngine) =>
       consumer(counting, { 'user.registered': countRegistration, 'user.logged_in': countLogin }, { open }),
-    ['handled', 'duplicate', 'ignored', 'handled', 'BAD_TIMESTAMP', 'UNSAFE_INTEGER', 'SCHEMA_MISMATCH'],
+    ['handled', 'duplicate', 'ignored', 'handled', 'BAD_TIMESTAMP', 'UNSAFE_INTEGER', 'handled'],
     ['NOT_AN_OBJECT', 'NO_VALUE'],
   ],
   [

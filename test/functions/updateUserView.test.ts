@@ -76,7 +76,7 @@ describe('bad input', () => {
     ['a type nobody declared', { ...first, type: 'user.merged' }, 'ignored'],
     ['no user id', { ...first, user_id: undefined }, 'ignored'],
     ['an empty user id', { ...first, user_id: '' }, 'ignored'],
-    ['an e-mail that is none', { ...first, email: 'zoe' }, 'SCHEMA_MISMATCH'],
+    ['a username that is none', { ...first, username: 7 }, 'SCHEMA_MISMATCH'],
     ['a status of another type', { ...first, user_version: undefined, status: 3 }, 'SCHEMA_MISMATCH'],
     ['a version that is none', { ...first, user_version: -1 }, 'SCHEMA_MISMATCH'],
     ['a user id beyond 2^53', `{"type":"user.registered","user_id":9007199254740993}`, 'UNSAFE_INTEGER'],
@@ -87,6 +87,17 @@ describe('bad input', () => {
     expect(await tell(value as object)).toEqual([outcome]);
     expect(await items()).toEqual([undefined, undefined]);
   });
+
+  // Without an address it can't be the whole state that ours tell, so it counts as a foreign event, field by field.
+  test.each(['zoe', '', 7, null, { String: 'zoe@example.com', Valid: true }])(
+    'an e-mail that is none, %j, is as good as absent, and the rest is written',
+    async (email) => {
+      const { tell, items } = await openView();
+      expect(await tell({ ...first, email })).toEqual(['handled']);
+      const [view] = await items();
+      expect(Object.keys(view?.['foreign'] as object).sort()).toEqual(['created_at', 'locale', 'status', 'username']);
+    },
+  );
 
   test('a view that somebody damaged does not stop the events', async () => {
     const { tell, items, store } = await openView();

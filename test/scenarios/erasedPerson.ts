@@ -52,7 +52,7 @@ export async function comeLate(stack: LoggedStack, id: string): Promise<void> {
 export async function failSomebody(stack: LoggedStack, id: string): Promise<void> {
   const broken = {
     user_id: Number(id),
-    username: person.username,
+    username: { first: person.username },
     email: 'Quirrelinda at Markhaven',
     action: 'register',
   };

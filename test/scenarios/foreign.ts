@@ -61,14 +61,7 @@ export const told: Told[] = [
     'register with an address that is none',
     'sarama',
     trx('user-events', 'hal', { user_id: 3704, username: 'hal', email: 'hal', action: 'register' }),
-    [
-      settingsOf('3704', null),
-      lettersOf('hal', {
-        by: readers,
-        code: 'SCHEMA_MISMATCH',
-        value: '{"user_id":3704,"username":"hal","email":"hal","action":"register"}',
-      }),
-    ],
+    [welcomesTo('hal', 0), settingsOf('3704', {})],
   ],
   [
     'an action that nobody knows',

@@ -72,7 +72,7 @@ export function noticesTo(userId: string, expected: readonly string[]): Effect {
 }
 
 /** null: there are none. */
-export function settingsOf(userId: string, expected: { email: string } | null): Effect {
+export function settingsOf(userId: string, expected: { email?: string } | null): Effect {
   const { pk, sk } = userKey(userId);
   return {
     async look({ state }) {

@@ -1,10 +1,11 @@
-import { normaliseAddress, type User, userRef } from '../../../domain/users/user.ts';
+import { type User, userRef } from '../../../domain/users/user.ts';
 import { isDeleted, type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
 import { welcomeMessage } from '../../../domain/users/welcome.ts';
 import type { welcomeEmail } from '../../../events/trx.ts';
 import type { userRegistered } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';
 import { type Delivery, send } from '../../../lib/consumer/delivery.ts';
+import { normaliseAddress } from '../../../lib/mail/address.ts';
 import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 import type { Ref } from '../../../lib/store/store.ts';

@@ -1,5 +1,6 @@
 /** What callers send and see of how a user is reached. */
 import * as z from 'zod';
+import { emailText } from '../../../lib/http/text.ts';
 
 const MAX_URL_CHARACTERS = 2048;
 
@@ -12,7 +13,7 @@ const channel = z.boolean().optional();
 
 export const contactChange = z
   .object({
-    email: z.string().trim().max(254).meta({ format: 'email' }).pipe(z.email()).nullish(),
+    email: emailText.nullish(),
     phone: z.e164('expected +, country code and number, without blanks').nullish(),
     webhook_url: webhookUrl.nullish(),
     locale: z.enum(['en', 'zh-CN']).nullish(),

@@ -1,12 +1,10 @@
 /** What callers send and see of a user. */
 import * as z from 'zod';
-import { text, trimmed } from '../../../lib/http/text.ts';
-
-export const emailAddress = z.string().trim().max(254).meta({ format: 'email' }).pipe(z.email());
+import { emailText, text, trimmed } from '../../../lib/http/text.ts';
 
 export const registration = z.object({
   username: trimmed(3, 64),
-  email: emailAddress,
+  email: emailText,
   password: text(8, 256),
   locale: z.enum(['en', 'zh-CN']).optional(),
 });
