@@ -1,6 +1,8 @@
 /** What claiming and completing the records of a batch costs on a local DynamoDB, beside one conditional write for each. */
+
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
+import { machineClock } from '../lib/clock/clock.ts';
 import { claim } from '../lib/consumer/claiming.ts';
 import { complete, startSending } from '../lib/consumer/claims.ts';
 import { markRef } from '../lib/consumer/marks.ts';
@@ -80,17 +82,17 @@ async function compare(where: { store: string; awayMs: number }, place: DynamoPl
 /** As deliveries do it: all records of a batch at the same time, each a step after the other. */
 async function throughEngine(keys: readonly string[], { store }: DynamoPlace, isNoted: boolean): Promise<void> {
   const settle = async (key: string) => {
-    const base = { eventId: key, expiresAt: Math.ceil(Date.now() / 1000) + 86_400 };
+    const base = { eventId: key, expiresAt: Math.ceil(machineClock() / 1000) + 86_400 };
     const wanted = {
       ref: markRef('bench', key),
       owner: `bench ${key}`,
       base,
       failure: markRef('bench', `${key} failed`),
     };
-    const claiming = await claim(wanted, store, Date.now());
+    const claiming = await claim(wanted, store, machineClock());
     if (claiming.kind !== 'claimed') throw new Error(`${key} is ${claiming.kind}`);
-    if (isNoted) await startSending(claiming.claim, SEND_LIMIT_MS, store, Date.now());
-    await complete(claiming.claim, store, Date.now());
+    if (isNoted) await startSending(claiming.claim, SEND_LIMIT_MS, store, machineClock());
+    await complete(claiming.claim, store, machineClock());
   };
   await Promise.all(keys.map(settle));
 }
@@ -103,10 +105,10 @@ async function oneWriteEach(keys: readonly string[], place: DynamoPlace, sideByS
     const Key = { pk: { S: pk }, sk: { S: sk } };
     const [owner, at, lease] = [
       { S: `bench ${key}` },
-      { S: new Date().toISOString() },
-      { N: String(Date.now() + 5_000) },
+      { S: new Date(machineClock()).toISOString() },
+      { N: String(machineClock() + 5_000) },
     ];
-    const expiresAt = { N: String(Math.ceil(Date.now() / 1000) + 86_400) };
+    const expiresAt = { N: String(Math.ceil(machineClock() / 1000) + 86_400) };
     const Item = { ...Key, owner, at, expiresAt, eventId: { S: key }, state: { S: 'claimed' }, leaseUntilMs: lease };
     await client.send(new PutItemCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' }));
     const names = { '#state': 'state', '#at': 'at', '#owner': 'owner' };

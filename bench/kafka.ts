@@ -1,8 +1,10 @@
 /** The whole way on a real Kafka against the least that any consumer does, in the same run on the same broker. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { machineClock } from '../lib/clock/clock.ts';
 import { kafkajs } from '../lib/producer/kafkajs.ts';
 import type { Broker } from '../local/broker/broker.ts';
 import { openKafkaBroker } from '../local/broker/kafka/adapter.ts';
@@ -18,7 +20,7 @@ const PACE = { records: 10, everyMs: 20, rounds: 500 };
 export const kafka: Benchmark = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-kafka-'));
   const node = await startKafkaNode({ folder, host: '127.0.0.1', port: 0, heapMb: 512, tell: console.log });
-  const broker = openKafkaBroker({ brokers: [node.address], isOurs: true });
+  const broker = openKafkaBroker({ brokers: [node.address], isOurs: true, now: machineClock });
   try {
     await fill(broker, COUNT);
     const bare = [await bareLoop(node.address), await bareLoop(node.address)];

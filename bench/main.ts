@@ -1,8 +1,10 @@
 // `npm run bench [-- name …]`: runs benchmarks, prints them as tables, and keeps their figures in bench/results/.
+
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { machineClock } from '../lib/clock/clock.ts';
 import { batches } from './batches.ts';
 import type { Benchmark } from './benchmark.ts';
 import { claims } from './claims.ts';
@@ -56,6 +58,6 @@ async function runOne(name: string): Promise<void> {
   const folder = join(import.meta.dirname, 'results');
   mkdirSync(folder, { recursive: true });
   const machine = { node: process.version, arch: process.arch, processors: cpus().length, model: cpus()[0]?.model };
-  const result = { name, at: new Date().toISOString(), machine, rows };
+  const result = { name, at: new Date(machineClock()).toISOString(), machine, rows };
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
 }

@@ -66,11 +66,13 @@ async function measure(way: Way, kafka: string | undefined): Promise<LoadFigures
   await using parts = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'bench-outbox-'));
   parts.defer(() => rm(folder, { recursive: true, force: true }));
-  const broker = parts.adopt(openEmbeddedBroker({ file: localFiles(folder).broker }), (opened) => opened.close());
+  const broker = parts.adopt(openEmbeddedBroker({ file: localFiles(folder).broker, now: machineClock }), (opened) =>
+    opened.close(),
+  );
   await broker.createTopics(topics.map(toTopicSettings));
   const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' };
   const { settings } = parseSettings(environment);
-  const log = createLog({ level: 'silent', format: 'json' });
+  const log = createLog({ level: 'silent', format: 'json', now: machineClock });
   const connections = await openConnections(settings, kafka, parts);
   const given = { function: config.name, settings, own: {}, log, now: machineClock };
   const engine = createEngine({ ...given, connections: connectionsFor(way, connections) });
@@ -89,11 +91,16 @@ async function openConnections(
   kafka: string | undefined,
   parts: AsyncDisposableStack,
 ) {
-  const opened = await connect(config, settings, createLog({ level: 'silent', format: 'json' }), machineClock);
+  const opened = await connect(
+    config,
+    settings,
+    createLog({ level: 'silent', format: 'json', now: machineClock }),
+    machineClock,
+  );
   parts.defer(() => opened.store.close());
   parts.defer(() => opened.producer.close());
   if (kafka === undefined) return opened;
-  const producer = kafkaProducer({ brokers: [kafka], clientId: 'bench' });
+  const producer = kafkaProducer({ brokers: [kafka], clientId: 'bench' }, machineClock);
   parts.defer(() => producer.close());
   return { ...opened, producer };
 }

@@ -1,8 +1,10 @@
 /** Decode, recognise, validate, claim and complete in a Map, for a handler that does nothing; and what others take for it. */
+
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'aws-lambda';
+import { machineClock } from '../lib/clock/clock.ts';
 import { commit } from '../lib/commit/commit.ts';
 import { consumer } from '../lib/consumer/constructors.ts';
 import type { MskEvent } from '../lib/msk/mskEvent.ts';
@@ -75,7 +77,7 @@ export async function rateOf(name: string): Promise<number> {
 
 function engine(level: Level = 'warn'): Contender {
   const store = mapStore();
-  const open = openOver(store, { level, format: 'json' });
+  const open = openOver(store, { level, format: 'json', now: machineClock });
   const run = consumer(readPayments, { 'payment.success': { decide: () => commit({}) } }, { open });
   return { run: run as Contender['run'], forget: store.clear };
 }

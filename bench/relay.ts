@@ -77,13 +77,20 @@ function rowOf(user: number, version: number, topic: string) {
 
 /** From the first look into the index to the last row that is gone, the client's first connection included. */
 async function drained(store: Store, address: string) {
-  const producer = kafkaProducer({ brokers: [address], clientId: 'relay' });
-  const log = createLog({ level: 'silent', format: 'json' });
+  const producer = kafkaProducer({ brokers: [address], clientId: 'relay' }, machineClock);
+  const log = createLog({ level: 'silent', format: 'json', now: machineClock });
   const none = () => Promise.reject(new Error('nothing here is large'));
   const objects = { put: none, get: none, remove: none };
   const startedMs = performance.now();
   const usage = process.cpuUsage();
-  const { rows } = await relayAll({ function: 'relay', store: groupingStore(store), objects, producer, log });
+  const { rows } = await relayAll({
+    function: 'relay',
+    store: groupingStore(store),
+    objects,
+    producer,
+    log,
+    now: machineClock,
+  });
   const seconds = (performance.now() - startedMs) / 1_000;
   const { user, system } = process.cpuUsage(usage);
   await producer.close();

@@ -1,7 +1,9 @@
 /** How many records a second the trigger takes from the embedded broker through a function that does nothing. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machineClock } from '../lib/clock/clock.ts';
 import type { PlacedRecord } from '../lib/producer/embeddedLog.ts';
 import type { Broker } from '../local/broker/broker.ts';
 import { openEmbeddedBroker } from '../local/broker/embedded.ts';
@@ -25,7 +27,7 @@ const silent = { info: () => undefined, warn: () => undefined };
  */
 export const trigger: Benchmark = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-trigger-'));
-  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db') });
+  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db'), now: machineClock });
   try {
     await append(broker);
     const rows = [];
@@ -88,6 +90,7 @@ async function consume(broker: Broker, batchSize: number, handler: (event: unkno
     broker,
     source,
     log: silent,
+    now: machineClock,
     async invoke(_, event) {
       handler(event);
       for (const records of Object.values(event.records)) seen += records.length;

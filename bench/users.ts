@@ -1,9 +1,11 @@
 /** User events through every consumer that reads them, and whether the views then are what a plain fold makes of the events. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { topics } from '../events/catalogue.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { openEmbeddedBroker } from '../local/broker/embedded.ts';
 import { toTopicSettings } from '../local/cluster.ts';
@@ -63,7 +65,7 @@ async function measure({ store, records, args, env }: Place) {
 
 /** Everything stands on the topics before the first consumer reads; users mixed, each one's records in order. */
 async function fill(state: string, histories: readonly History[]): Promise<void> {
-  const broker = openEmbeddedBroker({ file: localFiles(state).broker });
+  const broker = openEmbeddedBroker({ file: localFiles(state).broker, now: machineClock });
   await broker.createTopics(topics.map(toTopicSettings));
   for (let at = 0; at < histories.length; at += 1_000) {
     const some = histories.slice(at, at + 1_000);
@@ -85,7 +87,7 @@ async function startStack(state: string, { args, env }: Pick<Place, 'args' | 'en
     ready: /^ready /m,
   });
   parts.defer(stop);
-  const token = await localTokens(state).mint({ id: 'bench', roles: ['admin'] });
+  const token = await localTokens({ folder: state, now: machineClock }).mint({ id: 'bench', roles: ['admin'] });
   const headers = { authorization: `Bearer ${token}` };
   return { api: `http://127.0.0.1:${api}`, console: `http://127.0.0.1:${console}`, headers };
 }

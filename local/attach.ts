@@ -1,5 +1,7 @@
 /** What starts functions by itself: mappings for the topics they read, and a schedule for jobs. */
+
 import { randomUUID } from 'node:crypto';
+import { machineClock } from '../lib/clock/clock.ts';
 import type { ConsumerConfig } from '../lib/consumer/config.ts';
 import { toFault } from '../lib/errors/fault.ts';
 import type { Log } from '../lib/observability/log.ts';
@@ -88,6 +90,7 @@ export function attachTriggers(
   return startTrigger(mappings, {
     broker,
     log,
+    now: machineClock,
     ...(chaos && { chaos }),
     source: clusterAt(brokers),
     // A batch that waits for something is retried like any other, but it is no failure.
@@ -105,7 +108,7 @@ export function tasksOf(functions: readonly LocalFunction[], broker: Broker, inv
   const jobs = functions.filter(isOfKind('job')).map((fn) => ({
     name: fn.config.name,
     everyMinutes: fn.config.everyMinutes,
-    run: () => invoke(fn, scheduledEvent(randomUUID(), new Date())),
+    run: () => invoke(fn, scheduledEvent(randomUUID(), new Date(machineClock()))),
   }));
   return [...jobs, { name: 'retention', everyMinutes: 1, run: () => broker.applyRetention() }];
 }

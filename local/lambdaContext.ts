@@ -1,5 +1,7 @@
 /** What a handler is told about its invocation. */
+
 import type { Context } from 'aws-lambda';
+import { machineClock } from '../lib/clock/clock.ts';
 
 /** Without the callbacks of old: the Node 24 runtime has none. */
 export type LambdaContext = Omit<Context, 'clientContext' | 'done' | 'fail' | 'succeed'> & { clientContext?: unknown };
@@ -8,7 +10,7 @@ export type Handler = (event: unknown, context: LambdaContext) => unknown;
 
 export function createContext(name: string, timeoutMs: number, requestId: string): LambdaContext {
   const endsAtMs = performance.now() + timeoutMs;
-  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/');
+  const day = new Date(machineClock()).toISOString().slice(0, 10).replaceAll('-', '/');
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: name,

@@ -1,6 +1,8 @@
 /** The local stack as one whole: broker, triggers, jobs, gateway and inspection API over one state folder. */
+
 import { deadLetters } from '../domain/deadLetters/archive.ts';
 import { topics } from '../events/catalogue.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles, tablesOf } from '../lib/connect/connect.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
@@ -79,7 +81,7 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   useStateFolder(claimed.folder);
   const prepared = parts.adopt(await prepareRuntime(where, claimed.folder, tell), (begun) => begun.close());
   const { settings } = readSettings();
-  const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT });
+  const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT, now: machineClock });
   const files = localFiles(claimed.folder);
   const tokenKeys = keysIn(files.tokenKeys);
   const surroundings = { kafkaFolder: kafkaFolder(claimed.folder), embeddedFile: files.broker, host, log, tell };
@@ -106,7 +108,7 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const close = (server: RunningServer) => server.close(CLIENTS_LIMIT_MS);
   const mappings = mappingsOf(functions, settings, options.mode ?? 'on-demand');
 
-  const letters = (limit: number) => listDeadLetters(archive, limit);
+  const letters = (limit: number) => listDeadLetters(archive, limit, machineClock());
   const sources = { broker, functions, emails, groups: mappings, deadLetters: letters };
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);

@@ -1,7 +1,9 @@
 /** `ops outbox list|retry|discard`: the rows that the broker refused for good. */
+
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { audit, auditEntry } from '../lib/audit/audit.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { type OutboxRow, outbox, versionKey } from '../lib/outbox/outbox.ts';
 import { discard, parkedRows, unpark } from '../lib/outbox/parking.ts';
 import type { Store } from '../lib/store/store.ts';
@@ -94,7 +96,7 @@ async function discardRow(row: OutboxRow, reason: string, { store, objects }: Op
   const act = { subject: `outbox#${row.pk}`, action: 'outbox.discard', actor: userInfo().username, reason };
   const entry = auditEntry(
     { ...act, details: { ...details, topics: topics.join(' ') } },
-    new Date().toISOString(),
+    new Date(machineClock()).toISOString(),
     randomUUID(),
   );
   const failures = await store.transact([discard(row), entry], randomUUID());

@@ -1,4 +1,5 @@
 /** Orders' records restored from their history, each with an entry of who did it. */
+
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { restoreOrder } from '../domain/orders/history.ts';
@@ -8,6 +9,7 @@ import { type Rebuilt, rebuildOrder } from '../domain/orders/rebuild.ts';
 import { openRest } from '../domain/orders/sealed.ts';
 import { openKey, type UserKey, userKeyRef } from '../domain/users/userKey.ts';
 import { auditEntry } from '../lib/audit/audit.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import { queryAll } from '../lib/store/queryAll.ts';
 import { type Looking, readHistory } from './orderHistory.ts';
@@ -78,7 +80,7 @@ function entryOf({ order_id, outcome, version, events, partial_events }: Rebuilt
     reason: 'restored from its history',
     details: { outcome, version, events, partialEvents: partial_events },
   };
-  return auditEntry(act, new Date().toISOString(), randomUUID());
+  return auditEntry(act, new Date(machineClock()).toISOString(), randomUUID());
 }
 
 const said = {

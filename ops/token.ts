@@ -1,6 +1,8 @@
 /** `ops token`: mints a bearer token from the key pair of the local stack. */
+
 import { mkdirSync } from 'node:fs';
 import * as z from 'zod';
+import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { readOnly } from '../lib/settings/environment.ts';
 import { settingsShape } from '../lib/settings/settings.ts';
@@ -41,7 +43,7 @@ export const token: Command = {
     const { STATE_DIR, ...given } = readOnly(settings);
     const folder = values.state ?? STATE_DIR;
     mkdirSync(folder, { recursive: true });
-    const minted = await lazyTokens(given, fileKeys(localFiles(folder).tokenKeys)).mint(subject);
+    const minted = await lazyTokens(given, fileKeys(localFiles(folder).tokenKeys), machineClock).mint(subject);
     const told = { token: minted, role: values.role, subject: subject.id, expires_in: LIFETIME_SECONDS };
     print(values.json ? JSON.stringify(told) : minted);
     return 0;

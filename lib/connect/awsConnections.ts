@@ -12,15 +12,17 @@ import type { Tokens } from '../token/tokens.ts';
 import { undeclared, type Wanted } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
-export async function awsConnections({ name, tables, usesMail, usesTokens }: Wanted, settings: Settings) {
+export async function awsConnections({ name, tables, usesMail, usesTokens, now }: Wanted, settings: Settings) {
   const { TABLE_PREFIX, BUCKET } = complete(settings);
   const client = dynamoClient();
   return {
     store: dynamoStore({ client, tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
-    producer: awsProducer(name, settings, client.config),
+    producer: awsProducer(name, settings, client.config, now),
     objects: objectsIn(BUCKET),
     mail: usesMail ? await mailFrom(settings.MAIL_FROM) : undeclared<Mail>('mail', name),
-    tokens: usesTokens ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET)) : undeclared<Tokens>('tokens', name),
+    tokens: usesTokens
+      ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET), now)
+      : undeclared<Tokens>('tokens', name),
     callRelay: callerOf(settings.RELAY_FUNCTION),
   };
 }

@@ -18,23 +18,27 @@ import { localProducer } from './localProducer.ts';
 
 type Files = Record<'broker' | 'outside' | 'tokenKeys', string>;
 
-export function emulatedConnections({ name, tables, usesMail, usesTokens }: Wanted, files: Files, settings: Settings) {
+export function emulatedConnections(
+  { name, tables, usesMail, usesTokens, now }: Wanted,
+  files: Files,
+  settings: Settings,
+) {
   const { TABLE_PREFIX = '', BUCKET = '', MAIL_FROM } = settings;
-  const mail = (): Mail => withCopies(sesMail({ from: MAIL_FROM }), name, files.outside);
+  const mail = (): Mail =>
+    withCopies(sesMail({ from: MAIL_FROM }), openInbox(files.outside).mail({ function: name, takesKeys: false, now }));
   return {
     store: dynamoStore({ client: dynamoClient(), tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
-    producer: localProducer(name, files.broker, settings),
+    producer: localProducer({ name, file: files.broker, now }, settings),
     // A bucket's name in the host name would need a DNS that knows it.
     objects: s3Objects({ bucket: BUCKET, prefix: '', aws: { forcePathStyle: true } }),
     mail: usesMail ? mail() : undeclared<Mail>('mail', name),
     callRelay: async () => relayWanted.publish({ function: name }),
-    tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys)) : undeclared<Tokens>('tokens', name),
+    tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys), now) : undeclared<Tokens>('tokens', name),
   };
 }
 
 /** What SES took is seen in the local inbox too, since each emulator shows its mail in another way, or not at all. */
-function withCopies(mail: Mail, name: string, file: string): Mail {
-  const copies = openInbox(file).mail({ function: name, takesKeys: false });
+function withCopies(mail: Mail, copies: Mail): Mail {
   return {
     takesKeys: mail.takesKeys,
     async send(email, options) {

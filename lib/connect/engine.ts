@@ -64,5 +64,5 @@ export function surroundingsByPlace(engine: Engine): (place: { topic: string; pa
 
 export function outletOf(engine: Engine): Outlet {
   const { store, objects, producer, wakeRelay } = engine.connections;
-  return { function: engine.function, store, objects, producer, log: engine.log, wakeRelay };
+  return { function: engine.function, store, objects, producer, log: engine.log, now: engine.now, wakeRelay };
 }

@@ -18,13 +18,13 @@ export function localConnections(
   files: Files,
   settings: Settings,
 ) {
-  const inbox = (): Mail => openInbox(files.outside).mail({ function: name, takesKeys: settings.MAIL_KEYS });
+  const inbox = (): Mail => openInbox(files.outside).mail({ function: name, takesKeys: settings.MAIL_KEYS, now });
   return {
     store: sqliteStore({ file: files.store, tables, now }),
-    producer: localProducer(name, files.broker, settings),
+    producer: localProducer({ name, file: files.broker, now }, settings),
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),
-    tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys)) : undeclared<Tokens>('tokens', name),
+    tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys), now) : undeclared<Tokens>('tokens', name),
     // Whoever runs the relay in this process hears it.
     callRelay: async () => relayWanted.publish({ function: name }),
   };

@@ -6,13 +6,10 @@ const httpDate = /^[A-Z][a-z]+, [\w: -]+ GMT$/;
 const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
 
 /**
- * Milliseconds (RFC 9110 §10.2.3: seconds, or a date, which is compared with the answer's own `date` where it has one);
- * undefined where nothing is said, or that time has come. `header` takes a name in lower case.
+ * Milliseconds (RFC 9110 §10.2.3: seconds, or a date, which is compared with the answer's own `date`, or else with
+ * `nowMs`); undefined where nothing is said or comparable, or that time has come. `header` takes a name in lower case.
  */
-export function retryAfterOf(
-  header: (name: string) => string | null | undefined,
-  nowMs: number = Date.now(),
-): number | undefined {
+export function retryAfterOf(header: (name: string) => string | null | undefined, nowMs?: number): number | undefined {
   // AWS: the same in milliseconds, before the usual one where both are there.
   const amazon = header('x-amz-retry-after')?.trim() ?? '';
   const usual = header('retry-after')?.trim() ?? '';
@@ -20,10 +17,10 @@ export function retryAfterOf(
   return waitMs !== undefined && waitMs > 0 ? waitMs : undefined;
 }
 
-function waitOf(told: string, nowMs: number): number | undefined {
+function waitOf(told: string, nowMs: number | undefined): number | undefined {
   if (seconds.test(told)) return Number(told) * 1_000;
   const atMs = parseDate(told);
-  return atMs === undefined ? undefined : atMs - nowMs;
+  return atMs === undefined || nowMs === undefined ? undefined : atMs - nowMs;
 }
 
 function parseDate(text: string): number | undefined {

@@ -27,7 +27,10 @@ export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
 /** Settings, log and connections of a function, from its environment. Fault SETTINGS_INVALID. */
 export const openEngine: OpenEngine = async (declaration) => {
   const { settings, own } = readSettings(declaration.settings);
-  const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT }, { function: declaration.name });
+  const log = createLog(
+    { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT, now: machineClock },
+    { function: declaration.name },
+  );
   return createEngine({
     function: declaration.name,
     settings,

@@ -1,4 +1,5 @@
 /** The local stand-in for a mail provider: an inbox in SQLite, shared by processes, surviving SIGKILL. */
+import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import { openDatabase } from '../sqlite/database.ts';
 import type { Email, Mail } from './mail.ts';
@@ -17,7 +18,7 @@ export interface ReceivedEmail {
 }
 
 export interface Inbox {
-  mail(sender: { function: string; takesKeys: boolean }): Mail;
+  mail(sender: { function: string; takesKeys: boolean; now: Clock }): Mail;
   /** Newest first. `after` skips those up to that position. */
   list(limit: number, after?: number): ReceivedEmail[];
   /** The number of the newest e-mail, 0 when there is none. */
@@ -49,7 +50,7 @@ export function openInbox(file: string): Inbox {
           to: [...email.to],
           key,
           function: sender.function,
-          sentAt: new Date().toISOString(),
+          sentAt: new Date(sender.now()).toISOString(),
         };
         db.run(() => receive.run(key, sender.takesKeys ? key : null, JSON.stringify(received)));
       },

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.ts';
 /** Structured log lines: one JSON object a line on stderr, or short readable ones for a terminal. */
 import { cutBytes, shown } from '../text/shown.ts';
 
@@ -20,6 +21,7 @@ const severity: Record<Level, number> = { debug: 10, info: 20, warn: 30, error: 
 export interface LogSettings {
   level: Level | 'silent';
   format: 'json' | 'text';
+  now: Clock;
 }
 
 export function createLog(settings: LogSettings, base: Fields = {}, write = toStderr): Log {
@@ -28,7 +30,7 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
   const at =
     (level: Level) =>
     (message: string, fields: Fields = {}) => {
-      if (severity[level] >= threshold) write(line(level, message, discreet({ ...base, ...fields })));
+      if (severity[level] >= threshold) write(line(level, message, discreet({ ...base, ...fields }), settings.now));
     };
   return {
     debug: at('debug'),
@@ -55,14 +57,14 @@ function discreet(fields: Fields): Fields {
   return fields;
 }
 
-function jsonLine(level: Level, message: string, fields: Fields): string {
-  return JSON.stringify({ time: new Date().toISOString(), level, message, ...fields });
+function jsonLine(level: Level, message: string, fields: Fields, now: Clock): string {
+  return JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...fields });
 }
 
-function textLine(level: Level, message: string, fields: Fields): string {
+function textLine(level: Level, message: string, fields: Fields, now: Clock): string {
   const pairs = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
   const rest = pairs.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [new Date().toISOString().slice(11, 23), level.padEnd(5), message, ...rest].join(' ');
+  return [new Date(now()).toISOString().slice(11, 23), level.padEnd(5), message, ...rest].join(' ');
 }
 
 function toStderr(line: string): void {

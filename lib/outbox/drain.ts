@@ -11,6 +11,7 @@
  *
  * Nobody waits in vain: whoever stores a row drains after it, and the relay drains after everyone.
  */
+import type { Clock } from '../clock/clock.ts';
 import { toFault } from '../errors/fault.ts';
 import type { Log } from '../observability/log.ts';
 import { type OutboxRow, outbox, type StoredRow } from './outbox.ts';
@@ -19,6 +20,7 @@ import { removeSent, type Shipping, sendRow } from './sendRow.ts';
 
 export interface Outlet extends Shipping {
   log: Log;
+  now: Clock;
   /** Asks the relay to look soon. Absent where no relay can be asked. */
   wakeRelay?: (() => Promise<void>) | undefined;
 }

@@ -1,4 +1,5 @@
 /** Rows that the broker refuses for good: set aside with the reason, until an operator sends them again or discards them. */
+import type { Clock } from '../clock/clock.ts';
 import { type ErrorCode, Fault } from '../errors/fault.ts';
 import { type Log, redact } from '../observability/log.ts';
 import { type Change, change, type Ref, remove, type Store, type Write } from '../store/store.ts';
@@ -13,10 +14,14 @@ export function isRefusedForGood(fault: Fault): boolean {
 }
 
 /** Sets the row aside, if nobody sent or parked it meanwhile. Alarms go by the line `outbox.parked`. */
-export async function park(row: OutboxRow, fault: Fault, { store, log }: { store: Store; log: Log }): Promise<void> {
+export async function park(
+  row: OutboxRow,
+  fault: Fault,
+  { store, log, now }: { store: Store; log: Log; now: Clock },
+): Promise<void> {
   const { shard = shardOf(row.pk) } = row;
   const error = redact(fault.message);
-  const set = { parked: 'parked', parkedAt: new Date().toISOString(), errorCode: fault.code, error };
+  const set = { parked: 'parked', parkedAt: new Date(now()).toISOString(), errorCode: fault.code, error };
   const [outcome] = await store.writeEach([change(refOfRow(row), { equals: { shard } }, set, 'shard')]);
   if (outcome?.kind === 'fault') throw outcome.fault;
   if (outcome?.kind !== 'done') return;

@@ -1,4 +1,5 @@
 /** The producer of a function on AWS, as its settings describe the way to the brokers. */
+import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Settings } from '../settings/settings.ts';
 import { kafkaProducer } from './kafka.ts';
@@ -13,21 +14,21 @@ interface Identity {
 }
 
 /** Nothing is looked up or imported before something is published. Fault SETTINGS_INVALID names what is missing. */
-export function awsProducer(clientId: string, settings: Settings, identity: Identity): Producer {
+export function awsProducer(clientId: string, settings: Settings, identity: Identity, now: Clock): Producer {
   const { KAFKA_AUTH: auth, KAFKA_CA: ca, KAFKA_SECRET } = settings;
   const needsSecret = auth === 'scram' || auth === 'mtls';
   if (needsSecret && KAFKA_SECRET === undefined)
     throw new Fault('SETTINGS_INVALID', `KAFKA_SECRET: needed with KAFKA_AUTH=${auth}`);
   const token = async () => {
     const [region, credentials] = await Promise.all([identity.region(), identity.credentials()]);
-    return mskToken({ region, credentials, at: new Date() });
+    return mskToken({ region, credentials, at: new Date(now()) });
   };
   const secret = async () => {
     const { secretText } = await import('./secretText.ts');
     return await secretText(KAFKA_SECRET ?? '');
   };
   const security = () => kafkaSecurity({ auth, token, secret, ca });
-  return kafkaProducer({ clientId, brokers: brokersOf(settings), security });
+  return kafkaProducer({ clientId, brokers: brokersOf(settings), security }, now);
 }
 
 /** The settings' own, or MSK's answer: asked for once, and again only where that failed. */

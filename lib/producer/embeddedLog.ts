@@ -1,4 +1,5 @@
 /** The producer of the local stack: Kafka's append semantics on a SQLite file that several processes share. */
+import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import { partitionFor } from '../kafka/murmur2.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
@@ -23,7 +24,7 @@ interface OpenTopic {
 }
 
 /** All records of a call are appended, or none. */
-export function embeddedProducer({ file, now = Date.now }: { file: string; now?: () => number }): Producer {
+export function embeddedProducer({ file, now }: { file: string; now: Clock }): Producer {
   const log = openEmbeddedFile(file);
   const append = openAppender(log, now);
   return {

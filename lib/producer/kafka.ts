@@ -1,4 +1,5 @@
 /** The producer for Kafka itself: loads its client when something is published, and replaces it after any failure. */
+import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import type { KafkaClient, KafkaOptions } from './kafkaClient.ts';
@@ -20,7 +21,7 @@ export interface KafkaProducerOptions {
  * Settings as documented: acks -1, idempotent, 3 retries from 100 ms, Snappy, at most 100 records or 1 MB a send. While
  * connected kafkajs 2.2.4 wakes up every millisecond and makes Node say TimeoutNegativeWarning, once.
  */
-export function kafkaProducer(options: KafkaProducerOptions, now: () => number = Date.now): Producer {
+export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Producer {
   let client: Promise<KafkaClient> | undefined;
   let usedAtMs = now();
   let isClosed = false;
@@ -33,7 +34,7 @@ export function kafkaProducer(options: KafkaProducerOptions, now: () => number =
   async function send(records: readonly NewRecord[]) {
     if (isClosed) throw new Fault('BROKER_UNAVAILABLE', `the producer ${options.clientId} is closed`);
     if (now() - usedAtMs > idleLimitMs) discard();
-    client ??= openClient(options);
+    client ??= openClient(options, now);
     const current = client;
     try {
       const opened = await current;
@@ -59,11 +60,14 @@ export function kafkaProducer(options: KafkaProducerOptions, now: () => number =
   };
 }
 
-async function openClient({ clientId, brokers, security = {} }: KafkaProducerOptions): Promise<KafkaClient> {
+async function openClient(
+  { clientId, brokers, security = {} }: KafkaProducerOptions,
+  now: Clock,
+): Promise<KafkaClient> {
   const [{ openKafkaClient }, whereTo, proof] = await Promise.all([
     import('./kafkaClient.ts'),
     typeof brokers === 'function' ? brokers() : brokers,
     typeof security === 'function' ? security() : security,
   ]);
-  return openKafkaClient({ clientId, brokers: whereTo, security: proof });
+  return openKafkaClient({ clientId, brokers: whereTo, security: proof, now });
 }

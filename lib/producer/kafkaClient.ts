@@ -1,4 +1,5 @@
 /** One idempotent kafkajs producer, from its first connection until it is thrown away. */
+import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
 import { kafkaFault } from './kafkaFaults.ts';
@@ -12,6 +13,8 @@ export interface KafkaOptions {
   brokers: readonly string[];
   clientId: string;
   security?: Security;
+  /** Stamps the records. */
+  now: Clock;
 }
 
 export interface KafkaClient {
@@ -27,7 +30,7 @@ const requestTimeout = 10_000;
 const retry = { retries: 3, initialRetryTime: 100, factor: 0.2, multiplier: 2, maxRetryTime: 1_000 };
 
 /** kafkajs logs nothing, for what matters it throws; the variable KAFKAJS_LOG_LEVEL makes it talk. */
-export function openKafkaClient({ brokers, clientId, security }: KafkaOptions): KafkaClient {
+export function openKafkaClient({ brokers, clientId, security, now }: KafkaOptions): KafkaClient {
   const sockets = kafkaSockets();
   const timeouts = { connectionTimeout, requestTimeout, retry };
   const names = { brokers: [...brokers], clientId };
@@ -46,7 +49,7 @@ export function openKafkaClient({ brokers, clientId, security }: KafkaOptions): 
   async function deliver(records: readonly NewRecord[]): Promise<KafkaRecord[]> {
     connected ??= producer.connect();
     await connected;
-    const outgoing = records.map(toOutgoing);
+    const outgoing = records.map((record) => toOutgoing(record, now()));
     const byTopic = Map.groupBy(outgoing, ({ record }) => record.topic);
     const topicMessages = [...byTopic].map(([topic, each]) => ({
       topic,

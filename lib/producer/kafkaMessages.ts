@@ -18,13 +18,13 @@ export interface Outgoing {
   message: Message;
 }
 
-export function toOutgoing(record: NewRecord): Outgoing {
+export function toOutgoing(record: NewRecord, nowMs: number): Outgoing {
   const { key, value, headers } = record;
   const message = {
     key: key && toBuffer(key),
     value: value && toBuffer(value),
     headers: toKafkajsHeaders(headers),
-    timestamp: String(Date.now()),
+    timestamp: String(nowMs),
   };
   return { record, message };
 }

@@ -1,8 +1,9 @@
 /** Tokens whose library is imported when the first one is verified or minted: most cold starts wait for it in vain. */
+import type { Clock } from '../clock/clock.ts';
 import type { KeySource } from './keySet.ts';
 import type { TokenSettings, Tokens } from './tokens.ts';
 
-export function lazyTokens(settings: TokenSettings, source: KeySource, now: () => number = Date.now): Tokens {
+export function lazyTokens(settings: TokenSettings, source: KeySource, now: Clock): Tokens {
   let opening: Promise<Tokens> | undefined;
   const opened = () => {
     opening ??= import('./jwt.ts').then(({ jwtTokens }) => jwtTokens(settings, source, now));

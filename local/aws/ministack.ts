@@ -66,10 +66,10 @@ export async function startMinistack(folder: string, region: string, tell: (line
 
 async function untilReady(address: string, isGone: () => boolean, logFile: string): Promise<void> {
   const lastWords = () => readFileSync(logFile, 'utf8').trim().split('\n').at(-1) || 'it said nothing';
-  for (const deadline = Date.now() + readyPatienceMs; ; await delay(50)) {
+  for (const deadline = performance.now() + readyPatienceMs; ; await delay(50)) {
     if (isGone()) throw new Error(`MiniStack ended before it was ready: ${lastWords()} (${logFile})`);
     if (await answers(address)) return;
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(`MiniStack is not ready after ${readyPatienceMs / 1000} s: ${lastWords()} (${logFile})`);
   }
 }

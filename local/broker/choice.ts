@@ -1,4 +1,5 @@
 /** Which broker a stack runs on: the embedded log, an Apache Kafka of its own, or a cluster that somebody else runs. */
+import { machineClock } from '../../lib/clock/clock.ts';
 import type { Log } from '../../lib/observability/log.ts';
 import type { Broker } from './broker.ts';
 import { openEmbeddedBroker } from './embedded.ts';
@@ -32,7 +33,7 @@ const heapMb = 512;
 export async function openBroker(choice: BrokerChoice, surroundings: BrokerSurroundings): Promise<OpenBroker> {
   switch (choice.kind) {
     case 'embedded': {
-      const broker = openEmbeddedBroker({ file: surroundings.embeddedFile });
+      const broker = openEmbeddedBroker({ file: surroundings.embeddedFile, now: machineClock });
       return { broker, brokers: null, close: () => broker.close() };
     }
     case 'kafka': {
@@ -44,7 +45,7 @@ export async function openBroker(choice: BrokerChoice, surroundings: BrokerSurro
       const { openKafkaBroker } = await import('./kafka/adapter.ts');
       const { refuseUnreachable } = await import('./kafka/reach.ts');
       await refuseUnreachable(choice.brokers);
-      const broker = openKafkaBroker({ brokers: choice.brokers, isOurs: false });
+      const broker = openKafkaBroker({ brokers: choice.brokers, isOurs: false, now: machineClock });
       return { broker, brokers: choice.brokers, close: () => broker.close() };
     }
     default:
@@ -59,7 +60,7 @@ async function openOwnKafka(options: KafkaNodeOptions, log: Log): Promise<OpenBr
     import('./kafka/supervised.ts'),
   ]);
   const kafka = await superviseKafka(options, log);
-  const broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true });
+  const broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true, now: machineClock });
   return {
     broker,
     brokers: [kafka.address],

@@ -1,4 +1,5 @@
 /** Kafka without Kafka: the broker of the local stack, on the SQLite file that the embedded producers append to. */
+import type { Clock } from '../../lib/clock/clock.ts';
 import { openEmbeddedFile } from '../../lib/producer/embeddedFile.ts';
 import { openAppender } from '../../lib/producer/embeddedLog.ts';
 import type { Broker } from './broker.ts';
@@ -9,7 +10,7 @@ import { openRetention } from './embeddedRetention.ts';
 import { openTopics } from './embeddedTopics.ts';
 
 /** Any number of these, in any number of processes, share one file. SQLite answers at once: async is for the port's sake. */
-export function openEmbeddedBroker({ file, now = Date.now }: { file: string; now?: () => number }): Broker {
+export function openEmbeddedBroker({ file, now }: { file: string; now: Clock }): Broker {
   const log = openEmbeddedFile(file);
   const append = openAppender(log, now);
   const topics = openTopics(log);

@@ -73,7 +73,7 @@ export function createClient({ api, console, tokens }: Addresses) {
 
 /** Asks until there is an answer. */
 export async function eventually<T>(what: string, ask: () => Promise<T | undefined>, limitMs = 8_000): Promise<T> {
-  for (const endsAt = Date.now() + limitMs; Date.now() < endsAt; ) {
+  for (const endsAt = performance.now() + limitMs; performance.now() < endsAt; ) {
     const found = await ask();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));

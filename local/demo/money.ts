@@ -1,6 +1,8 @@
 /** The middle of the story: a payment becomes a journal, a risk becomes an alert. */
+
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { machineClock } from '../../lib/clock/clock.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { type Client, eventually, type Signed } from './client.ts';
 import type { Narrator } from './narrator.ts';
@@ -44,7 +46,7 @@ export async function checkAndAlert(client: Client, narrator: Narrator): Promise
 
 function sign(body: Record<string, unknown>): Signed {
   const { CALLBACK_SECRET = '' } = readSettings().settings;
-  const [id, at, text] = [`msg_${randomUUID()}`, new Date(), JSON.stringify(body)] as const;
+  const [id, at, text] = [`msg_${randomUUID()}`, new Date(machineClock()), JSON.stringify(body)] as const;
   const signature = new Webhook(CALLBACK_SECRET).sign(id, at, text);
   const seconds = String(Math.floor(at.getTime() / 1000));
   return { body: text, headers: { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signature } };

@@ -1,8 +1,10 @@
 /** A request as the event a Lambda gets: API Gateway HTTP API, payload format 2.0 (API Gateway guide, "Lambda proxy integrations for HTTP APIs"). */
+
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { machineClock } from '../../lib/clock/clock.ts';
 import type { Matched } from './routes.ts';
 
 type Headers = Record<string, string>;
@@ -62,7 +64,7 @@ function forwarded({ socket }: IncomingMessage, headers: Headers): Headers {
 }
 
 function contextOf(request: IncomingMessage, routeKey: string, path: string): APIGatewayProxyEventV2['requestContext'] {
-  const now = new Date();
+  const now = new Date(machineClock());
   const domainName = (request.headers.host ?? 'localhost').replace(/:\d+$/, '');
   return {
     accountId: '000000000000',

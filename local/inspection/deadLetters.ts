@@ -13,7 +13,7 @@ interface Archive {
 const DAYS = 31;
 const DAY_MS = 86_400_000;
 
-export async function listDeadLetters({ store, objects }: Archive, limit: number, nowMs = Date.now()) {
+export async function listDeadLetters({ store, objects }: Archive, limit: number, nowMs: number) {
   const letters: ArchivedLetter[] = [];
   for (let day = 0; day < DAYS && letters.length < limit; day += 1) {
     const partition = dayOf(new Date(nowMs - day * DAY_MS).toISOString());

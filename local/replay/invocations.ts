@@ -27,13 +27,15 @@ export function checkFit(config: AnyConfig, saved: SavedEvent): void {
 }
 
 /** In order of the topics' appearance. */
-export async function toEvents(saved: SavedEvent, broker: Broker): Promise<unknown[]> {
+export async function toEvents(saved: SavedEvent, broker: Broker, nowMs: number): Promise<unknown[]> {
   if (saved.kind === 'http' || saved.kind === 'any') return [saved.event];
   const topics = topicsOf(saved);
   if (saved.kind === 'msk') return topics.map((topic) => onlyTopic(saved.event, topic));
   const partitions = new Map<string, number>();
   for (const topic of topics) partitions.set(topic, (await broker.offsets(topic)).length);
-  const records = saved.records.map((record, at) => place(record, at, partitions.get(record.topic) ?? 1));
+  const records = saved.records.map((record, at) =>
+    place({ offset: at, timestamp: nowMs, ...record }, partitions.get(record.topic) ?? 1),
+  );
   return topics.map((topic) => toMskEvent(inOffsetOrder(records, topic), localCluster));
 }
 
@@ -50,10 +52,9 @@ function onlyTopic(event: MskEvent, topic: string): MskEvent {
 }
 
 /** The place Kafka would give it; the offset is the place in the file. */
-function place(record: SavedRecord, at: number, partitions: number): KafkaRecord {
+function place(record: SavedRecord & Pick<KafkaRecord, 'offset' | 'timestamp'>, partitions: number): KafkaRecord {
   const { key, partition = key === null ? 0 : partitionFor(key, partitions) } = record;
-  const { offset = at, timestamp = Date.now() } = record;
-  return { ...record, partition, offset, timestamp };
+  return { ...record, partition };
 }
 
 function inOffsetOrder(records: readonly KafkaRecord[], topic: string): KafkaRecord[] {

@@ -1,5 +1,7 @@
 /** `npm run replay -- <function> <event.json>`: one function on a saved event, outside any stack. */
+
 import { topics } from '../../events/catalogue.ts';
+import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { openInbox } from '../../lib/mail/inbox.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
@@ -67,12 +69,12 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
   const { folder } = parts.adopt(openState(wanted), (opened) => opened.release());
   useStateFolder(folder);
   const files = localFiles(folder);
-  const broker = parts.adopt(openEmbeddedBroker({ file: files.broker }), (opened) => opened.close());
+  const broker = parts.adopt(openEmbeddedBroker({ file: files.broker, now: machineClock }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
   const waiting = isOnKafka(folder)
     ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close())
     : undefined;
   if (waiting) leavePublishingToRelay();
-  return await replay(fn, await toEvents(saved, broker), { inbox, waiting });
+  return await replay(fn, await toEvents(saved, broker, machineClock()), { inbox, waiting });
 }

@@ -2,6 +2,7 @@
  * One execution environment, as Lambda has them: it starts once, takes one invocation at a time, is frozen in between,
  * and is gone after a time-out or a crash. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
  */
+import { machineClock } from '../../lib/clock/clock.ts';
 import type { Log } from '../../lib/observability/log.ts';
 import { createInFlight, type InFlight } from './inFlight.ts';
 import { type RuntimeApi, type RuntimeListener, startRuntimeApi } from './runtimeApi.ts';
@@ -120,7 +121,7 @@ async function invoke(call: Call, state: State, api: RuntimeApi): Promise<string
   }, timeoutSeconds * 1000);
   try {
     state.process?.thaw();
-    api.deliver({ ...call, functionArn, deadlineMs: Date.now() + timeoutSeconds * 1000 });
+    api.deliver({ ...call, functionArn, deadlineMs: machineClock() + timeoutSeconds * 1000 });
     return await inFlight.outcome;
   } finally {
     clearTimeout(timer);

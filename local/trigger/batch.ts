@@ -47,7 +47,7 @@ export function add(batch: OpenBatch, record: KafkaRecord, batchSize: number): b
   }
   batch.bytes = bytes;
   batch.records.push(record);
-  batch.openedAtMs ??= Date.now();
+  batch.openedAtMs ??= performance.now();
   batch.isOversized = isOversized;
   batch.isFull = isOversized || batch.records.length >= batchSize;
   passOver(batch, record);

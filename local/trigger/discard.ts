@@ -54,7 +54,7 @@ async function deliver(given: Discarded, { settings, surroundings }: BatchContex
   const { destinations: ports = {}, source, broker } = surroundings;
   const [first] = given.records;
   if (!destination || !first) return;
-  const at = new Date();
+  const at = new Date(surroundings.now());
   switch (destination.kind) {
     case 'kafka': {
       const value = Buffer.from(recordDocument(given, source, at));
@@ -89,8 +89,9 @@ function functionArn({ settings, surroundings }: BatchContext): string {
 export function splitByAge(
   records: readonly KafkaRecord[],
   maximumAgeMs: number,
+  nowMs: number,
 ): { expired: KafkaRecord[]; fresh: KafkaRecord[] } {
-  const oldest = Date.now() - maximumAgeMs;
+  const oldest = nowMs - maximumAgeMs;
   return {
     expired: records.filter(({ timestamp }) => timestamp < oldest),
     fresh: records.filter(({ timestamp }) => timestamp >= oldest),

@@ -74,7 +74,7 @@ export async function untilAnswered(
 /** Batches that are full, or whose window is over; one with nothing for the function at once: its offsets are committed. */
 function takeDue({ open, settings }: Reading, free: number): Batch[] {
   const due = [...open]
-    .filter(([, batch]) => batch.isFull || endOfWindow(batch, settings) <= Date.now())
+    .filter(([, batch]) => batch.isFull || endOfWindow(batch, settings) <= performance.now())
     .slice(0, free);
   for (const [key] of due) open.delete(key);
   return due.map(([, batch]) => batch);
@@ -82,7 +82,7 @@ function takeDue({ open, settings }: Reading, free: number): Batch[] {
 
 function wakeAtWindowEnd({ open, settings }: Reading, wake: () => void): NodeJS.Timeout | undefined {
   const ends = [...open.values()].map((batch) => endOfWindow(batch, settings));
-  return ends.length === 0 ? undefined : setTimeout(wake, Math.min(...ends) - Date.now());
+  return ends.length === 0 ? undefined : setTimeout(wake, Math.min(...ends) - performance.now());
 }
 
 /** "The batching window starts when the first record arrives": https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html */

@@ -1,5 +1,7 @@
 /** What a mapping is told, checked and in our own words, and what it works with. */
+
 import { createHash } from 'node:crypto';
+import { type Clock, machineClock } from '../../lib/clock/clock.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import type { EventSource, MskEvent } from '../../lib/msk/mskEvent.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -43,12 +45,14 @@ export interface LocalOptions {
   /** The function's own, at most 840: the documented limit behind a Kafka mapping. An invocation that takes longer is an error. */
   timeoutSeconds?: number;
   knobs?: Partial<Knobs>;
+  now?: Clock;
 }
 
 export interface Surroundings {
   broker: Broker;
   /** Where the events say they come from. */
   source: EventSource;
+  now: Clock;
   log: Record<'info' | 'warn', (message: string, fields: Record<string, unknown>) => void>;
   /** Throws when the function answered with an error, or not in time; a throttle is an error named TooManyRequestsException. */
   invoke(name: string, event: MskEvent, requestId: string): Promise<unknown>;
@@ -68,9 +72,9 @@ const RETRIES_BEFORE_DESTINATION = 10;
 /** InvalidParameters says everything that AWS would refuse. */
 export function mappingSettings(
   parameters: MappingParameters,
-  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, knobs = {} }: LocalOptions = {},
+  { timeoutSeconds = LONGEST_TIMEOUT_SECONDS, knobs = {}, now = machineClock }: LocalOptions = {},
 ): MappingSettings {
-  const checked = checkParameters(parameters, Date.now());
+  const checked = checkParameters(parameters, now());
   if (timeoutSeconds > LONGEST_TIMEOUT_SECONDS) {
     throw refusal(
       checked,

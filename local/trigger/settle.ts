@@ -50,7 +50,7 @@ async function attempt(given: Work, progress: Progress, context: BatchContext): 
 
 async function withoutExpired(work: Work, progress: Progress, context: BatchContext): Promise<KafkaRecord[]> {
   const { maximumAgeMs, knobs } = context.settings;
-  const { expired, fresh } = splitByAge(work.records, maximumAgeMs);
+  const { expired, fresh } = splitByAge(work.records, maximumAgeMs, context.surroundings.now());
   if (expired.length === 0) return fresh;
   const { invocations, requestId = randomUUID() } = work;
   const condition = knobs.expiredCondition;

@@ -1,5 +1,6 @@
 // `npm run check`: everything that can be known without running the project.
 import { existsSync } from 'node:fs';
+import { findClockReads } from './clock.ts';
 import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findWrongImports } from './importDirection.ts';
 import { readSources } from './sources.ts';
@@ -16,6 +17,7 @@ const steps: Step[] = [
   ...(existsSync(DOCS) ? [program('docs', 'node', DOCS)] : []),
   findings('regular expressions', () => findSlowExpressions(expressionsIn(sources))),
   findings('import direction', () => findWrongImports(sources)),
+  findings('clock', () => findClockReads(sources)),
   findings('tidy', () => findUntidiness(sources)),
 ];
 

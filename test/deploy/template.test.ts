@@ -112,7 +112,7 @@ describe('each function', () => {
       });
       const own = 'settings' in config ? config.settings : undefined;
       const { settings } = parseSettings(Object.fromEntries(resolved), own);
-      expect(() => awsProducer(config.name, settings, nobody)).not.toThrow();
+      expect(() => awsProducer(config.name, settings, nobody, Date.now)).not.toThrow();
       expect(Object.keys(Variables).filter((name) => !(name in settingsShape.shape))).toEqual([]);
     }
   });

@@ -102,11 +102,11 @@ describe('who calls', () => {
     const { platform, ask } = await openHttpApi();
     const callers = {
       nobody: {},
-      user: await bearer(platform.folder, 'user', mine),
-      merchant: await bearer(platform.folder, 'merchant', mine),
-      another: await bearer(platform.folder, 'merchant', theirs),
-      admin: await bearer(platform.folder, 'admin'),
-      service: await bearer(platform.folder, 'service'),
+      user: await bearer(platform, 'user', mine),
+      merchant: await bearer(platform, 'merchant', mine),
+      another: await bearer(platform, 'merchant', theirs),
+      admin: await bearer(platform, 'admin'),
+      service: await bearer(platform, 'service'),
     };
     const made = await ask('/api/v1/payments', { body: payment, headers: callers.admin });
     const ordered = await ask('/api/v1/orders', { body: order, headers: callers.admin });

@@ -21,7 +21,7 @@ async function opened() {
     { 'payment.success': postAccounting },
     { open: platform.open(() => ({ producer: down }), settings) },
   );
-  const headers = await bearer(platform.folder, 'admin');
+  const headers = await bearer(platform, 'admin');
   let offset = 0;
   return {
     /** One batch, a second later than the one before. */

@@ -19,7 +19,7 @@ const OPEN_MS = 60_000;
 /** A broker that takes connections and answers nothing, until it is well again. */
 function silentBroker() {
   const state = { isSilent: true, calls: 0, aheadMs: 0 };
-  const log = createLog({ level: 'silent', format: 'json' });
+  const log = createLog({ level: 'silent', format: 'json', now: Date.now });
   const now = () => Date.now() + state.aheadMs;
   const breaker = createBreaker({ dependency: 'Kafka', failures: 2, openMs: OPEN_MS, now, log });
   const change = ({ producer }: Connections) => {

@@ -78,7 +78,7 @@ describe('a user’s contact', () => {
 
   test.each(['suspended', 'locked'])('is changed only by an administrator while the user is %s', async (status) => {
     const { platform, ask, id, path, change } = await openContact();
-    const admin = await bearer(platform.folder, 'admin');
+    const admin = await bearer(platform, 'admin');
     await ask(`/api/v1/users/${id}/status`, { method: 'PUT', body: { status }, headers: admin });
     const refused = await change({ email: 'thief@example.com' });
     expect([refused.status, refused.body['code']]).toEqual([403, `ACCOUNT_${status.toUpperCase()}`]);
@@ -88,7 +88,7 @@ describe('a user’s contact', () => {
 
   test('is not there for a user nobody knows, nor for one who was deleted', async () => {
     const { platform, ask, id, show, change } = await openContact();
-    const admin = await bearer(platform.folder, 'admin');
+    const admin = await bearer(platform, 'admin');
     const path = '/api/v1/users/12345/contact';
     expect((await ask(path, { headers: admin })).status).toBe(404);
     expect((await ask(path, { method: 'PUT', body: {}, headers: admin })).status).toBe(404);

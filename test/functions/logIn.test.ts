@@ -25,7 +25,7 @@ describe('POST /api/v1/users/login', () => {
       },
       token: expect.any(String),
     });
-    const verified = await localTokens(api.platform.folder).verify(String(body['token']));
+    const verified = await localTokens(api.platform).verify(String(body['token']));
     expect(verified).toEqual({ principal: { issuer: 'event-functions', id, roles: ['user'] } });
   });
 

@@ -12,7 +12,7 @@ const items = [{ sku: 'ring', engraving: 'For Zoë', price: { amount: 1990 } }];
 
 async function opened() {
   const api = await openHttpApi();
-  const headers = await bearer(api.platform.folder, 'user', order.user_id);
+  const headers = await bearer(api.platform, 'user', order.user_id);
   return { api, headers, ask: (path: string, body?: unknown) => api.ask(path, { body, headers }) };
 }
 
@@ -118,8 +118,8 @@ describe('POST /api/v1/orders', () => {
 test('who is suspended orders nothing by the token they still hold; a merchant may for them', async () => {
   const { api, register, administer } = await openAccounts();
   const jane = await register('jane');
-  const self = await bearer(api.platform.folder, 'user', jane.id);
-  const merchant = await bearer(api.platform.folder, 'merchant', merchantId);
+  const self = await bearer(api.platform, 'user', jane.id);
+  const merchant = await bearer(api.platform, 'merchant', merchantId);
   const orderAs = (headers: Record<string, string>) =>
     api.ask('/api/v1/orders', { body: { ...order, user_id: jane.id }, headers });
   expect((await orderAs(self)).status).toBe(201);
@@ -142,9 +142,9 @@ describe('GET /api/v1/orders/{id}', () => {
   test('is the user’s own, or the merchant’s, and nobody else’s', async () => {
     const { api, ask } = await opened();
     const { body } = await ask('/api/v1/orders', order);
-    const other = await bearer(api.platform.folder, 'user', '8');
+    const other = await bearer(api.platform, 'user', '8');
     expect((await api.ask(`/api/v1/orders/${body['order_id']}`, { headers: other })).status).toBe(403);
-    const merchant = await bearer(api.platform.folder, 'merchant', merchantId);
+    const merchant = await bearer(api.platform, 'merchant', merchantId);
     expect((await api.ask(`/api/v1/orders/${body['order_id']}`, { headers: merchant })).status).toBe(200);
   });
 });

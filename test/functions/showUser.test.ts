@@ -36,7 +36,7 @@ async function openUsers(change?: (connections: Connections) => Partial<Connecti
       if (decided.kind === 'commit') await store.transact(decided.writes, crypto.randomUUID());
     },
     show: async (query = '', headers = {}) => {
-      const who = await bearer(api.platform.folder, 'user', '42');
+      const who = await bearer(api.platform, 'user', '42');
       return await api.ask(`/api/v1/users/42${query}`, { headers: { ...who, ...headers } });
     },
   };

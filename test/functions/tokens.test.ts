@@ -13,14 +13,14 @@ it('who calls is told how to be let in, and nothing of the route behind', async 
   expect([broken.status, broken.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"']);
   const basic = await ask('/api/v1/admin/alerts', { headers: { authorization: 'Basic YTpi' } });
   expect(basic.status).toBe(401);
-  const user = await bearer(platform.folder, 'user');
+  const user = await bearer(platform, 'user');
   const refused = await ask('/api/v1/payments', { body: '{"broken', headers: user });
   expect([refused.status, refused.body['code']]).toEqual([403, 'FORBIDDEN']);
 });
 
 it('a merchant’s token without a merchant owns nothing, not even what names none', async () => {
   const { platform, ask } = await openHttpApi();
-  const token = await localTokens(platform.folder).mint({ id: 'm', roles: ['merchant'] });
+  const token = await localTokens(platform).mint({ id: 'm', roles: ['merchant'] });
   const headers = { authorization: `Bearer ${token}` };
   const answers = await Promise.all([
     ask('/api/v1/payments', { body: payment, headers }),

@@ -38,7 +38,7 @@ describe('POST /api/v1/users/register', () => {
       created_at: '2026-11-21T08:00:00.000Z',
     });
     expect(Object.keys(user).sort()).toEqual(['created_at', 'email', 'id', 'status', 'username']);
-    const verified = await localTokens(platform.folder).verify(String(body['token']));
+    const verified = await localTokens(platform).verify(String(body['token']));
     expect(verified).toEqual({ principal: { issuer: 'event-functions', id: user['id'], roles: ['user'] } });
     const topics = ['user.events', 'user-events', 'notification-events', 'user_registered'];
     const records = (await Promise.all(topics.map(platform.onTopic))).flat();

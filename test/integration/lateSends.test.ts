@@ -41,12 +41,12 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
     await store.close();
   });
 
-  const slow = () => kafkaProducer({ brokers: [`127.0.0.1:${proxy.port}`], clientId: 'slow' });
-  const quick = () => kafkaProducer({ brokers: [kafka.addressOf('DIRECT')], clientId: 'quick' });
+  const slow = () => kafkaProducer({ brokers: [`127.0.0.1:${proxy.port}`], clientId: 'slow' }, Date.now);
+  const quick = () => kafkaProducer({ brokers: [kafka.addressOf('DIRECT')], clientId: 'quick' }, Date.now);
   const outletOf = (producer: Producer): Outlet => {
-    const log = createLog({ level: 'silent', format: 'json' });
+    const log = createLog({ level: 'silent', format: 'json', now: Date.now });
     const none = () => Promise.reject(new Error('nothing here is large'));
-    return { function: 'test', store, objects: { put: none, get: none, remove: none }, producer, log };
+    return { function: 'test', store, objects: { put: none, get: none, remove: none }, producer, log, now: Date.now };
   };
   const commit = async (stream: string, version: number) => {
     const shipment = { stream, version, records: [record(topic, 'k', `${stream} ${version}`)] };

@@ -34,7 +34,7 @@ describe.runIf(broker)('what we publish with Snappy', () => {
     const topics = await openKafkaTopics(broker ?? '');
     await topics.createNamed(names.map((name) => ({ name: prefix + name, partitions: 1 })));
     await topics.close();
-    const producer = kafkaProducer({ brokers: [broker ?? ''], clientId: 'interop' });
+    const producer = kafkaProducer({ brokers: [broker ?? ''], clientId: 'interop' }, Date.now);
     await producer.publish(ourRecords().map((record) => ({ ...record, topic: prefix + record.topic })));
     await producer.close();
   });

@@ -5,7 +5,7 @@ import { scheduledEvent, startSchedule } from '../../local/schedule.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const silent = createLog({ level: 'silent', format: 'json' });
+const silent = createLog({ level: 'silent', format: 'json', now: Date.now });
 
 it('runs each task at the start, and then in its own turn', async () => {
   const runs: string[] = [];
@@ -56,7 +56,7 @@ it('runs a task that is woken between its turns, and once only', async () => {
 
 it('logs a task that fails, and runs it again in its turn', async () => {
   const lines: string[] = [];
-  const log = createLog({ level: 'warn', format: 'json' }, {}, (line) => lines.push(line));
+  const log = createLog({ level: 'warn', format: 'json', now: Date.now }, {}, (line) => lines.push(line));
   const run = () => Promise.reject(new Error('no'));
   const schedule = startSchedule([{ name: 'broken', everyMinutes: 1, run }], log);
   await vi.advanceTimersByTimeAsync(60_000);

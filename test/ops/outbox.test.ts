@@ -32,8 +32,8 @@ describe('ops outbox', () => {
       close: async () => undefined,
     };
     const objects = fileObjects(localFiles(folder).objects);
-    const log = createLog({ level: 'silent', format: 'json' });
-    await relay({ function: 'relay', store, objects, producer, log });
+    const log = createLog({ level: 'silent', format: 'json', now: Date.now });
+    await relay({ function: 'relay', store, objects, producer, log, now: Date.now });
   }
 
   /** Two streams whose first rows are parked, the second one's with its bytes in the object store. */

@@ -13,7 +13,7 @@ describe('ops token', () => {
     const { status, stdout, stderr } = await runOps(args);
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
-    expect(await localTokens(state).verify(stdout.trim())).toEqual({
+    expect(await localTokens({ folder: state, now: Date.now }).verify(stdout.trim())).toEqual({
       principal: { issuer: 'event-functions', id: 'm-1', roles: ['merchant'], merchantId: 'm-1' },
     });
     expect(statSync(join(state, 'tokenKeys.json')).mode & 0o777).toBe(0o600);
@@ -77,6 +77,6 @@ describe('ops', () => {
 it('a local token bears the id of the key that signed it', async () => {
   const state = newFolder();
   const { stdout } = await runOps(['token', '--role', 'service', '--state', state]);
-  const [key] = await localTokens(state).publicKeys();
+  const [key] = await localTokens({ folder: state, now: Date.now }).publicKeys();
   expect(decodeProtectedHeader(stdout.trim()).kid).toBe(key?.kid);
 });

@@ -20,7 +20,7 @@ export async function live(stack: LoggedStack, state: string): Promise<string> {
 
 /** Answers 204 and tells, and all else goes when that is read. */
 export async function beDeleted(stack: LoggedStack, state: string, id: string): Promise<void> {
-  const headers = await bearer(state, 'user', id);
+  const headers = await bearer({ folder: state, now: Date.now }, 'user', id);
   const deleting = { url: `${stack.api}/api/v1/users/${id}`, method: 'DELETE', headers };
   const { status } = await send(deleting, { password: newPassword });
   if (status !== 204) throw new Error(`the deletion ended with ${status}`);
@@ -87,13 +87,16 @@ async function bringOldSystems(stack: LoggedStack, id: string): Promise<void> {
 
 async function isChecked({ api }: LoggedStack, state: string, id: string): Promise<void> {
   const asked = { subject_type: 'user', subject_id: id, ip, country: 'DE', amount: 10_000_000 };
-  const { status } = await send({ url: `${api}/api/v1/risk/checks`, headers: await bearer(state, 'service') }, asked);
+  const { status } = await send(
+    { url: `${api}/api/v1/risk/checks`, headers: await bearer({ folder: state, now: Date.now }, 'service') },
+    asked,
+  );
   if (status !== 201) throw new Error(`the risk check ended with ${status}`);
 }
 
 async function sayHowToBeReached({ api }: LoggedStack, state: string, id: string): Promise<void> {
   const contact = { email: person.email, phone, webhook_url: webhookUrl };
-  const headers = await bearer(state, 'user', id);
+  const headers = await bearer({ folder: state, now: Date.now }, 'user', id);
   const { status } = await send({ url: `${api}/api/v1/users/${id}/contact`, method: 'PUT', headers }, contact);
   if (status !== 200) throw new Error(`the contact ended with ${status}`);
 }
@@ -110,7 +113,7 @@ async function logIn({ api }: LoggedStack): Promise<void> {
 
 /** Another name and a profile, and another password, of which they are told. */
 async function changeThemselves({ api }: LoggedStack, state: string, id: string): Promise<void> {
-  const headers = await bearer(state, 'user', id);
+  const headers = await bearer({ folder: state, now: Date.now }, 'user', id);
   const url = `${api}/api/v1/users/${id}`;
   const changes = { username: `${person.username} II`, profile: { city: 'Umbrafeld', pets: ['Perpetua'] } };
   const { status } = await send({ url, method: 'PATCH', headers }, changes);
@@ -122,7 +125,10 @@ async function changeThemselves({ api }: LoggedStack, state: string, id: string)
 /** With us, and what the shop's old system tells of it. */
 async function buy(stack: LoggedStack, state: string, id: string): Promise<void> {
   const order = { user_id: id, merchant_id: crypto.randomUUID(), amount: 4_999, currency: 'EUR' };
-  const headers = { ...(await bearer(state, 'user', id)), 'idempotency-key': idempotencyKey };
+  const headers = {
+    ...(await bearer({ folder: state, now: Date.now }, 'user', id)),
+    'idempotency-key': idempotencyKey,
+  };
   const items = [{ name: 'Umbrella', engraving: 'Perpetua' }];
   const { status, body } = await send({ url: `${stack.api}/api/v1/orders`, headers }, { ...order, items });
   if (status !== 201) throw new Error(`the order ended with ${status}`);

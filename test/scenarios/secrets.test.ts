@@ -52,7 +52,7 @@ async function registerInEveryWay(send: Send): Promise<number[]> {
 }
 
 async function payInEveryWay(send: Send, state: string): Promise<number[]> {
-  const merchantToken = await bearer(state, 'merchant', merchant);
+  const merchantToken = await bearer({ folder: state, now: Date.now }, 'merchant', merchant);
   const forged = { authorization: `${merchantToken.authorization.slice(0, -40)}${'A'.repeat(40)}` };
   const spent = sign({ status: 'success' }, new Date(0));
   return [

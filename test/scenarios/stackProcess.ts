@@ -48,7 +48,7 @@ export async function startStackProcess(
   const line = await readyLine(child);
   const [, api, console, kafka] = /^ready api=(\S+) console=(\S+) kafka=(\S+)$/.exec(line) ?? [];
   if (!api || !console || !kafka) throw new Error(`expected the ready line, came ${line}`);
-  const token = await localTokens(state).mint({ id: 'tester', roles: ['admin'] });
+  const token = await localTokens({ folder: state, now: Date.now }).mint({ id: 'tester', roles: ['admin'] });
   const admin = { authorization: `Bearer ${token}` };
   return { api, console, kafka, admin, kill: (signal) => end(child, signal) };
 }

@@ -3,6 +3,7 @@
  * @platformatic/kafka, for three things that kafkajs has not: headers in the order they were written, commits of a group
  * without members, and changing one setting of a topic. Each request in the version that Kafka 3.0 knows and 4 still does.
  */
+import type { Clock } from '../../../lib/clock/clock.ts';
 import type { Broker } from '../broker.ts';
 import { openAppendWatch } from './appends.ts';
 import { openCluster, toNode } from './cluster.ts';
@@ -18,11 +19,11 @@ export interface KafkaBrokerOptions {
   brokers: readonly string[];
   /** Whether existing topics may be changed and old records removed: never on a cluster that is not ours. */
   isOurs: boolean;
-  now?: () => number;
+  now: Clock;
 }
 
 /** Connects when it is first used. PLAINTEXT only. */
-export function openKafkaBroker({ brokers, isOurs, now = Date.now }: KafkaBrokerOptions): Broker {
+export function openKafkaBroker({ brokers, isOurs, now }: KafkaBrokerOptions): Broker {
   const cluster = openCluster(
     brokers.flatMap((address) => toNode(address) ?? []),
     'local-stack',

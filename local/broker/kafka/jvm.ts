@@ -38,12 +38,12 @@ export async function untilReady({ ended }: JavaProcess, logFile: string, ready:
   void ended.then((how) => {
     end = how;
   });
-  const deadline = Date.now() + patienceMs;
+  const deadline = performance.now() + patienceMs;
   for (;;) {
     const log = existsSync(logFile) ? readFileSync(logFile, 'utf8') : '';
     if (ready.test(log)) return;
     if (end !== undefined) throw new Error(`Kafka ended (${end}) before it was ready: ${lastWords(log)} (${logFile})`);
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new Error(`Kafka is not ready after ${patienceMs / 1000} s: ${lastWords(log)} (${logFile})`);
     await delay(lookEveryMs);
   }

@@ -68,7 +68,7 @@ async function stop(kafka: JavaProcess): Promise<void> {
 }
 
 async function untilFree(host: string, port: number): Promise<void> {
-  for (const deadline = Date.now() + portPatienceMs; ; await delay(50)) {
+  for (const deadline = performance.now() + portPatienceMs; ; await delay(50)) {
     const error = await tryPort(host, port);
     if (error === undefined) return;
     if (error.code !== 'EADDRINUSE') {
@@ -76,7 +76,7 @@ async function untilFree(host: string, port: number): Promise<void> {
         `Kafka can't listen on ${host}:${port} (${error.message}): choose another address with --host or --kafka-port.`,
       );
     }
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new UsageError(
         `Port ${port} on ${host} is in use: end what listens there, or choose another with --kafka-port (0 = any free port).`,
       );

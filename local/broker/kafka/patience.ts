@@ -15,12 +15,12 @@ const pauseMs = 25;
 
 /** `also` are further names of errors that will pass here. */
 export async function persistently<T>(work: () => Promise<T>, also: readonly string[] = []): Promise<T> {
-  for (const deadline = Date.now() + patienceMs; ; await delay(pauseMs)) {
+  for (const deadline = performance.now() + patienceMs; ; await delay(pauseMs)) {
     try {
       return await work();
     } catch (error) {
       const name = kafkaErrorName(error) ?? '';
-      if (!(passing.has(name) || also.includes(name)) || Date.now() > deadline) throw error;
+      if (!(passing.has(name) || also.includes(name)) || performance.now() > deadline) throw error;
     }
   }
 }

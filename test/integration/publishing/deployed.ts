@@ -53,16 +53,16 @@ export async function deploy({ dynamo, kafka, aws }: Places, publishLimitMs = 2_
   const tables = tablesUsed({ service: 'test', stage: 'test', functions });
   for (const table of tables) await createDynamoTable(client, table, tableName(table));
   const store = dynamoStore({ client, tables: [...tables, audit], tableName });
-  const producer = kafkaProducer({ brokers: [kafka], clientId: 'relay' });
+  const producer = kafkaProducer({ brokers: [kafka], clientId: 'relay' }, Date.now);
   onTestFinished(async () => {
     await producer.close();
     await store.close();
   });
-  const log = createLog({ level: 'silent', format: 'json' });
+  const log = createLog({ level: 'silent', format: 'json', now: Date.now });
   const { arn } = await createSecret(aws, JSON.stringify(rotated(undefined)));
   return {
     store,
-    outlet: { function: 'relay', store, objects: noObjects, producer, log },
+    outlet: { function: 'relay', store, objects: noObjects, producer, log, now: Date.now },
     startHttp: (through = {}) => startHttp({ prefix, dynamo, kafka, aws, tokenKeys: arn, ...through }, publishLimitMs),
   };
 }

@@ -6,6 +6,6 @@ import { invoke } from '../../../local/invoke.ts';
 
 const port = Number(process.argv[2]);
 const functions = (await findFunctions()).filter(isOfKind('http'));
-const log = createLog({ level: 'silent', format: 'json' });
+const log = createLog({ level: 'silent', format: 'json', now: Date.now });
 const gateway = await startGateway({ host: '127.0.0.1', port, option: 'none' }, { functions, invoke, log });
 process.stdout.write(`ready ${gateway.url}\n`);

@@ -11,7 +11,7 @@ export function givenBreaker() {
     failures: 3,
     openMs: 10_000,
     now: () => clock.nowMs,
-    log: createLog({ level: 'info', format: 'json' }, {}, (line) => lines.push(JSON.parse(line))),
+    log: createLog({ level: 'info', format: 'json', now: Date.now }, {}, (line) => lines.push(JSON.parse(line))),
   });
   return { breaker, clock, lines };
 }

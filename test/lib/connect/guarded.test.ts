@@ -84,7 +84,7 @@ describe('the connections of a function', () => {
     writeFileSync(join(folder, 'objects'), '');
     const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), BREAKER_FAILURES: '2' };
     const { settings } = parseSettings(environment);
-    const log = createLog({ level: 'silent', format: 'json' });
+    const log = createLog({ level: 'silent', format: 'json', now: Date.now });
     const { objects, store, producer, mail } = await connect(
       { name: 'countOrders', uses: [] },
       settings,

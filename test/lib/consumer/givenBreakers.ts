@@ -5,7 +5,7 @@ import { placed } from '../../fixtures/counting.ts';
 import type { Platform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
-const log = createLog({ level: 'silent', format: 'json' });
+const log = createLog({ level: 'silent', format: 'json', now: Date.now });
 
 export const breakerOn = ({ clock }: Platform, dependency: string) =>
   createBreaker({ dependency, failures: 5, openMs: 10_000, now: () => clock.nowMs, log });

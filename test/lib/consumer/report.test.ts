@@ -11,7 +11,7 @@ const record = recordOf({ partition: 1, offset: 7, key: 'jane@example.com', valu
 /** An engine that tells; and what it wrote, without the time. */
 function telling(level: Level | 'silent' = 'info') {
   const lines: Record<string, unknown>[] = [];
-  const log = createLog({ level, format: 'json' }, {}, (line) => {
+  const log = createLog({ level, format: 'json', now: Date.now }, {}, (line) => {
     const { time: _, ...rest } = JSON.parse(line);
     lines.push(rest);
   });

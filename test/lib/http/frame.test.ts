@@ -72,7 +72,7 @@ describe('a page of another origin', () => {
 
 it.each([40, 2_000])('a body nested %i deep is refused as a value, not taken for a fault of ours', async (depth) => {
   const { platform, ask } = await openHttpApi();
-  const headers = { ...(await bearer(platform.folder, 'merchant', merchant)), 'idempotency-key': 'deep' };
+  const headers = { ...(await bearer(platform, 'merchant', merchant)), 'idempotency-key': 'deep' };
   const metadata = `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
   const body = `{"merchant_id":"${merchant}","amount":1,"currency":"EUR","metadata":${metadata}}`;
   const answer = await ask('/api/v1/payments', { body, headers });
@@ -82,7 +82,7 @@ it.each([40, 2_000])('a body nested %i deep is refused as a value, not taken for
 describe('an event that may not leave', () => {
   it('is refused before anything is stored: over 300 KB, 413', async () => {
     const { platform, ask, written } = await openHttpApi();
-    const headers = await bearer(platform.folder, 'merchant', merchant);
+    const headers = await bearer(platform, 'merchant', merchant);
     const body = { ...payment, metadata: { text: 'x'.repeat(300_000) } };
     const answer = await ask('/api/v1/payments', { body, headers: { ...headers, 'idempotency-key': 'k' } });
     expect([answer.status, answer.body['code']]).toEqual([413, 'TOO_LARGE']);
@@ -93,7 +93,7 @@ describe('an event that may not leave', () => {
 
   it('a body over a million characters is not even parsed', async () => {
     const { platform, ask } = await openHttpApi();
-    const headers = await bearer(platform.folder, 'merchant', merchant);
+    const headers = await bearer(platform, 'merchant', merchant);
     const answer = await ask('/api/v1/payments', { body: `{${' '.repeat(1_000_000)}`, headers });
     expect([answer.status, answer.body['code']]).toEqual([413, 'TOO_LARGE']);
   });

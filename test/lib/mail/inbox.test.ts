@@ -21,18 +21,22 @@ describe.each([true, false])('the local inbox, taking keys: %s', (takesKeys) => 
   });
 
   mailContract({
-    mail: () => inbox.mail({ function: 'sendWelcomeEmail', takesKeys }),
+    mail: () => inbox.mail({ function: 'sendWelcomeEmail', takesKeys, now: Date.now }),
     received: async () => inbox.list(100).map(({ to, subject, text, html }) => ({ to, subject, text, html })),
   });
 
   it('shows who sent what under which key, newest first, to other processes and later ones too', async () => {
     const before = inbox.position();
-    await inbox.mail({ function: 'sendWelcomeEmail', takesKeys }).send(email, options('first'));
-    await inbox.mail({ function: 'remind', takesKeys }).send(email, options('second'));
+    await inbox
+      .mail({ function: 'sendWelcomeEmail', takesKeys, now: () => Date.parse('2031-05-06T07:08:09.010Z') })
+      .send(email, options('first'));
+    await inbox
+      .mail({ function: 'remind', takesKeys, now: () => Date.parse('2031-05-06T07:08:09.010Z') })
+      .send(email, options('second'));
     const other = openInbox(join(folder, 'outside.db'));
     expect(other.list(10, before)).toEqual([
-      { ...email, key: 'second', function: 'remind', sentAt: expect.stringMatching(/^\d{4}-.*Z$/) },
-      { ...email, key: 'first', function: 'sendWelcomeEmail', sentAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+      { ...email, key: 'second', function: 'remind', sentAt: '2031-05-06T07:08:09.010Z' },
+      { ...email, key: 'first', function: 'sendWelcomeEmail', sentAt: '2031-05-06T07:08:09.010Z' },
     ]);
     expect(other.list(1)).toHaveLength(1);
     expect(other.position()).toBe(before + 2);

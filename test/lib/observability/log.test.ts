@@ -4,7 +4,9 @@ import { shapeOf } from '../../../lib/observability/shape.ts';
 
 it('a line names no address that others said in an error, and says all else of it', () => {
   const lines: string[] = [];
-  const log = createLog({ level: 'info', format: 'json' }, { function: 'deliverEmail' }, (line) => lines.push(line));
+  const log = createLog({ level: 'info', format: 'json', now: Date.now }, { function: 'deliverEmail' }, (line) =>
+    lines.push(line),
+  );
   log.warn('record.failed', {
     error: 'MessageRejected: the address erika.marker@example.com is on a list',
     because: 'erika.marker@example.com',
@@ -66,7 +68,7 @@ it('shows no half of an address, a secret or a character where it cuts', () => {
 
 it('bounds every text of a line, and breaks no character', () => {
   const lines: string[] = [];
-  const log = createLog({ level: 'info', format: 'json' }, {}, (line) => lines.push(line));
+  const log = createLog({ level: 'info', format: 'json', now: Date.now }, {}, (line) => lines.push(line));
   log.info('record.settled', { eventId: `a${'😀'.repeat(200_000)}`, error: 'b'.repeat(500_000), type: 'order.paid' });
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     eventId: `a${'😀'.repeat(149)}… (400001 characters)`,

@@ -50,9 +50,16 @@ export function openOutbox(): OutboxUnderTest {
     return (behaviour ?? take)(records, signal);
   };
   const objects = fileObjects(join(folder, 'objects'));
-  const log = createLog({ level: 'debug', format: 'json' }, {}, (line) => lines.push(JSON.parse(line)));
+  const log = createLog({ level: 'debug', format: 'json', now: Date.now }, {}, (line) => lines.push(JSON.parse(line)));
   return {
-    outlet: { function: 'test', store, objects, producer: { publish, close: async () => undefined }, log },
+    outlet: {
+      function: 'test',
+      store,
+      objects,
+      producer: { publish, close: async () => undefined },
+      log,
+      now: Date.now,
+    },
     lines,
     sent,
     asked: () => asked,

@@ -64,8 +64,8 @@ export async function relayOnce(fortune: Fortune, race: Race): Promise<void> {
 function outletOf({ fates }: Fortune, step: Race['step'], race: Race): Outlet {
   const left = [...fates];
   const publish = (records: readonly NewRecord[]) => send(records, left.shift() ?? 'taken', { step, race });
-  const log = createLog({ level: 'silent', format: 'json' });
-  return { function: 'race', store: storeOf(step, race), objects, producer: { publish, close }, log };
+  const log = createLog({ level: 'silent', format: 'json', now: Date.now });
+  return { function: 'race', store: storeOf(step, race), objects, producer: { publish, close }, log, now: Date.now };
 }
 
 interface Sending {

@@ -78,7 +78,12 @@ describe('the brokers of an MSK cluster', () => {
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
-    const producer = awsProducer('tests', settingsWith({ KAFKA_CLUSTER_ARN: arn, KAFKA_AUTH: 'none' }), nobody);
+    const producer = awsProducer(
+      'tests',
+      settingsWith({ KAFKA_CLUSTER_ARN: arn, KAFKA_AUTH: 'none' }),
+      nobody,
+      Date.now,
+    );
     expect(asked).toHaveLength(0);
     for (const _ of ['first', 'again']) {
       const published = producer.publish([record('orders', '21', 'x')]);
@@ -102,7 +107,7 @@ describe('settings of a producer on AWS', () => {
     [{ KAFKA_BROKERS: 'b-1.shop:9096', KAFKA_AUTH: 'scram' }, 'KAFKA_SECRET: needed with KAFKA_AUTH=scram'],
     [{ KAFKA_BROKERS: 'b-1.shop:9094', KAFKA_AUTH: 'mtls' }, 'KAFKA_SECRET: needed with KAFKA_AUTH=mtls'],
   ])('that are only %j are refused at the start', (variables, missing) => {
-    expect(() => awsProducer('tests', settingsWith(variables), nobody)).toThrow(missing);
+    expect(() => awsProducer('tests', settingsWith(variables), nobody, Date.now)).toThrow(missing);
   });
 });
 

@@ -14,7 +14,7 @@ describe('the embedded producer', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'embedded-log-'));
     file = join(folder, 'log.sqlite');
-    const broker = openEmbeddedBroker({ file });
+    const broker = openEmbeddedBroker({ file, now: Date.now });
     await broker.createTopics([topicSettings('orders'), topicSettings('payments')]);
     await broker.close();
   });
@@ -22,7 +22,7 @@ describe('the embedded producer', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it('takes the partitions of a topic in turn for records without a key, each topic for itself', async () => {
-    const producer = embeddedProducer({ file });
+    const producer = embeddedProducer({ file, now: Date.now });
     const topics = ['orders', 'payments', 'orders', 'orders', 'payments', 'orders'];
     const appended = await producer.publish(topics.map((topic) => record(topic, null, 'x')));
     expect(appended.map(({ topic, partition }) => `${topic}-${partition}`)).toEqual([
@@ -37,7 +37,7 @@ describe('the embedded producer', () => {
   });
 
   it('appends all records of a call or none', async () => {
-    const producer = embeddedProducer({ file });
+    const producer = embeddedProducer({ file, now: Date.now });
     const published = producer.publish([record('orders', '21', 'x'), record('nowhere', '21', 'y')]);
     await expect(published).rejects.toMatchObject({
       code: 'UNKNOWN_TOPIC',
@@ -48,7 +48,7 @@ describe('the embedded producer', () => {
   });
 
   it('takes a record of exactly the largest size, and not a byte more', async () => {
-    const producer = embeddedProducer({ file });
+    const producer = embeddedProducer({ file, now: Date.now });
     // 72 bytes around a value of that size without key and headers.
     const sized = (valueBytes: number) => ({ ...record('orders', null, null), value: new Uint8Array(valueBytes) });
     expect(await producer.publish([sized(1_048_516)])).toHaveLength(1);
@@ -59,7 +59,7 @@ describe('the embedded producer', () => {
   });
 
   it('keeps the order of headers across names', async () => {
-    const broker = openEmbeddedBroker({ file });
+    const broker = openEmbeddedBroker({ file, now: Date.now });
     const headers = ['a', 'b', 'a', '2', '1'].map((name, at) => [name, bytes(String(at))] as const);
     await broker.publish([{ ...record('orders', '21', 'x'), headers }]);
     const [found] = await broker.fetch('orders', 0, 0, largePage);
@@ -86,12 +86,14 @@ describe('the embedded producer', () => {
       code: 'BROKER_UNAVAILABLE',
       message: expect.stringContaining(other),
     });
-    expect(() => embeddedProducer({ file: other })).toThrow(unavailable);
-    expect(() => embeddedProducer({ file: folder })).toThrow(expect.objectContaining({ code: 'BROKER_UNAVAILABLE' }));
+    expect(() => embeddedProducer({ file: other, now: Date.now })).toThrow(unavailable);
+    expect(() => embeddedProducer({ file: folder, now: Date.now })).toThrow(
+      expect.objectContaining({ code: 'BROKER_UNAVAILABLE' }),
+    );
   });
 
   it('says BROKER_UNAVAILABLE when another process keeps the file locked for more than 5 seconds', async () => {
-    const producer = embeddedProducer({ file });
+    const producer = embeddedProducer({ file, now: Date.now });
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     await expect(producer.publish([record('orders', '21', 'x')])).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
@@ -102,7 +104,7 @@ describe('the embedded producer', () => {
   });
 
   it('says BROKER_UNAVAILABLE after it was closed, and closes twice without complaint', async () => {
-    const producer = embeddedProducer({ file });
+    const producer = embeddedProducer({ file, now: Date.now });
     await producer.close();
     await producer.close();
     await expect(producer.publish([record('orders', '21', 'x')])).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });

@@ -11,7 +11,7 @@ describe.runIf(address)('the producer on Apache Kafka', () => {
   let producer: Producer;
   let topics: KafkaTopics;
   beforeAll(async () => {
-    producer = kafkaProducer({ brokers: [address ?? ''], clientId: 'tests' });
+    producer = kafkaProducer({ brokers: [address ?? ''], clientId: 'tests' }, Date.now);
     topics = await openKafkaTopics(address ?? '');
   });
   afterAll(async () => {

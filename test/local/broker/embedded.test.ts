@@ -12,7 +12,7 @@ const newFolder = () => mkdtemp(join(tmpdir(), 'embedded-broker-'));
 
 brokerContract('the embedded', async () => {
   const folder = await newFolder();
-  const open = () => openEmbeddedBroker({ file: join(folder, 'log.sqlite') });
+  const open = () => openEmbeddedBroker({ file: join(folder, 'log.sqlite'), now: Date.now });
   let broker = open();
   return {
     broker,
@@ -36,7 +36,7 @@ describe('the embedded broker among several processes', () => {
   beforeEach(async () => {
     folder = await newFolder();
     file = join(folder, 'log.sqlite');
-    broker = openEmbeddedBroker({ file });
+    broker = openEmbeddedBroker({ file, now: Date.now });
     await broker.createTopics([topicSettings('shared')]);
   });
 
@@ -97,7 +97,7 @@ describe('the embedded broker among several processes', () => {
   });
 
   it('does not wake listeners for what another connection committed', async () => {
-    const other = openEmbeddedBroker({ file });
+    const other = openEmbeddedBroker({ file, now: Date.now });
     const listener = vi.fn();
     broker.onAppend(listener);
     await other.commit('group', 'shared', [{ partition: 0, offset: 0 }]);

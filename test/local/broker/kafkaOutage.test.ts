@@ -16,12 +16,12 @@ describe.runIf(available)('a Kafka that is killed', () => {
   let kafka: SupervisedKafka;
   let broker: Broker;
   const lines: { message: string; pid?: number }[] = [];
-  const log = createLog({ level: 'debug', format: 'json' }, {}, (line) => lines.push(JSON.parse(line)));
+  const log = createLog({ level: 'debug', format: 'json', now: Date.now }, {}, (line) => lines.push(JSON.parse(line)));
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kafka-outage-'));
     kafka = await superviseKafka({ folder, host: '127.0.0.1', port: 0, heapMb: 256, tell: () => undefined }, log);
-    broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true });
+    broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true, now: Date.now });
     await broker.createTopics([topicSettings('orders')]);
   }, 60_000);
   afterAll(async () => {

@@ -102,7 +102,7 @@ it('refuses two functions with one route', async () => {
   const config = (name: string) =>
     httpConfig({ name, routes: [{ ...any, method: 'GET', path: `/a/{${name}}` }], uses: [] });
   const functions = ['one', 'two'].map((name) => ({ config: config(name), load: async () => () => null }));
-  const options = { functions, invoke, log: createLog({ level: 'silent', format: 'json' }) };
+  const options = { functions, invoke, log: createLog({ level: 'silent', format: 'json', now: Date.now }) };
   await expect(startGateway({ host: '127.0.0.1', port: 0, option: '' }, options)).rejects.toThrow(
     'one and two both declare GET /a/{}; a route belongs to one function',
   );

@@ -21,7 +21,7 @@ const routes: Route[] = [
 export async function givenGateway(answer: Answer, timeoutMs = 5_000): Promise<string> {
   const config = httpConfig({ name: 'things', routes, uses: [] });
   const fn = { config, load: async () => (event: unknown) => answer(event as APIGatewayProxyEventV2) };
-  const log = createLog({ level: 'silent', format: 'json' });
+  const log = createLog({ level: 'silent', format: 'json', now: Date.now });
   const address = { host: '127.0.0.1', port: 0, option: '--api-port' };
   const server = await startGateway(address, {
     functions: [fn],

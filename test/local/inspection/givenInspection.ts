@@ -13,7 +13,7 @@ import { topicSettings } from '../../contracts/broker/given.ts';
 /** Topic `orders` of 3 partitions; murmur2 puts the key "21" on partition 0, "user-1" on 2. */
 export async function givenInspection() {
   const folder = mkdtempSync(join(tmpdir(), 'inspection-'));
-  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db') });
+  const broker = openEmbeddedBroker({ file: join(folder, 'broker.db'), now: Date.now });
   await broker.createTopics([topicSettings('orders')]);
   const inbox = openInbox(join(folder, 'outside.db'));
   const config = jobConfig({ name: 'tidy', everyMinutes: 1, uses: [], timeoutSeconds: 1 });
@@ -25,7 +25,7 @@ export async function givenInspection() {
     deadLetters: async (limit: number) => [{ id: 'one', limit }],
   };
   const address = { host: '127.0.0.1', port: 0, option: '--console-port' };
-  const server = await startInspection(address, sources, createLog({ level: 'silent', format: 'json' }));
+  const server = await startInspection(address, sources, createLog({ level: 'silent', format: 'json', now: Date.now }));
   onTestFinished(async () => {
     await server.close(0);
     inbox.close();

@@ -17,7 +17,7 @@ it('is healthy once it answers', async () => {
 
 it('lists e-mails, newest first', async () => {
   const { call, inbox } = await givenInspection();
-  const mail = inbox.mail({ function: 'welcome', takesKeys: true });
+  const mail = inbox.mail({ function: 'welcome', takesKeys: true, now: Date.now });
   for (const name of ['ann', 'bob', 'cid']) {
     const email = { to: [`${name}@example.com`], subject: 'Hi', text: 'Hi', html: '<p>Hi</p>' };
     await mail.send(email, { key: name, signal: AbortSignal.timeout(1_000) });

@@ -54,7 +54,7 @@ export function givenEnvironment({ module, timeoutSeconds = 20, memoryMb = 256, 
     functionName: 'ship',
     functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:shop-test-ship',
     print: (line) => void printed.push(line),
-    log: createLog({ level: 'info', format: 'text' }, {}, (line) => void logged.push(line)),
+    log: createLog({ level: 'info', format: 'text', now: Date.now }, {}, (line) => void logged.push(line)),
   };
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const start = async () => {

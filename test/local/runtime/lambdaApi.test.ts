@@ -9,7 +9,7 @@ async function givenLambda() {
   const called: unknown[] = [];
   const logged: string[] = [];
   const api = await startLambdaApi({
-    log: createLog({ level: 'info', format: 'text' }, {}, (line) => void logged.push(line)),
+    log: createLog({ level: 'info', format: 'text', now: Date.now }, {}, (line) => void logged.push(line)),
     find: (name) =>
       name === 'shop-relay'
         ? async (event) => {

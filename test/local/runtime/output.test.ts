@@ -7,8 +7,14 @@ it.each(['json', 'text'] as const)(
   (format) => {
     const written: string[] = [];
     const passed: string[] = [];
-    createLog({ level: 'info', format }, {}, (line) => void written.push(line)).warn('breaker.opened', { failures: 5 });
-    const log = createLog({ level: 'info', format: 'text' }, {}, (line) => void passed.push(line.slice(13)));
+    createLog({ level: 'info', format, now: Date.now }, {}, (line) => void written.push(line)).warn('breaker.opened', {
+      failures: 5,
+    });
+    const log = createLog(
+      { level: 'info', format: 'text', now: Date.now },
+      {},
+      (line) => void passed.push(line.slice(13)),
+    );
     const print = printer('ship', log, (line) => void passed.push(line));
     for (const line of [...written, 'FATAL ERROR: heap out of memory', '  ', '{"mine":1}']) print(line);
     expect(passed).toEqual([

@@ -28,6 +28,7 @@ export function startExample(broker: Broker, handler: Handler, sendMessage: Send
     broker,
     source: { arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/mine/1', bootstrapServers: '127.0.0.1:9092' },
     log: console,
+    now: Date.now,
     invoke: (_name, event) => handler(event),
     destinations: { sqs: sendMessage },
   });

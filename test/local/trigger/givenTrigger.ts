@@ -53,7 +53,7 @@ export async function givenTrigger(surroundings: Partial<Surroundings> = {}, now
   const log = { info: () => undefined, warn: () => undefined };
 
   function startWith(own: Partial<Surroundings>, ...mappings: MappingSettings[]): Trigger {
-    const trigger = startTrigger(mappings, { broker, source, invoke, log, ...surroundings, ...own });
+    const trigger = startTrigger(mappings, { broker, source, invoke, log, now, ...surroundings, ...own });
     triggers.push(trigger);
     return trigger;
   }

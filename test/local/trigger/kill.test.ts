@@ -34,7 +34,7 @@ async function handledUntilKilled(file: string, count: number): Promise<number[]
 it('skips nothing and keeps the order when its process is killed again and again', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'killed-'));
   const file = join(folder, 'broker.db');
-  const broker = openEmbeddedBroker({ file });
+  const broker = openEmbeddedBroker({ file, now: Date.now });
   onTestFinished(async () => {
     await broker.close();
     rmSync(folder, { recursive: true });

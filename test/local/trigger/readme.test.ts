@@ -46,7 +46,7 @@ it('has an example in the README that runs', async () => {
   expect([handled, letters.length, told.mock.calls.length]).toEqual([['orders-0', 'orders-0', 'orders-0'], 1, 3]);
 });
 
-it('imports nothing of this project but records, their MSK encoding and the broker’s port', () => {
+it('imports nothing of this project but a clock, records, their MSK encoding and the broker’s port', () => {
   const folder = join(import.meta.dirname, '../../../local/trigger');
   const files = globSync('**/*.ts', { cwd: folder });
   const imports = files.flatMap((file) =>
@@ -56,6 +56,7 @@ it('imports nothing of this project but records, their MSK encoding and the brok
   );
   const outside = new Set(imports.filter((path) => path.startsWith('..')));
   expect([...outside].sort()).toEqual([
+    '../../lib/clock/clock.ts',
     '../../lib/kafka/record.ts',
     '../../lib/msk/mskEvent.ts',
     '../broker/broker.ts',

@@ -2,7 +2,7 @@
 import { embeddedProducer } from '../../../../lib/producer/embeddedLog.ts';
 
 const [file = '', topic = '', calls = '0'] = process.argv.slice(2);
-const producer = embeddedProducer({ file });
+const producer = embeddedProducer({ file, now: Date.now });
 
 for (let call = 0; call < Number(calls); call++) {
   const records = Array.from({ length: 10 }, (_, index) => ({

@@ -18,8 +18,9 @@ const settings = mappingSettings({
 });
 
 startTrigger([settings], {
-  broker: openEmbeddedBroker({ file }),
+  broker: openEmbeddedBroker({ file, now: Date.now }),
   source: { arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/here/1', bootstrapServers: 'b-1.here:9098' },
+  now: Date.now,
   log: { info: () => undefined, warn: () => undefined },
   async invoke(_, { records }) {
     for (const { partition, offset } of Object.values(records).flat()) {
