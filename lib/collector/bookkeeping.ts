@@ -4,9 +4,10 @@ import type { Engine } from '../connect/engine.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
 import type { Deadline } from '../consumer/deadline.ts';
 import type { Read, Reader } from '../consumer/message.ts';
+import type { Obstacles } from '../consumer/obstacles.ts';
 import type { Settled, Settlement } from '../consumer/result.ts';
 import type { Topic } from '../envelope/topic.ts';
-import type { Fault } from '../errors/fault.ts';
+import { Fault } from '../errors/fault.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { Fold } from './fold.ts';
@@ -52,6 +53,13 @@ export interface Collected {
 
 /** How often a run is folded anew because another writer changed what it was folded upon. */
 export const MAX_FOLDS = 5;
+
+/** Where the same item stood in the way of each fold, waiting helps nobody: the run is cut, and the record found. */
+export function overtaken(place: string, obstacles: Obstacles): Fault {
+  const obstacle = obstacles.lasting(MAX_FOLDS);
+  if (obstacle !== undefined) return new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle}`);
+  return new Fault('STORE_CONTENDED', `${place}: ${MAX_FOLDS} folds in a row were overtaken`);
+}
 
 /** Before the next time. */
 export async function pauseAfter(folds: number, engine: Engine): Promise<void> {

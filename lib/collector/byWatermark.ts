@@ -2,12 +2,13 @@
 import type { Engine } from '../connect/engine.ts';
 import { settleCrashed } from '../consumer/crashed.ts';
 import { settleFailure } from '../consumer/failure.ts';
+import { createObstacles } from '../consumer/obstacles.ts';
 import type { Settlement } from '../consumer/result.ts';
 import type { Topic } from '../envelope/topic.ts';
-import { Fault, toFault } from '../errors/fault.ts';
+import { toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Write } from '../store/store.ts';
-import { type Bookkeeping, MAX_FOLDS, pauseAfter, recordsOf } from './bookkeeping.ts';
+import { type Bookkeeping, MAX_FOLDS, overtaken, pauseAfter, recordsOf } from './bookkeeping.ts';
 import { foldAndCommit } from './foldRun.ts';
 import { moveOver, newOnes, passOver, readWatermark } from './moveWatermark.ts';
 import { tellFailure } from './reportRun.ts';
@@ -16,16 +17,16 @@ export const byWatermark: Bookkeeping = {
   collect: async (rows, work) => {
     const { engine } = work;
     const [first] = rows;
+    const obstacles = createObstacles();
     for (let folds = 1; first && folds <= MAX_FOLDS; folds += 1) {
       const found = await readWatermark(first.record, engine);
       const fresh = newOnes(rows, found);
       if (fresh.length === 0) return { fresh };
       const move = moveOver(recordsOf(fresh), found, engine);
-      if (await foldAndCommit(fresh, move, work)) return { fresh };
+      if (await foldAndCommit(fresh, { put: move, obstacles }, work)) return { fresh };
       await pauseAfter(folds, engine);
     }
-    const place = `${first?.record.topic}-${first?.record.partition}`;
-    throw new Fault('STORE_CONTENDED', `${place}: ${MAX_FOLDS} folds in a row were overtaken`);
+    throw overtaken(`${first?.record.topic}-${first?.record.partition}`, obstacles);
   },
   bury: async (rows, failed, { engine }) =>
     await settleInPlace(recordsOf(rows), engine, (record, writes) =>

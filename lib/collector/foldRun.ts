@@ -1,7 +1,8 @@
 /** Folds a run once and commits it, in one transaction with the write that says it is settled. */
-import { carryOut } from '../commit/carryOut.ts';
+import { carryOutPlan, planOf } from '../commit/carryOut.ts';
 import { byName, type Commit, commit } from '../commit/commit.ts';
 import { outletOf, surroundingsOf } from '../connect/engine.ts';
+import type { Obstacles } from '../consumer/obstacles.ts';
 import { Fault } from '../errors/fault.ts';
 import { headerText } from '../kafka/record.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
@@ -15,16 +16,27 @@ import type { CollectedEvent, Run } from './fold.ts';
 /** As many digits as an offset can have, so that names sort by it. */
 const OFFSET_DIGITS = 16;
 
+export interface Settling {
+  /** The write that says that the run is settled. */
+  put: Put;
+  /** Where it is told what stood in the way. */
+  obstacles: Obstacles;
+}
+
 /** False: another writer stood in the way, and nothing is written. Faults are the fold's, and those of the commit. */
-export async function foldAndCommit(rows: readonly Row[], settling: Put, work: CollectorWork): Promise<boolean> {
+export async function foldAndCommit(rows: readonly Row[], settling: Settling, work: CollectorWork): Promise<boolean> {
   const { engine } = work;
   const { store, objects } = engine.connections;
   const run = runOf(rows, work);
   // Where all are of other types, there is nothing to fold.
   const folded = run.events.length === 0 ? commit({}) : await fold(run, work);
-  const writing = { store, objects, trace: () => traceOf(rows), nowMs: engine.now(), newId: engine.newId };
-  const { failures, rows: stored } = await carryOut({ ...folded, writes: summed(folded.writes) }, settling, writing);
-  if (failures.length > 0) return false;
+  const planning = { trace: () => traceOf(rows), nowMs: engine.now(), newId: engine.newId };
+  const plan = planOf({ ...folded, writes: summed(folded.writes) }, settling.put, planning);
+  const { failures, rows: stored } = await carryOutPlan(plan, { store, objects });
+  if (failures.length > 0) {
+    settling.obstacles.meet(plan.writes, failures);
+    return false;
+  }
   await drainSoon(stored, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;
 }

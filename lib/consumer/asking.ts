@@ -2,6 +2,7 @@
 import type { Refs, Surroundings } from '../commit/commit.ts';
 import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
+import { checkReads } from '../store/limits.ts';
 import { readAll } from '../store/readAll.ts';
 import type { Item, Ref } from '../store/store.ts';
 import type { Answers } from './commitAll.ts';
@@ -22,11 +23,13 @@ export interface Asking {
   /** Absent: nothing. */
   refs: Refs | undefined;
   surroundings: Surroundings;
+  /** Why the message can't be decided. It may still be a repeat, which its mark alone shows. */
+  fault?: unknown;
 }
 
 export function ask(
   messages: readonly Message[],
-  { deciders, give, fail }: Answers & { deciders: Deciders },
+  { deciders, give }: Pick<Answers, 'give'> & { deciders: Deciders },
   engine: Engine,
 ): Asking[] {
   const surroundingsAt = surroundingsByPlace(engine);
@@ -38,15 +41,26 @@ export function ask(
       give(at, ignored);
       continue;
     }
+    const own = markRef(engine.function, eventKey(event, record));
+    const surroundings = surroundingsAt(record);
+    const one = { at, message, own, decider, surroundings };
     try {
-      const surroundings = surroundingsAt(record);
-      const refs = decider.load?.(event as Envelope<never>, surroundings);
-      asking.push({ at, message, own: markRef(engine.function, eventKey(event, record)), decider, refs, surroundings });
-    } catch (error) {
-      fail(at, error);
+      asking.push({ ...one, refs: decider.load?.(event as Envelope<never>, surroundings) });
+    } catch (fault) {
+      asking.push({ ...one, refs: undefined, fault });
     }
   }
   return asking;
+}
+
+/** The same without refs that no store can be asked for (an id of 3 KB, half a surrogate pair), where it has any. */
+export function withoutRefused(one: Asking): Asking {
+  try {
+    for (const ref of Object.values(one.refs ?? {})) checkReads([ref]);
+    return one;
+  } catch (fault) {
+    return { ...one, refs: undefined, fault };
+  }
 }
 
 /** For each message its own mark, and behind it what its decider asked for. */

@@ -5,7 +5,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import { check } from '../store/store.ts';
-import { type Asking, ask, type Deciders, readFor } from './asking.ts';
+import { type Asking, ask, type Deciders, readFor, withoutRefused } from './asking.ts';
 import { type Answers, commitAll, type Decided } from './commitAll.ts';
 import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
@@ -56,22 +56,21 @@ async function decideTogether(
     },
     ...(obstacles && { obstacles }),
   };
-  const asking = ask(messages, { deciders, ...answers }, engine);
+  const asking = ask(messages, { deciders, give: answers.give }, engine);
   const decided = await decide(asking, answers, engine);
   await commitAll(decided, answers, engine);
   return given;
 }
 
-async function decide(asking: readonly Asking[], { give, fail }: Answers, engine: Engine): Promise<Decided[]> {
+async function decide(given: readonly Asking[], answers: Answers, engine: Engine): Promise<Decided[]> {
+  const { give, fail } = answers;
   const decided: Decided[] = [];
-  const found = await readFor(asking, engine).catch((error: unknown) => {
-    // Whose key it is that no store takes, shows when each is decided alone.
-    if (asking.length > 1 && toFault(error).class === 'poison') return;
-    for (const { at } of asking) fail(at, error);
+  const { asking, found } = await readWhatCanBe(given, engine).catch((error: unknown) => {
+    for (const { at } of given) fail(at, error);
+    return { asking: [], found: [] };
   });
-  if (!found) return decided;
   let next = 0;
-  for (const { at, message, own, decider, refs, surroundings } of asking) {
+  for (const { at, message, own, decider, refs, surroundings, fault } of asking) {
     const mark = found[next] as Mark | undefined;
     next += 1;
     const loaded = refs ? byName(refs, found.slice(next, next + Object.keys(refs).length)) : NOTHING;
@@ -79,6 +78,7 @@ async function decide(asking: readonly Asking[], { give, fail }: Answers, engine
     try {
       // Before anybody could change it: a repeat is compared by what was told, not by what became of it.
       const content = fingerprint(message.told);
+      if (!mark && fault !== undefined) throw fault;
       const decision = mark
         ? recogniseRepeat(mark, message, content)
         : decider.decide(message.event as Envelope<never>, loaded, surroundings);
@@ -87,13 +87,29 @@ async function decide(asking: readonly Asking[], { give, fail }: Answers, engine
       else if (decision.kind === 'skip') give(at, skipped(message, decision.reason, engine));
       else throw new Fault('REFUSED', decision.detail);
     } catch (error) {
-      fail(at, error);
+      // Next to a mark that is there, whatever is wrong is this record's own: it buries nothing, and waits for nothing.
+      if (mark) give(at, { kind: 'failed', fault: toFault(error), writes: [] });
+      else fail(at, error);
     }
   }
   return decided;
 }
 
 const NOTHING = {};
+
+/**
+ * Looks at the mark of every message, whatever else can't be read for it: a failure is settled only while the event's own
+ * mark is not completed, so a message that failed before its mark was looked at would come again for ever.
+ */
+async function readWhatCanBe(asking: readonly Asking[], engine: Engine) {
+  try {
+    return { asking, found: await readFor(asking, engine) };
+  } catch (error) {
+    if (toFault(error).class !== 'poison') throw error;
+    const readable = asking.map(withoutRefused);
+    return { asking: readable, found: await readFor(readable, engine) };
+  }
+}
 
 function skipped({ record }: Message, reason: string, engine: Engine): Result {
   engine.log.info('record.skipped', { place: placeOf(record), reason });

@@ -3,6 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { byName } from '../commit/commit.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
+import { idInKeys } from '../envelope/idInKeys.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Invocation } from '../lambda/lambda.ts';
@@ -42,7 +43,7 @@ async function claimInTurn(key: string, message: Message, work: Work): Promise<E
   const failure = failureRef(engine.function, message.record);
   const owner = ownerOf(invocation, placeOf(message.record));
   for (;;) {
-    const base = { eventId: message.event.id.toWellFormed(), expiresAt: markExpiry(message.topic, engine.now()) };
+    const base = { eventId: idInKeys(message.event.id), expiresAt: markExpiry(message.topic, engine.now()) };
     const claiming = await claim({ ref, owner, base, failure }, engine.connections.store, engine.now());
     if (claiming.kind !== 'held') return claiming;
     const holder = inFlight.get(claiming.owner.slice(ownerOf(invocation, '').length));

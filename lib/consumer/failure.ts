@@ -42,7 +42,7 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
   const kept =
     topic.deadLetterTopic === null ? unparsed(failed, engine) : letterOf(failed, topic.deadLetterTopic, engine);
   if (kept.object) await engine.connections.objects.put(kept.object.name, kept.object.bytes);
-  const failures = await transact([failureMark(failed, engine), ...kept.writes, ...failed.writes], engine);
+  const failures = await writeWithLetter([failureMark(failed, engine), ...failed.writes], kept.writes, engine);
   if (failures.length === 0) {
     await kept.written();
     return { outcome: 'dead-letter', attempts, fault };
@@ -68,6 +68,13 @@ function letterOf(failed: FailedRecord, deadLetterTopic: string, engine: Engine)
     written: () => drainSoon([row], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS),
     writtenBefore: () => removeUnneeded(row.row, engine.connections),
   };
+}
+
+/** A letter whose row is there already (it was parked until the mark beside it expired) is not stored a second time. */
+async function writeWithLetter(writes: readonly Write[], letter: readonly Put[], engine: Engine): Promise<WriteFailure[]> {
+  const failures = await transact([...writes, ...letter], engine);
+  const isStored = failures.some(({ index, reason }) => index === writes.length && reason === 'condition');
+  return isStored && failures.length === 1 ? await transact(writes, engine) : failures;
 }
 
 /** What passes within moments is waited for: what is known of the failure would be lost by the time the record comes again. */

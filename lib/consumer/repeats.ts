@@ -1,5 +1,6 @@
 /** What makes a message a repeat of one that was handled: its mark, or the item that its effect left. */
 import type { Commit } from '../commit/commit.ts';
+import { idInKeys } from '../envelope/idInKeys.ts';
 import { Fault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
 import { type Item, putIfAbsent, type Ref } from '../store/store.ts';
@@ -26,7 +27,7 @@ export function completionMark({ message, own: { pk, sk }, content }: Handled, w
     state: 'completed',
     at: when.iso,
     expiresAt: markExpiry(message.topic, when.nowMs),
-    eventId: message.event.id.toWellFormed(),
+    eventId: idInKeys(message.event.id),
     origin: originOf(message),
     content,
   });

@@ -3,6 +3,7 @@ import type { Connections } from '../../../lib/connect/connect.ts';
 import { collector } from '../../../lib/consumer/constructors.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { headerText } from '../../../lib/kafka/record.ts';
+import { put } from '../../../lib/store/store.ts';
 import {
   brokenAt,
   collecting,
@@ -15,6 +16,7 @@ import {
   watermarkOf,
 } from '../../fixtures/collecting.ts';
 import { total } from '../../fixtures/counting.ts';
+import { totals } from '../../fixtures/orders.ts';
 import { openPlatform, type Platform } from '../../fixtures/platform.ts';
 
 const eight = numbers(0, 7).map((offset) => orderAt(offset));
@@ -142,4 +144,26 @@ describe('a run whose fold fails', () => {
     expect(await watermarkOf(platform)).toBeUndefined();
     expect(await lettersIn(platform)).toEqual([]);
   });
+});
+
+test('an event that contradicts an item which nobody changes is one letter, and holds up nothing behind it', async () => {
+  const platform = await openPlatform([collectOrders]);
+  const first: OrderFold = {
+    fold: (run, ...rest) => {
+      const folded = collecting.fold(run, ...rest);
+      if (folded.kind !== 'commit' || !run.events.some(({ id }) => id === 'e5')) return folded;
+      // Opened by e2 already.
+      const opening = put(totals, { pk: 'order#o-1', sk: '-', amount: 0 }, { absent: true });
+      return { ...folded, writes: [opening] };
+    },
+  };
+  const handler = collector(collectOrders, first, { open: platform.open() });
+  await platform.invoke(handler, eight.slice(0, 4));
+  const { reports } = await platform.invoke(handler, eight.slice(4));
+  expect(reports.map(({ outcome, errorCode }) => [outcome, errorCode].filter(Boolean).join(' '))).toEqual([
+    'handled',
+    'dead-letter DECISION_IMPOSSIBLE',
+    'handled',
+    'handled',
+  ]);
 });

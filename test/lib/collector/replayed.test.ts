@@ -11,8 +11,9 @@ import {
   orderAt,
   watermarkOf,
 } from '../../fixtures/collecting.ts';
-import { total } from '../../fixtures/counting.ts';
+import { placed, total } from '../../fixtures/counting.ts';
 import { openPlatform, type Platform } from '../../fixtures/platform.ts';
+import { recordOf } from '../../fixtures/records.ts';
 
 const redriven = (offset: number, count = 1) => orderAt(offset, { headers: [['x-replay-count', String(count)]] });
 
@@ -47,6 +48,18 @@ describe('a replay', () => {
     const { outcomes } = await platform.invoke(replaying(platform), [orderAt(3, { amount: 5 })]);
     expect(outcomes).toEqual(['handled']);
     expect(await total(platform)).toBe(6);
+  });
+
+  test('of a record that was counted, with headers that make it unreadable, is a duplicate and waits for nothing', async () => {
+    const platform = await openPlatform([collectOrders]);
+    const unversioned = { value: placed('e3', 1, { version: undefined }), offset: 3 };
+    await platform.invoke(replaying(platform), [recordOf(unversioned)]);
+    const odd = recordOf({ ...unversioned, headers: [['x-event-version', 'second']] });
+    expect((await platform.invoke(replaying(platform), [odd])).outcomes).toEqual(['duplicate']);
+    expect(await platform.onTopic('orders.dead')).toEqual([]);
+    const elsewhere = { ...odd, offset: 4 };
+    const { reports } = await platform.invoke(replaying(platform), [elsewhere]);
+    expect(reports.map(({ outcome, errorCode }) => [outcome, errorCode])).toEqual([['dead-letter', 'BAD_VERSION']]);
   });
 
   test('that fails leaves one letter, and says the next time how it failed', async () => {

@@ -3,7 +3,9 @@ import type { Connections } from '../../../lib/connect/connect.ts';
 import { type FailedRecord, settleFailure } from '../../../lib/consumer/failure.ts';
 import { failureRef, markRef, marks } from '../../../lib/consumer/marks.ts';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
-import { check, putIfAbsent, type Write, type WriteFailure } from '../../../lib/store/store.ts';
+import { bytesHash } from '../../../lib/kafka/record.ts';
+import { outbox } from '../../../lib/outbox/outbox.ts';
+import { check, putIfAbsent, remove, type Write, type WriteFailure } from '../../../lib/store/store.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';
@@ -138,4 +140,22 @@ describe('the store that is to settle it', () => {
     expect((await settleFailure(failed('NOT_JSON'), engine)).outcome).toBe('handed-back');
     expect(platform.sleeps).toEqual([]);
   });
+});
+
+test('a letter that waits in the outbox since an earlier time, its mark expired, holds up nothing and is not stored again', async () => {
+  const { platform, engine, mark } = await opened();
+  const offline = {
+    ...engine.connections.producer,
+    publish: async () => Promise.reject(new Fault('BROKER_UNAVAILABLE', 'in this test')),
+  };
+  const silent = { ...engine, connections: { ...engine.connections, producer: offline } };
+  expect(await settleFailure(failed('NOT_JSON'), silent)).toMatchObject({ outcome: 'dead-letter' });
+  const { store } = engine.connections;
+  const { table, pk, sk } = failureRef('countOrders', record);
+  await store.transact([remove({ table, pk, sk })], 'expired');
+  expect(await settleFailure(failed('BAD_VERSION'), engine)).toMatchObject({ outcome: 'dead-letter' });
+  expect(await mark()).toMatchObject({ state: 'dead-lettered', errorCode: 'BAD_VERSION' });
+  const stream = `countOrders#orders-0-0#${bytesHash(record)}`;
+  expect((await store.query({ table: outbox, partition: stream })).items).toEqual([]);
+  expect(await platform.onTopic('orders.dead')).toHaveLength(1);
 });
