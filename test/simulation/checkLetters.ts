@@ -42,6 +42,7 @@ function wrongLetter(
   const { tells, isPoison } = one;
   if (letter?.errorCode === 'CRASHED') return isProvenCrash(one, ran) ? null : told(letter);
   if (!tells) return isPoison ? expectClass('poison', letter) : expectNone(letter);
+  if (one.isUnstorable) return wrongUnstorableLetter(tells, letter, effects.get(tells.fact), ran);
   if (tells.nature === 'buggy') return expectClass('poison', letter);
   if (tells.nature === 'failing') return expectClass('transient', letter);
   // To a collector a repeat is a record like others, whatever it tells.
@@ -65,6 +66,18 @@ function wrongDecisionLetter(
   const [origin] = [orders, oldOrders].filter(({ format }) => format === effect.format);
   const isComparable = ran.kind === 'journal' || origin?.name === one.record.topic;
   return isComparable ? expectClass('conflict', letter) : expectNone(letter);
+}
+
+/** Poison, unless its mark shows that it repeats what was told: then a conflict, or nothing where that came by another topic. */
+function wrongUnstorableLetter(tells: Tells, letter: Letter | undefined, effect: Effect | undefined, { kind }: Ran) {
+  const isKnownByMark = kind === 'tally' || kind === 'ledger';
+  // Those that load nothing meet the fact's own trouble before the store refuses anything.
+  const loadsNothing = kind === 'tally' || kind === 'journal';
+  const isTroubled = tells.nature === 'failing' || tells.nature === 'ailing';
+  if (loadsNothing && isTroubled && letter?.errorClass === 'transient') return null;
+  if (!isKnownByMark || !effect) return expectClass('poison', letter);
+  if (letter?.errorClass === 'poison' || letter?.errorClass === 'conflict') return null;
+  return effect.format === oldOrders.format ? expectNone(letter) : expectClass('conflict', letter);
 }
 
 /** A copy of it had succeeded by then. */

@@ -45,7 +45,7 @@ function told({ data: order, format }: Pick<Placed, 'data' | 'format'>): string 
   return [order.fact, order.amount, format].join('|');
 }
 
-const effectOf = (event: Placed) => put(effects, { pk: event.data.fact, sk: '-', told: told(event) });
+const effectOf = (event: Placed) => put(effects, { pk: event.data.fact, sk: event.data.account, told: told(event) });
 const totalRef = (account: string) => ref(totals, account) as Ref<Total>;
 
 /** Blind sums: records of several lanes and workers meet on one item. */
@@ -94,6 +94,7 @@ export const journal = (trouble: Trouble): Decider<typeof orderPlaced> => ({
 
 /** Sums, and facts in an object for each run, whose lines tell where each stood; one event for each as well. */
 export const collect = (trouble: Trouble): Fold<[typeof orderPlaced]> => ({
+  load: (run) => Object.fromEntries(run.events.map(({ data: { account } }) => [account, totalRef(account)])),
   fold: (run) => {
     for (const { data } of run.events) trouble(data);
     if (run.events.some(({ data }) => data.amount < 0)) return refuse('a negative order');
@@ -115,6 +116,7 @@ export const delivering = (
   onUnknown: 'repeat' | 'dead-letter',
   trouble: Trouble,
 ): Delivery<typeof orderPlaced, Email> => ({
+  load: ({ data: { account } }) => ({ total: totalRef(account) }),
   prepare: (event) => {
     trouble(event.data);
     const to = [event.data.amount < 0 ? BOUNCING : 'jane@example.com'];

@@ -18,6 +18,8 @@ export interface Written {
   tells: { fact: string; amount: number; nature: Nature } | null;
   /** Of a record without a fact. */
   isPoison: boolean;
+  /** Names an account that no key of a store can hold. */
+  isUnstorable?: boolean;
 }
 
 const natures: readonly [Nature, ...Nature[]] = [
@@ -35,6 +37,9 @@ const natures: readonly [Nature, ...Nature[]] = [
 
 /** No order has this amount of its own. */
 const CONTRADICTING = 100;
+
+/** What no key of a store holds, or only just: too long, and half a surrogate pair. */
+const HOSTILE = ['x'.repeat(3_000), '\ud800'] as const;
 
 /** In the order in which they are appended. */
 export function drawWorkload(random: Random, kind: Kind, mayAil: boolean): Written[] {
@@ -57,7 +62,7 @@ function drawFact({ fact, nature }: { fact: string; nature: Nature }, random: Ra
   const amount = nature === 'refused' ? -1 : random.between(1, 9);
   const order: Order = { account: `a-${random.between(1, 3)}`, fact, amount };
   const key = random.chance(0.9) ? order.account : null;
-  const told = { nature, key };
+  const told = { nature, key, id: `${random.chance(0.1) ? random.pick(HOSTILE) : 'event'}-${fact}` };
   const sometimes = (probability: number, one: () => Written) => (random.chance(probability) ? [one()] : []);
   return {
     first: tell(order, told),
@@ -65,6 +70,7 @@ function drawFact({ fact, nature }: { fact: string; nature: Nature }, random: Ra
     repeats: [
       ...sometimes(0.2, () => tell(order, told)),
       ...sometimes(nature === 'refused' ? 0 : 0.1, () => tell({ ...order, amount: CONTRADICTING }, told)),
+      ...sometimes(0.1, () => tellUnstorable({ ...order, amount: CONTRADICTING }, told, random)),
       ...sometimes(isByFact(kind) ? 0.15 : 0, () => tell(order, { ...told, id: `other-${fact}` })),
     ],
   };
@@ -79,10 +85,17 @@ interface Telling {
   nature: Nature;
   key: string | null;
   on?: 'old-orders';
-  id?: string;
+  id: string;
 }
 
-function tell(order: Order, { nature, key, on, id = `event-${order.fact}` }: Telling): Written {
+/** In its partition behind the fact that it repeats, though it names an account of no store. */
+function tellUnstorable(order: Order, telling: Telling, random: Random): Written {
+  const { headers } = tell(order, telling).record;
+  const told = tell({ ...order, account: random.pick(HOSTILE) }, telling);
+  return { ...told, record: { ...told.record, headers }, isUnstorable: true };
+}
+
+function tell(order: Order, { nature, key, on, id }: Telling): Written {
   const value = on
     ? { ...order, action: 'place', event_id: id, timestamp: '2026-11-21T07:59:00Z' }
     : { ...order, id, type: 'order.placed', version: '1.0', timestamp: '2026-11-21T07:59:00Z', source: 'shop' };
@@ -100,6 +113,7 @@ function factless(random: Random): Written {
   const [value, isPoison] = random.pick<[string | null, boolean]>([
     ['{"broken', true],
     [null, true],
+    [JSON.stringify({ id: 'unheld', type: 'order.placed', account: random.pick(HOSTILE), fact: 'f', amount: 1 }), true],
     ['{"id": "wrong", "type": "order.placed", "amount": "much"}', true],
     ['{"id": "other", "type": "order.seen"}', false],
   ]);
