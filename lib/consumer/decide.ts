@@ -1,5 +1,5 @@
 /** Messages through their deciders: load, recognise repeats, decide, commit; side by side in as few round trips as can be. */
-import { byName } from '../commit/commit.ts';
+import { byName, type Loaded, type Refs } from '../commit/commit.ts';
 import type { Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -63,36 +63,44 @@ async function decideTogether(
 }
 
 async function decide(given: readonly Asking[], answers: Answers, engine: Engine): Promise<Decided[]> {
-  const { give, fail } = answers;
   const decided: Decided[] = [];
   const { asking, found } = await readWhatCanBe(given, engine).catch((error: unknown) => {
-    for (const { at } of given) fail(at, error);
+    for (const { at } of given) answers.fail(at, error);
     return { asking: [], found: [] };
   });
   let next = 0;
-  for (const { at, message, own, decider, refs, surroundings, fault } of asking) {
+  for (const one of asking) {
+    const { refs } = one;
     const mark = found[next] as Mark | undefined;
     next += 1;
     const loaded = refs ? byName(refs, found.slice(next, next + Object.keys(refs).length)) : NOTHING;
     next += Object.keys(loaded).length;
     try {
-      // Before anybody could change it: a repeat is compared by what was told, not by what became of it.
-      const content = fingerprint(message.told);
-      if (!mark && fault !== undefined) throw fault;
-      const decision = mark
-        ? recogniseRepeat(mark, message, content)
-        : decider.decide(message.event as Envelope<never>, loaded, surroundings);
-      if (decision.kind === 'commit') decided.push({ at, message, own, content, commit: decision });
-      else if (decision.kind === 'done') give(at, decision);
-      else if (decision.kind === 'skip') give(at, skipped(message, decision.reason, engine));
-      else throw new Fault('REFUSED', decision.detail);
+      const decision = decideOne(one, mark, loaded);
+      if (decision.kind === 'commit') decided.push(decision);
+      else answers.give(one.at, decision.kind === 'skip' ? skipped(one.message, decision.reason, engine) : decision);
     } catch (error) {
       // Next to a mark that is there, whatever is wrong is this record's own: it buries nothing, and waits for nothing.
-      if (mark) give(at, { kind: 'failed', fault: toFault(error), writes: [] });
-      else fail(at, error);
+      if (mark) answers.give(one.at, { kind: 'failed', fault: toFault(error), writes: [] });
+      else answers.fail(one.at, error);
     }
   }
   return decided;
+}
+
+/** Faults ID_REUSED, REFUSED, and whatever kept the message from being read, or its decider threw. */
+function decideOne(
+  { at, message, own, decider, surroundings, fault }: Asking,
+  mark: Mark | undefined,
+  loaded: Loaded<Refs>,
+) {
+  // Before anybody could change it: a repeat is compared by what was told, not by what became of it.
+  const content = fingerprint(message.told);
+  if (mark) return recogniseRepeat(mark, message, content);
+  if (fault !== undefined) throw fault;
+  const decision = decider.decide(message.event as Envelope<never>, loaded, surroundings);
+  if (decision.kind === 'refusal') throw new Fault('REFUSED', decision.detail);
+  return decision.kind === 'skip' ? decision : { kind: decision.kind, at, message, own, content, commit: decision };
 }
 
 const NOTHING = {};
