@@ -71,7 +71,11 @@ function letterOf(failed: FailedRecord, deadLetterTopic: string, engine: Engine)
 }
 
 /** A letter whose row is there already (it was parked until the mark beside it expired) is not stored a second time. */
-async function writeWithLetter(writes: readonly Write[], letter: readonly Put[], engine: Engine): Promise<WriteFailure[]> {
+async function writeWithLetter(
+  writes: readonly Write[],
+  letter: readonly Write[],
+  engine: Engine,
+): Promise<WriteFailure[]> {
   const failures = await transact([...writes, ...letter], engine);
   const isStored = failures.some(({ index, reason }) => index === writes.length && reason === 'condition');
   return isStored && failures.length === 1 ? await transact(writes, engine) : failures;
