@@ -12,9 +12,9 @@ import { userDeleted as text } from './templates/userDeleted.ts';
 
 /** Once per user, however often and with whatever address a deletion is told. */
 export function confirmationOf({ data, timestamp }: Envelope<DataOf<typeof userDeleted>>): Prepared<Email> | Skip {
-  const { user_id, email, username, locale } = data;
+  const { user_id, email, locale } = data;
   if (user_id === undefined) return skip('a deletion without a user id');
   if (email === undefined) return skip('a deletion without an address');
   const language = languageOf(locale);
-  return send(user_id, framed(email, text.write({ username, at: time.parse(timestamp) }, language), language));
+  return send(user_id, framed(email, text.write({ at: time.parse(timestamp) }, language), language));
 }

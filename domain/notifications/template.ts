@@ -1,5 +1,6 @@
 /** A text for an occasion, in every language of ours, made of checked parameters. */
 import * as z from 'zod';
+import { cutText } from '../../lib/text/shown.ts';
 import type { Text } from './frame.ts';
 import type { Language } from './language.ts';
 
@@ -20,11 +21,19 @@ export function template<Params>(shape: {
   return { version, params, write: (given, language) => texts[language](given) };
 }
 
-/** Text that may be missing. */
-export const optionalText = z
+/** A word such as other systems have for a status; what is none is left out of the text. */
+export const code = z
   .string()
   .nullish()
-  .transform((text) => text ?? undefined);
+  .transform((text) => (text && /^[a-z][\w-]{0,31}$/i.test(text) ? text : undefined));
+
+const LONGEST_TEXT = 500;
+
+/** What somebody wrote for the user to read, on one line, bounded, and without what is not seen or turns the line around. */
+export const foreignText = z
+  .string()
+  .nullish()
+  .transform((text) => cutText((text ?? '').replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim(), LONGEST_TEXT) || undefined);
 
 /** When it happened, RFC 3339 with any offset. What can't be read as a time is left out of the text. */
 export const time = z

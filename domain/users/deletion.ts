@@ -3,7 +3,7 @@ import { userDeleted } from '../../events/user.ts';
 import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
 import { remove, type Write } from '../../lib/store/store.ts';
 import type { Who } from './update.ts';
-import { changeUser, emailTakenRef, type User, userFact, usernameTakenRef, userRef } from './user.ts';
+import { changeUser, emailTakenRef, lookRef, type User, userFact, usernameTakenRef, userRef } from './user.ts';
 
 /** The deletion is the version after the last one. `locale` is the language that the user wants to hear from us in. */
 export function deleteUser({ userId, user }: Who, locale: string, surroundings: Surroundings): Commit {
@@ -18,7 +18,8 @@ export function deleteUser({ userId, user }: Who, locale: string, surroundings: 
 
 /** The names are free again. They are the user's as long as the record is this version, for they change together. */
 export function removeUser(userId: string, user: User, surroundings: Pick<Surroundings, 'digest'>): Write[] {
-  const names = [emailTakenRef(user.email, surroundings), usernameTakenRef(user.username, surroundings)];
+  const looks = (user.looks ?? []).map(lookRef);
+  const names = [emailTakenRef(user.email, surroundings), usernameTakenRef(user.username, surroundings), ...looks];
   return [
     remove(userRef(userId), { equals: { version: user.version } }),
     ...names.map((name) => remove(name, { equals: { userId } })),

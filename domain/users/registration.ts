@@ -6,14 +6,16 @@ import { putIfAbsent, type Ref } from '../../lib/store/store.ts';
 import { listOf } from './lists.ts';
 import {
   emailTakenRef,
+  lookKeys,
   newUserId,
   publicState,
   type Taken,
   takenNames,
   type User,
+  type UsernameRefs,
   userFact,
   userKey,
-  usernameTakenRef,
+  usernameRefs,
   users,
 } from './user.ts';
 
@@ -23,12 +25,12 @@ export interface Registration {
   locale?: 'en' | 'zh-CN' | undefined;
 }
 
-export type NamesInUse = { email: Ref<Taken>; username: Ref<Taken> };
+export type NamesInUse = { email: Ref<Taken> } & UsernameRefs;
 
 export function namesOf(registration: Registration, surroundings: Surroundings): NamesInUse {
   return {
     email: emailTakenRef(registration.email, surroundings),
-    username: usernameTakenRef(registration.username, surroundings),
+    ...usernameRefs(registration.username, surroundings),
   };
 }
 
@@ -40,11 +42,14 @@ export function registerUser(
   inUse: Loaded<NamesInUse>,
   surroundings: Surroundings,
 ): Registered {
-  const taken = (['email', 'username'] as const).filter((name) => inUse[name] !== undefined);
+  const { email, username, look, otherLook } = inUse;
+  const isTaken = { email: email !== undefined, username: [username, look, otherLook].some((found) => found) };
+  const taken = (['email', 'username'] as const).filter((name) => isTaken[name]);
   if (taken.length > 0) return { taken };
   const userId = newUserId(surroundings);
-  const user = newUser(userId, registration, passwordHash, surroundings);
-  const names = Object.values(namesOf(registration, surroundings));
+  const refs = namesOf(registration, surroundings);
+  const user = { ...newUser(userId, registration, passwordHash, surroundings), looks: lookKeys(refs) };
+  const names = Object.values(refs);
   const writes = [putIfAbsent(users, user), ...names.map(({ pk, sk }) => putIfAbsent(takenNames, { pk, sk, userId }))];
   return { userId, user, commit: commit({ writes, events: eventsOf(userId, user, surroundings) }) };
 }

@@ -6,13 +6,17 @@ import { putIfAbsent, type Ref, remove, type Write } from '../../lib/store/store
 import {
   changeUser,
   emailTakenRef,
+  lookKeys,
+  lookRef,
   type Profile,
   publicState,
   replaceUser,
   type Taken,
   takenNames,
   type User,
+  type UsernameRefs,
   userFact,
+  usernameRefs,
   usernameTakenRef,
 } from './user.ts';
 
@@ -24,12 +28,12 @@ export interface Wished {
 }
 
 /** Whose the wished names are by now. */
-export type WishedNames = { email?: Ref<Taken>; username?: Ref<Taken> };
+export type WishedNames = { email?: Ref<Taken> } & Partial<UsernameRefs>;
 
 export function wishedNames({ email, username }: Wished, surroundings: Surroundings): WishedNames {
   return {
     ...(email !== undefined && { email: emailTakenRef(email, surroundings) }),
-    ...(username !== undefined && { username: usernameTakenRef(username, surroundings) }),
+    ...(username !== undefined && usernameRefs(username, surroundings)),
   };
 }
 
@@ -42,17 +46,20 @@ export interface Who {
 export type Changed = { user: User; commit?: Commit };
 
 export function updateUser(
-  { userId, user }: Who,
+  who: Who,
   wished: Wished,
   inUse: Loaded<WishedNames>,
   surroundings: Surroundings,
 ): Changed | { taken: Name[] } {
+  const { userId, user } = who;
   const changes = changesOf(user, wished);
   if (Object.keys(changes).length === 0) return { user };
-  const next = changeUser(user, changes, surroundings.nowMs);
-  const moves = movesOf(user, next, surroundings);
-  const taken = moves.map(({ name }) => name).filter((name) => inUse[name] !== undefined);
+  const moves = movesOf(who, changes, surroundings);
+  const found = { email: [inUse.email], username: [inUse.username, inUse.look, inUse.otherLook] };
+  const taken = moves.map(({ name }) => name).filter((name) => found[name].some((one) => one && one.userId !== userId));
   if (taken.length > 0) return { taken };
+  const looks = changes.username === undefined ? {} : { looks: lookKeys(usernameRefs(changes.username, surroundings)) };
+  const next = changeUser(user, { ...changes, ...looks }, surroundings.nowMs);
   const event = userUpdated({ ...publicState(userId, next), changes }, userFact(userId, next, surroundings.newId()));
   const writes = [replaceUser(next), ...moves.flatMap((move) => moveWrites(move, userId))];
   return { user: next, commit: commit({ writes, events: [event] }) };
@@ -70,23 +77,32 @@ function changesOf(user: User, { username, email, profile }: Wished): Pick<Parti
 
 interface Move {
   name: Name;
-  from: Ref<Taken>;
-  to: Ref<Taken>;
+  from: Ref<Taken>[];
+  to: Ref<Taken>[];
 }
 
-/** Another spelling of one name is no other name. */
-function movesOf(user: User, next: User, surroundings: Surroundings): Move[] {
-  const moves: Move[] = [
-    { name: 'email', from: emailTakenRef(user.email, surroundings), to: emailTakenRef(next.email, surroundings) },
-    {
-      name: 'username',
-      from: usernameTakenRef(user.username, surroundings),
-      to: usernameTakenRef(next.username, surroundings),
-    },
+function movesOf({ user }: Who, { email, username }: Pick<Partial<User>, Name>, surroundings: Surroundings): Move[] {
+  const moves: Move[] = [];
+  if (email !== undefined) {
+    moves.push({
+      name: 'email',
+      from: [emailTakenRef(user.email, surroundings)],
+      to: [emailTakenRef(email, surroundings)],
+    });
+  }
+  if (username !== undefined) {
+    const from = [usernameTakenRef(user.username, surroundings), ...(user.looks ?? []).map(lookRef)];
+    moves.push({ name: 'username', from, to: Object.values(usernameRefs(username, surroundings)) });
+  }
+  return moves;
+}
+
+/** Another spelling of one name is no other name: what is the user's already stays so. */
+function moveWrites({ from, to }: Move, userId: string): Write[] {
+  const added = to.filter(({ pk }) => from.every((before) => before.pk !== pk));
+  const left = from.filter(({ pk }) => to.every((after) => after.pk !== pk));
+  return [
+    ...added.map(({ pk, sk }) => putIfAbsent(takenNames, { pk, sk, userId })),
+    ...left.map((name) => remove(name, { equals: { userId } })),
   ];
-  return moves.filter(({ from, to }) => from.pk !== to.pk);
-}
-
-function moveWrites({ from, to: { pk, sk } }: Move, userId: string): Write[] {
-  return [putIfAbsent(takenNames, { pk, sk, userId }), remove(from, { equals: { userId } })];
 }

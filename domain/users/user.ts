@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../lib/store/store.ts';
 import { timeAfter } from '../time.ts';
+import { looksOf, usernameForm } from './username.ts';
 
 export interface User extends Item {
   version: number;
@@ -31,11 +32,13 @@ export interface User extends Item {
   fieldTimes: { [field: string]: string };
   /** The list of users that it stands in. */
   listed: string;
+  /** Keys of the items that keep its username from being imitated. Records from before there were any have none. */
+  looks?: string[];
 }
 
 export type Profile = { [name: string]: Value };
 
-/** Says whose a taken e-mail or username is. */
+/** Says whose a taken e-mail, username or look of a username is. */
 export interface Taken extends Item {
   userId: string;
 }
@@ -115,7 +118,25 @@ export function emailTakenRef(email: string, { digest }: Pick<Surroundings, 'dig
 }
 
 export function usernameTakenRef(username: string, { digest }: Pick<Surroundings, 'digest'>): Ref<Taken> {
-  return ref(takenNames, `username#${digest(username.normalize('NFKC').toLowerCase())}`);
+  return ref(takenNames, `username#${digest(usernameForm(username).toLowerCase())}`);
+}
+
+/** A username, and the two ways in which it may be imitated: the first is always there. */
+export type UsernameRefs = { username: Ref<Taken>; look?: Ref<Taken>; otherLook?: Ref<Taken> };
+
+/** Whoever finds one of them taken by somebody else can't be called so. */
+export function usernameRefs(username: string, surroundings: Pick<Surroundings, 'digest'>): UsernameRefs {
+  const [look, otherLook] = looksOf(username).map((one) => ref(takenNames, `look#${surroundings.digest(one)}`));
+  return { username: usernameTakenRef(username, surroundings), ...(look && { look }), ...(otherLook && { otherLook }) };
+}
+
+/** As the user's record holds them. */
+export function lookKeys({ look, otherLook }: UsernameRefs): string[] {
+  return [look, otherLook].flatMap((one) => (one ? [one.pk] : []));
+}
+
+export function lookRef(key: string): Ref<Taken> {
+  return ref(takenNames, key);
 }
 
 /** 2024-01-01: 41 bits of milliseconds last until 2093. */

@@ -14,6 +14,23 @@ export function trimmed(min: number, max: number) {
 /** JSON Schema's `email` has no domains of other scripts. */
 export const emailText = z.string().trim().max(254).meta({ format: 'idn-email' }).pipe(emailAddress);
 
+/** What people are called by, as it is kept: `form` makes that of what was written, `flawOf` says why it can't be. */
+export function nameText(
+  form: (written: string) => string,
+  flawOf: (name: string) => string | undefined,
+  [min, max]: readonly [number, number],
+) {
+  const kept = z
+    .string()
+    .min(min)
+    .max(max)
+    .superRefine((name, context) => {
+      const flaw = isProper(name) ? flawOf(name) : 'expected proper Unicode text';
+      if (flaw !== undefined) context.addIssue({ code: 'custom', message: flaw });
+    });
+  return z.string().trim().min(min).max(max).transform(form).pipe(kept);
+}
+
 function isProper(value: string): boolean {
   return value.isWellFormed();
 }

@@ -24,6 +24,7 @@ export const user: User = {
   changedAt: '2026-11-20T09:00:00.000Z',
   fieldTimes: {},
   listed: 'users-1',
+  looks: ['look#<zoe>'],
 };
 export const who = { userId: '7', user };
 

@@ -28,7 +28,9 @@ describe('a change', () => {
         [
           put,
           ['put', 'takenNames', 'username#<joe>', { absent: true }],
+          ['put', 'takenNames', 'look#<joe>', { absent: true }],
           ['remove', 'takenNames', 'username#<zoe>', own],
+          ['remove', 'takenNames', 'look#<zoe>', own],
         ],
       ],
     ],
@@ -72,6 +74,7 @@ test('a deletion removes record and names as they were loaded, and is the next v
     ['remove', 'users', 'user#7', version3],
     ['remove', 'takenNames', 'email#<zoe@example.com>', own],
     ['remove', 'takenNames', 'username#<zoe>', own],
+    ['remove', 'takenNames', 'look#<zoe>', own],
   ]);
   expect(events.map(({ data, fact }) => [data['user_version'], fact.entity])).toEqual([
     [4, { stream: 'user#7', version: 4 }],

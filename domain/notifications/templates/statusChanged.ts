@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { inBrackets, optionalText, template, time } from '../template.ts';
+import { code, foreignText, inBrackets, template, time } from '../template.ts';
 
 /** What a status means to whose account it is. */
 interface Meaning {
@@ -25,10 +25,10 @@ const chinese = new Map<string | undefined, Meaning>([
   ['locked', { subject: '您的账户已被锁定', sentence: '账户现已锁定，解锁之前无法登录。' }],
 ]);
 
-/** A status that only another system has is told as it is. */
+/** A status that only another system has is told as it is where it is a code; whatever else may come, a link too, is not. */
 export const statusChanged = template({
   version: 1,
-  params: z.object({ status: optionalText, reason: optionalText, at: time }),
+  params: z.object({ status: code, reason: foreignText, at: time }),
   texts: {
     en: ({ status, reason, at }) => {
       const { subject = 'The status of your account was changed', sentence } = english.get(status) ?? {};

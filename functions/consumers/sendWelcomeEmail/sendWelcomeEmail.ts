@@ -19,8 +19,7 @@ export const sendWelcomeEmail: Delivery<Told, Email, Known> = {
     if (isDeleted(key)) return skip('an event of a deleted user');
     const address = data.email ?? user?.email;
     if (address === undefined) return skip('a registration without an address');
-    const message = welcomeMessage(address, data.username ?? user?.username, data.locale ?? user?.locale);
-    return send(normaliseAddress(address), message);
+    return send(normaliseAddress(address), welcomeMessage(address, data.locale ?? user?.locale));
   },
   channel: emailChannel,
 };

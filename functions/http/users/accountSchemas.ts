@@ -1,7 +1,7 @@
 /** What callers send to log in and to change or delete a user, and what they see of one. */
 import * as z from 'zod';
 import { emailText, text, trimmed } from '../../../lib/http/text.ts';
-import { user } from './schemas.ts';
+import { user, usernameText } from './schemas.ts';
 
 const MAX_PROFILE_BYTES = 16_384;
 /** An item holds 32 (DynamoDB's limit), and the view and others' copies keep a profile further down than the record does. */
@@ -26,7 +26,7 @@ const profile = z.record(text(0, 64), z.json()).describe('at most 16 KB of JSON,
 
 export const update = z
   .object({
-    username: trimmed(3, 64).optional(),
+    username: usernameText.optional(),
     email: emailText.optional(),
     profile: profile
       .refine(

@@ -1,9 +1,14 @@
 /** What callers send and see of a user. */
 import * as z from 'zod';
-import { emailText, text, trimmed } from '../../../lib/http/text.ts';
+import { flawOfUsername, usernameForm } from '../../../domain/users/username.ts';
+import { emailText, nameText, text } from '../../../lib/http/text.ts';
+
+export const usernameText = nameText(usernameForm, flawOfUsername, [3, 64]).describe(
+  "letters and digits of one script, or of scripts that are written together, joined by single blanks or one of . _ - ' ’ · ・; no link, and nothing that looks like the name of another user",
+);
 
 export const registration = z.object({
-  username: trimmed(3, 64),
+  username: usernameText,
   email: emailText,
   password: text(8, 256),
   locale: z.enum(['en', 'zh-CN']).optional(),

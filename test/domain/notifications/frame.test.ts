@@ -27,13 +27,39 @@ describe.each([...templates.keys()].flatMap((name) => (['en', 'zh-CN'] as const)
   },
 );
 
-test('a status that only another system has, and a name, are told as they are', () => {
+test('a status that only another system has is told as it is', () => {
   expect(textOf('status_changed', 'en', { status: 'banned' }).paragraphs).toContain('It is “banned” now.');
   expect(textOf('status_changed', 'zh-CN', { status: 'constructor' }).paragraphs).toContain(
     '当前状态为“constructor”。',
   );
-  expect(textOf('user_deleted', 'en', { username: 'Zoë' }).paragraphs[0]).toBe('Hello Zoë,');
-  expect(textOf('user_deleted', 'zh-CN', { username: '林梅' }).paragraphs[0]).toBe('林梅，您好：');
+});
+
+test.each(['visit evil.example', 'https://evil.example', 'evil.example', 'x'.repeat(33), '\u202elocked', ''])(
+  'a status that is no code is not told: %j',
+  (status) => {
+    for (const language of ['en', 'zh-CN'] as const) {
+      const { paragraphs } = textOf('status_changed', language, { status });
+      expect(paragraphs).toHaveLength(3);
+      if (status !== '') expect(paragraphs.join()).not.toContain(status);
+    }
+  },
+);
+
+test('the reason of a change is one line of at most 500 characters, all of them seen', () => {
+  const written = (reason: string) => textOf('status_changed', 'en', { reason }).paragraphs[2];
+  expect(written('three\nwrong\u202e \u200b\u0007 cards ')).toBe('The reason given: three wrong cards');
+  expect(written(`${'x'.repeat(499)}😀`)).toBe(`The reason given: ${'x'.repeat(499)}`);
+  expect(textOf('status_changed', 'en', { reason: ' \n' }).paragraphs).toHaveLength(3);
+});
+
+// Nobody has confirmed the address that it goes to: who gave it may be a stranger, and so may be what they call themselves.
+test('no mail says what a user calls themselves', () => {
+  const username = 'Win at evil.example';
+  for (const name of templates.keys()) {
+    for (const language of ['en', 'zh-CN'] as const) {
+      expect(JSON.stringify(textOf(name, language, { username, name: username }))).not.toContain('evil');
+    }
+  }
 });
 
 test('a country that nobody knows is not told', () => {

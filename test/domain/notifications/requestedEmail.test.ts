@@ -79,7 +79,7 @@ test.each([
 
 // What the deletion tells, and the subject of the confirmation, or why there is none.
 test.each([
-  [{ user_id: '7', email: 'zoe@example.com', username: 'zoe', locale: 'en' }, 'Your account was deleted', 'Hello zoe,'],
+  [{ user_id: '7', email: 'zoe@example.com', username: 'zoe', locale: 'en' }, 'Your account was deleted', 'Hello,\n'],
   [{ user_id: '7', email: 'zoe@example.com', locale: 'zh-CN' }, '您的账户已删除', '您好：'],
 ])('the deletion %j is confirmed once per user', (data, subject, greeting) => {
   expect(confirmationOf(requested(data))).toMatchObject({
