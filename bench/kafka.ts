@@ -20,7 +20,12 @@ const PACE = { records: 10, everyMs: 20, rounds: 500 };
 export const kafka: Benchmark = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bench-kafka-'));
   const node = await startKafkaNode({ folder, host: '127.0.0.1', port: 0, heapMb: 512, tell: console.log });
-  const broker = openKafkaBroker({ brokers: [node.address], isOurs: true, now: machineClock });
+  const broker = openKafkaBroker({
+    brokers: [node.address],
+    isOurs: true,
+    compressionOf: () => 'snappy',
+    now: machineClock,
+  });
   try {
     await fill(broker, COUNT);
     const bare = [await bareLoop(node.address), await bareLoop(node.address)];

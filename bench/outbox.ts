@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { topics } from '../events/catalogue.ts';
+import { topics } from '../events/allTopics.ts';
 import { config } from '../functions/http/payments/config.ts';
 import { create } from '../functions/http/payments/create.ts';
 import { result } from '../functions/http/payments/result.ts';
@@ -15,6 +15,7 @@ import { machineClock } from '../lib/clock/clock.ts';
 import { type Connections, connect, localFiles } from '../lib/connect/connect.ts';
 import { createEngine } from '../lib/connect/engine.ts';
 import { api } from '../lib/http/api.ts';
+import { compressionOf } from '../lib/kafka/compression.ts';
 import { createLog } from '../lib/observability/log.ts';
 import { outbox as outboxTable } from '../lib/outbox/outbox.ts';
 import { kafkaProducer } from '../lib/producer/kafka.ts';
@@ -100,7 +101,10 @@ async function openConnections(
   parts.defer(() => opened.store.close());
   parts.defer(() => opened.producer.close());
   if (kafka === undefined) return opened;
-  const producer = kafkaProducer({ brokers: [kafka], clientId: 'bench' }, machineClock);
+  const producer = kafkaProducer(
+    { brokers: [kafka], clientId: 'bench', compressionOf: compressionOf(topics) },
+    machineClock,
+  );
   parts.defer(() => producer.close());
   return { ...opened, producer };
 }

@@ -77,7 +77,7 @@ function rowOf(user: number, version: number, topic: string) {
 
 /** From the first look into the index to the last row that is gone, the client's first connection included. */
 async function drained(store: Store, address: string) {
-  const producer = kafkaProducer({ brokers: [address], clientId: 'relay' }, machineClock);
+  const producer = kafkaProducer({ brokers: [address], clientId: 'relay', compressionOf: () => 'none' }, machineClock);
   const log = createLog({ level: 'silent', format: 'json', now: machineClock });
   const none = () => Promise.reject(new Error('nothing here is large'));
   const objects = { put: none, get: none, remove: none };

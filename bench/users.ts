@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { topics } from '../events/catalogue.ts';
+import { topics } from '../events/allTopics.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { openEmbeddedBroker } from '../local/broker/embedded.ts';

@@ -1,9 +1,10 @@
 /** The local stack as one whole: broker, triggers, jobs, gateway and inspection API over one state folder. */
 
 import { deadLetters } from '../domain/deadLetters/archive.ts';
-import { topics } from '../events/catalogue.ts';
+import { topics } from '../events/allTopics.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles, tablesOf } from '../lib/connect/connect.ts';
+import { compressionOf } from '../lib/kafka/compression.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
@@ -84,7 +85,8 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   const log = createLog({ level: settings.LOG_LEVEL, format: settings.LOG_FORMAT, now: machineClock });
   const files = localFiles(claimed.folder);
   const tokenKeys = keysIn(files.tokenKeys);
-  const surroundings = { kafkaFolder: kafkaFolder(claimed.folder), embeddedFile: files.broker, host, log, tell };
+  const places = { kafkaFolder: kafkaFolder(claimed.folder), embeddedFile: files.broker, host };
+  const surroundings = { ...places, compressionOf: compressionOf(topics), log, tell };
   const { broker, brokers } = parts.adopt(await openBroker(choice, surroundings), (opened) => opened.close());
   noteKafka(claimed.folder, brokers?.join(',') ?? null);
   useKafka(brokers);

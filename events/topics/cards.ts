@@ -4,6 +4,7 @@ import { topicsOf } from './topicsOf.ts';
 const topic = topicsOf({
   system: 'CARD',
   format: 'envelope',
+  compression: 'none',
   keyRule: 'card id',
   deadLetterTopic: deadLetterQueueTopic.name,
 });

@@ -4,6 +4,7 @@ import { topicsOf } from './topicsOf.ts';
 const topic = topicsOf({
   system: 'DEMO',
   format: 'bare',
+  compression: 'none',
   keyRule: 'user id; foreign records have none',
   deadLetterTopic: deadLetterQueueTopic.name,
 });

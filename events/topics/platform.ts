@@ -1,7 +1,12 @@
 /** Topics of the whole platform: analytics, audit, and where the records go that nobody could handle. */
 import { paymentPlatformTopicsOf, topicsOf } from './topicsOf.ts';
 
-const deadLetters = { format: 'raw', keyRule: 'the original key, byte for byte', deadLetterTopic: null } as const;
+const deadLetters = {
+  format: 'raw',
+  compression: 'none',
+  keyRule: 'the original key, byte for byte',
+  deadLetterTopic: null,
+} as const;
 const paymentDeadLetters = topicsOf({ system: 'PAY', ...deadLetters });
 const otherDeadLetters = topicsOf({ system: 'CARD', ...deadLetters });
 

@@ -5,6 +5,7 @@ import { topicsOf } from './topicsOf.ts';
 const topic = topicsOf({
   system: 'TRX',
   format: 'action',
+  compression: 'none',
   keyRule: 'user id',
   deadLetterTopic: deadLetterQueueTopic.name,
 });

@@ -4,6 +4,8 @@ import { topicsOf } from './topicsOf.ts';
 const topic = topicsOf({
   system: 'USER',
   format: 'embedded',
+  // The documents' own producer says so.
+  compression: 'snappy',
   keyRule: 'user id',
   deadLetterTopic: deadLetterQueueTopic.name,
 });

@@ -12,12 +12,13 @@ import type { Tokens } from '../token/tokens.ts';
 import { undeclared, type Wanted } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
-export async function awsConnections({ name, tables, usesMail, usesTokens, now }: Wanted, settings: Settings) {
+export async function awsConnections(wanted: Wanted, settings: Settings) {
+  const { name, tables, usesMail, usesTokens, now } = wanted;
   const { TABLE_PREFIX, BUCKET } = complete(settings);
   const client = dynamoClient();
   return {
     store: dynamoStore({ client, tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
-    producer: awsProducer(name, settings, client.config, now),
+    producer: awsProducer(wanted, settings, client.config, now),
     objects: objectsIn(BUCKET),
     mail: usesMail ? await mailFrom(settings.MAIL_FROM) : undeclared<Mail>('mail', name),
     tokens: usesTokens

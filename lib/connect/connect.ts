@@ -5,6 +5,7 @@ import type { Clock } from '../clock/clock.ts';
 import { marks } from '../consumer/marks.ts';
 import { progress } from '../consumer/progress.ts';
 import type { Topic } from '../envelope/topic.ts';
+import { type CompressionOf, compressionOf } from '../kafka/compression.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
@@ -94,15 +95,31 @@ export function claimTablesOf(declaration: Declaration): Table[] {
 }
 
 export function topicsOf(declaration: Declaration): Set<string> {
-  const published = declaration.uses.flatMap((use) => (use.kind === 'publishes' ? use.events : []));
   const deadLetters = (declaration.topics ?? []).flatMap((topic) => topic.deadLetterTopic ?? []);
-  return new Set([...published.flatMap((event) => event.topics.map((topic) => topic.name)), ...deadLetters]);
+  return new Set([...publishedBy(declaration).map((topic) => topic.name), ...deadLetters]);
+}
+
+/** The topics of the events that it publishes. */
+function publishedBy({ uses }: Declaration): Topic[] {
+  return uses.flatMap((use) => (use.kind === 'publishes' ? use.events : [])).flatMap((event) => event.topics);
+}
+
+function compressionIn(declaration: Declaration): CompressionOf {
+  const relayed = declaration.uses.flatMap((use) => (use.kind === 'relays' ? use.topics : []));
+  return compressionOf([...publishedBy(declaration), ...relayed]);
 }
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
 async function open(declaration: Declaration, tables: Table[], settings: Settings, now: Clock): Promise<Opened> {
   const uses = (port: Port) => usesPort(declaration, port);
-  const wanted = { name: declaration.name, tables, usesMail: uses('mail'), usesTokens: uses('tokens'), now };
+  const wanted = {
+    name: declaration.name,
+    tables,
+    compressionOf: compressionIn(declaration),
+    usesMail: uses('mail'),
+    usesTokens: uses('tokens'),
+    now,
+  };
   if (settings.ADAPTERS === 'aws') {
     const { awsConnections } = await import('./awsConnections.ts');
     return await awsConnections(wanted, settings);

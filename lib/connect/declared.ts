@@ -2,6 +2,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { isLetter } from '../deadLetter/letter.ts';
 import { Fault } from '../errors/fault.ts';
+import type { CompressionOf } from '../kafka/compression.ts';
 import { type OutboxRow, outbox } from '../outbox/outbox.ts';
 import type { Producer } from '../producer/producer.ts';
 import { refOf } from '../store/refs.ts';
@@ -11,6 +12,7 @@ import type { Store, Table, Write } from '../store/store.ts';
 export interface Wanted {
   name: string;
   tables: readonly Table[];
+  compressionOf: CompressionOf;
   usesMail: boolean;
   usesTokens: boolean;
   now: Clock;

@@ -19,7 +19,7 @@ import { localProducer } from './localProducer.ts';
 type Files = Record<'broker' | 'outside' | 'tokenKeys', string>;
 
 export function emulatedConnections(
-  { name, tables, usesMail, usesTokens, now }: Wanted,
+  { name, tables, compressionOf, usesMail, usesTokens, now }: Wanted,
   files: Files,
   settings: Settings,
 ) {
@@ -28,7 +28,7 @@ export function emulatedConnections(
     withCopies(sesMail({ from: MAIL_FROM }), openInbox(files.outside).mail({ function: name, takesKeys: false, now }));
   return {
     store: dynamoStore({ client: dynamoClient(), tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
-    producer: localProducer({ name, file: files.broker, now }, settings),
+    producer: localProducer({ name, file: files.broker, compressionOf, now }, settings),
     // A bucket's name in the host name would need a DNS that knows it.
     objects: s3Objects({ bucket: BUCKET, prefix: '', aws: { forcePathStyle: true } }),
     mail: usesMail ? mail() : undeclared<Mail>('mail', name),

@@ -14,14 +14,14 @@ import { localProducer } from './localProducer.ts';
 type Files = Record<'store' | 'broker' | 'outside' | 'objects' | 'tokenKeys', string>;
 
 export function localConnections(
-  { name, tables, usesMail, usesTokens, now }: Wanted,
+  { name, tables, compressionOf, usesMail, usesTokens, now }: Wanted,
   files: Files,
   settings: Settings,
 ) {
   const inbox = (): Mail => openInbox(files.outside).mail({ function: name, takesKeys: settings.MAIL_KEYS, now });
   return {
     store: sqliteStore({ file: files.store, tables, now }),
-    producer: localProducer({ name, file: files.broker, now }, settings),
+    producer: localProducer({ name, file: files.broker, compressionOf, now }, settings),
     objects: fileObjects(files.objects),
     mail: usesMail ? inbox() : undeclared<Mail>('mail', name),
     tokens: usesTokens ? lazyTokens(settings, fileKeys(files.tokenKeys), now) : undeclared<Tokens>('tokens', name),

@@ -1,5 +1,6 @@
 /** What a function may declare that it uses: tables, ports to the outside, and the events it publishes. */
 import type { AnyEvent } from '../envelope/event.ts';
+import type { Topic } from '../envelope/topic.ts';
 import type { Table } from '../store/store.ts';
 
 export type Port = 'mail' | 'tokens';
@@ -8,8 +9,8 @@ export type Use =
   | { kind: 'table'; table: Table; onlyReads?: true }
   | { kind: 'port'; port: Port }
   | { kind: 'publishes'; events: readonly AnyEvent[] }
-  /** Sends what others stored: may write every topic. */
-  | { kind: 'relays' };
+  /** Sends what others stored: may write every topic. `topics` are those that it knows the compression of. */
+  | { kind: 'relays'; topics: readonly Topic[] };
 
 export const mail: Use = { kind: 'port', port: 'mail' };
 
@@ -33,4 +34,7 @@ export function publishes(...events: readonly AnyEvent[]): Use {
   return { kind: 'publishes', events };
 }
 
-export const relays: Use = { kind: 'relays' };
+/** `topics`: all of the catalogue. */
+export function relays(topics: readonly Topic[]): Use {
+  return { kind: 'relays', topics };
+}

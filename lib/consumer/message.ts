@@ -100,6 +100,7 @@ function unknownTopic(record: KafkaRecord): Topic {
     name: record.topic,
     system: 'unknown',
     format: 'envelope',
+    compression: 'none',
     partitions: 1,
     retentionDays: 7,
     keyRule: '',

@@ -1,4 +1,5 @@
 /** What the catalogue says of a topic. */
+import type { Compression } from '../kafka/compression.ts';
 
 /**
  * How values on a topic are written (design: wire formats). `cloudevents` is read on every topic and written on none;
@@ -11,6 +12,8 @@ export interface Topic {
   /** The documented system: CARD, TRX, PAY, DEMO, USER. */
   system: string;
   format: WireFormat;
+  /** What producers compress it with. Dead letter topics have `none`: a function knows them by name only. */
+  compression: Compression;
   partitions: number;
   retentionDays: number;
   /** What the record key is, in words. */

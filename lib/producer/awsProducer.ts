@@ -1,11 +1,18 @@
 /** The producer of a function on AWS, as its settings describe the way to the brokers. */
 import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
+import type { CompressionOf } from '../kafka/compression.ts';
 import type { Settings } from '../settings/settings.ts';
 import { kafkaProducer } from './kafka.ts';
 import { kafkaSecurity } from './kafkaSecurity.ts';
 import { mskToken, type Signing } from './mskToken.ts';
 import type { Producer } from './producer.ts';
+
+/** Who publishes, and what it knows of its topics. */
+interface Publishing {
+  name: string;
+  compressionOf: CompressionOf;
+}
 
 /** What an AWS client knows of where and who it is. */
 interface Identity {
@@ -14,7 +21,7 @@ interface Identity {
 }
 
 /** Nothing is looked up or imported before something is published. Fault SETTINGS_INVALID names what is missing. */
-export function awsProducer(clientId: string, settings: Settings, identity: Identity, now: Clock): Producer {
+export function awsProducer(publishing: Publishing, settings: Settings, identity: Identity, now: Clock): Producer {
   const { KAFKA_AUTH: auth, KAFKA_CA: ca, KAFKA_SECRET } = settings;
   const needsSecret = auth === 'scram' || auth === 'mtls';
   if (needsSecret && KAFKA_SECRET === undefined)
@@ -28,7 +35,8 @@ export function awsProducer(clientId: string, settings: Settings, identity: Iden
     return await secretText(KAFKA_SECRET ?? '');
   };
   const security = () => kafkaSecurity({ auth, token, secret, ca });
-  return kafkaProducer({ clientId, brokers: brokersOf(settings), security }, now);
+  const { name: clientId, compressionOf } = publishing;
+  return kafkaProducer({ clientId, compressionOf, brokers: brokersOf(settings), security }, now);
 }
 
 /** The settings' own, or MSK's answer: asked for once, and again only where that failed. */

@@ -1,6 +1,7 @@
 /** The producer for Kafka itself: loads its client when something is published, and replaces it after any failure. */
 import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
+import type { CompressionOf } from '../kafka/compression.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import type { KafkaClient, KafkaOptions } from './kafkaClient.ts';
 import type { Security } from './kafkaSecurity.ts';
@@ -13,13 +14,15 @@ const idleLimitMs = 240_000;
 /** As they are, or how to find them out when something is first published, and again for each new connection. */
 export interface KafkaProducerOptions {
   clientId: string;
+  compressionOf: CompressionOf;
   brokers: KafkaOptions['brokers'] | (() => Promise<KafkaOptions['brokers']>);
   security?: Security | (() => Promise<Security>);
 }
 
 /**
- * Settings as documented: acks -1, idempotent, 3 retries from 100 ms, Snappy, at most 100 records or 1 MB a send. While
- * connected kafkajs 2.2.4 wakes up every millisecond and makes Node say TimeoutNegativeWarning, once.
+ * Settings as documented: acks -1, idempotent, 3 retries from 100 ms, at most 100 records or 1 MB a send; compressed as
+ * each topic says. While connected kafkajs 2.2.4 wakes up every millisecond and makes Node say TimeoutNegativeWarning,
+ * once.
  */
 export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Producer {
   let client: Promise<KafkaClient> | undefined;
@@ -60,14 +63,12 @@ export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Produc
   };
 }
 
-async function openClient(
-  { clientId, brokers, security = {} }: KafkaProducerOptions,
-  now: Clock,
-): Promise<KafkaClient> {
+async function openClient(options: KafkaProducerOptions, now: Clock): Promise<KafkaClient> {
+  const { clientId, compressionOf, brokers, security = {} } = options;
   const [{ openKafkaClient }, whereTo, proof] = await Promise.all([
     import('./kafkaClient.ts'),
     typeof brokers === 'function' ? brokers() : brokers,
     typeof security === 'function' ? security() : security,
   ]);
-  return openKafkaClient({ clientId, brokers: whereTo, security: proof, now });
+  return openKafkaClient({ clientId, compressionOf, brokers: whereTo, security: proof, now });
 }

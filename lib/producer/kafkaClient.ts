@@ -1,10 +1,12 @@
 /** One idempotent kafkajs producer, from its first connection until it is thrown away. */
+import type { CompressionTypes, RecordMetadata } from 'kafkajs';
 import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
+import type { Compression, CompressionOf } from '../kafka/compression.ts';
 import type { KafkaRecord, NewRecord } from '../kafka/record.ts';
 import { kafkaFault } from './kafkaFaults.ts';
 import { kafkajs } from './kafkajs.ts';
-import { choosePartition, placeRecords, toOutgoing } from './kafkaMessages.ts';
+import { choosePartition, type Outgoing, placeRecords, toOutgoing } from './kafkaMessages.ts';
 import type { Security } from './kafkaSecurity.ts';
 import { kafkaSockets } from './kafkaSockets.ts';
 
@@ -12,6 +14,7 @@ export interface KafkaOptions {
   /** `host:port` each. */
   brokers: readonly string[];
   clientId: string;
+  compressionOf: CompressionOf;
   security?: Security;
   /** Stamps the records. */
   now: Clock;
@@ -29,8 +32,15 @@ const requestTimeout = 10_000;
 /** All of it said, for kafkajs takes shorter defaults where NODE_ENV is "test". */
 const retry = { retries: 3, initialRetryTime: 100, factor: 0.2, multiplier: 2, maxRetryTime: 1_000 };
 
+const codecs: Record<Compression, CompressionTypes> = {
+  none: kafkajs.CompressionTypes.None,
+  gzip: kafkajs.CompressionTypes.GZIP,
+  snappy: kafkajs.CompressionTypes.Snappy,
+};
+
 /** kafkajs logs nothing, for what matters it throws; the variable KAFKAJS_LOG_LEVEL makes it talk. */
-export function openKafkaClient({ brokers, clientId, security, now }: KafkaOptions): KafkaClient {
+export function openKafkaClient(options: KafkaOptions): KafkaClient {
+  const { brokers, clientId, compressionOf, security, now } = options;
   const sockets = kafkaSockets();
   const timeouts = { connectionTimeout, requestTimeout, retry };
   const names = { brokers: [...brokers], clientId };
@@ -50,14 +60,19 @@ export function openKafkaClient({ brokers, clientId, security, now }: KafkaOptio
     connected ??= producer.connect();
     await connected;
     const outgoing = records.map((record) => toOutgoing(record, now()));
+    const byCompression = Map.groupBy(outgoing, ({ record }) => compressionOf(record.topic));
+    const answers = await allOf([...byCompression].map(([compression, each]) => sendWith(compression, each)));
+    return placeRecords(outgoing, answers.flat());
+  }
+
+  async function sendWith(compression: Compression, outgoing: readonly Outgoing[]): Promise<RecordMetadata[]> {
     const byTopic = Map.groupBy(outgoing, ({ record }) => record.topic);
     const topicMessages = [...byTopic].map(([topic, each]) => ({
       topic,
       messages: each.map(({ message }) => message),
     }));
-    const compression = kafkajs.CompressionTypes.Snappy;
-    const answers = await producer.sendBatch({ acks: -1, timeout: requestTimeout, compression, topicMessages });
-    return placeRecords(outgoing, answers);
+    const how = { acks: -1, timeout: requestTimeout, compression: codecs[compression] };
+    return await producer.sendBatch({ ...how, topicMessages });
   }
 
   return {
@@ -71,4 +86,13 @@ export function openKafkaClient({ brokers, clientId, security, now }: KafkaOptio
       producer.disconnect().catch(() => undefined);
     },
   };
+}
+
+/**
+ * kafkajs compresses a whole send one way, so topics that differ go in sends of their own, side by side. That is safe
+ * for an idempotent producer because they share no partition. A failure is told only once no send is on its way.
+ */
+async function allOf<T>(sends: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(sends);
+  return await Promise.all(sends);
 }

@@ -1,5 +1,6 @@
 /** Which broker a stack runs on: the embedded log, an Apache Kafka of its own, or a cluster that somebody else runs. */
 import { machineClock } from '../../lib/clock/clock.ts';
+import type { CompressionOf } from '../../lib/kafka/compression.ts';
 import type { Log } from '../../lib/observability/log.ts';
 import type { Broker } from './broker.ts';
 import { openEmbeddedBroker } from './embedded.ts';
@@ -21,6 +22,7 @@ export interface OpenBroker {
 export interface BrokerSurroundings {
   kafkaFolder: string;
   embeddedFile: string;
+  compressionOf: CompressionOf;
   host: string;
   log: Log;
   /** Gets a line before anything that takes long. */
@@ -37,15 +39,16 @@ export async function openBroker(choice: BrokerChoice, surroundings: BrokerSurro
       return { broker, brokers: null, close: () => broker.close() };
     }
     case 'kafka': {
-      const { kafkaFolder: folder, host, log, tell } = surroundings;
+      const { kafkaFolder: folder, host, tell } = surroundings;
       const node = { folder, host, port: choice.port, heapMb, tell };
-      return await openOwnKafka(node, log);
+      return await openOwnKafka(node, surroundings);
     }
     case 'cluster': {
       const { openKafkaBroker } = await import('./kafka/adapter.ts');
       const { refuseUnreachable } = await import('./kafka/reach.ts');
       await refuseUnreachable(choice.brokers);
-      const broker = openKafkaBroker({ brokers: choice.brokers, isOurs: false, now: machineClock });
+      const { compressionOf } = surroundings;
+      const broker = openKafkaBroker({ brokers: choice.brokers, isOurs: false, compressionOf, now: machineClock });
       return { broker, brokers: choice.brokers, close: () => broker.close() };
     }
     default:
@@ -54,13 +57,16 @@ export async function openBroker(choice: BrokerChoice, surroundings: BrokerSurro
   }
 }
 
-async function openOwnKafka(options: KafkaNodeOptions, log: Log): Promise<OpenBroker> {
+async function openOwnKafka(
+  options: KafkaNodeOptions,
+  { log, compressionOf }: BrokerSurroundings,
+): Promise<OpenBroker> {
   const [{ openKafkaBroker }, { superviseKafka }] = await Promise.all([
     import('./kafka/adapter.ts'),
     import('./kafka/supervised.ts'),
   ]);
   const kafka = await superviseKafka(options, log);
-  const broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true, now: machineClock });
+  const broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true, compressionOf, now: machineClock });
   return {
     broker,
     brokers: [kafka.address],

@@ -1,6 +1,6 @@
 /** `npm run replay -- <function> <event.json>`: one function on a saved event, outside any stack. */
 
-import { topics } from '../../events/catalogue.ts';
+import { topics } from '../../events/allTopics.ts';
 import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { openInbox } from '../../lib/mail/inbox.ts';

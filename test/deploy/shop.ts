@@ -26,7 +26,7 @@ export const look = httpConfig({
   uses: [reads(carts)],
 });
 
-export const relayShop = jobConfig({ name: 'relayShop', everyMinutes: 5, uses: [relays], timeoutSeconds: 60 });
+export const relayShop = jobConfig({ name: 'relayShop', everyMinutes: 5, uses: [relays([])], timeoutSeconds: 60 });
 
 /** The stage is `test` and the service `shop`; functions are said one by one, or all of them. */
 export function shopOf(...configs: FunctionConfig[]): Application {

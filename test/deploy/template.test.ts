@@ -112,7 +112,9 @@ describe('each function', () => {
       });
       const own = 'settings' in config ? config.settings : undefined;
       const { settings } = parseSettings(Object.fromEntries(resolved), own);
-      expect(() => awsProducer(config.name, settings, nobody, Date.now)).not.toThrow();
+      expect(() =>
+        awsProducer({ name: config.name, compressionOf: () => 'none' }, settings, nobody, Date.now),
+      ).not.toThrow();
       expect(Object.keys(Variables).filter((name) => !(name in settingsShape.shape))).toEqual([]);
     }
   });

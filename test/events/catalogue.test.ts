@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { events, topics } from '../../events/catalogue.ts';
+import { topics } from '../../events/allTopics.ts';
+import { events } from '../../events/catalogue.ts';
 
 // design: catalogue of events, dead letters (§2). Name, partitions, format, dead letter topic, the one type it carries.
 const documented: [string, number, string, string | null, string | null][] = [
@@ -43,12 +44,35 @@ const documented: [string, number, string, string | null, string | null][] = [
   ['dead-letter-queue', 3, 'raw', null, null],
 ];
 
+/** design: compression. The registration sample and the card and video services are NestJS. */
+const readByNestJs = ['user_registered', 'card-events', 'video-events', 'dead-letter-queue'];
+
 const names = topics.map(({ name }) => name);
 
 describe('the topics', () => {
   it.each(documented)('%s', (name, ...said) => {
     const { partitions, format, deadLetterTopic, onlyType } = topics.find((topic) => topic.name === name) ?? {};
     expect([partitions, format, deadLetterTopic, onlyType]).toEqual(said);
+  });
+
+  it('are compressed with Snappy where the user centre’s producer writes them, and nowhere else', () => {
+    const compressed = topics.filter(({ compression }) => compression !== 'none');
+    expect(compressed.map(({ name, compression }) => [name, compression])).toEqual([
+      ['user.events', 'snappy'],
+      ['user.notifications', 'snappy'],
+      ['user.analytics', 'snappy'],
+    ]);
+  });
+
+  // kafkajs has no codec but gzip's as it is installed: https://kafka.js.org/docs/producing#compression
+  it.each(readByNestJs)('can be read by NestJS without a codec: %s', (name) => {
+    expect(['none', 'gzip']).toContain(topics.find((topic) => topic.name === name)?.compression);
+  });
+
+  // A function knows them by their names only, and sends to a name it has no definition of uncompressed.
+  it('are not compressed where dead letters go', () => {
+    const raw = topics.filter(({ format }) => format === 'raw');
+    expect(raw.map(({ compression }) => compression)).toEqual(['none', 'none', 'none']);
   });
 
   it('keep their records for a week', () => {

@@ -1,6 +1,6 @@
 /** The samples of `events/` as records, in the form that replay takes. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { topics } from '../../events/catalogue.ts';
+import { topics } from '../../events/allTopics.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { fromMskEvent } from '../../lib/msk/mskEvent.ts';
 import { parseExactly } from '../../local/jsonText.ts';

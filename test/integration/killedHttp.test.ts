@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { topics as catalogue } from '../../events/catalogue.ts';
+import { topics as catalogue } from '../../events/allTopics.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { relay } from '../../lib/outbox/relay.ts';
 import { realPart } from '../real/available.ts';

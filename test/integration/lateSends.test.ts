@@ -41,8 +41,10 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
     await store.close();
   });
 
-  const slow = () => kafkaProducer({ brokers: [`127.0.0.1:${proxy.port}`], clientId: 'slow' }, Date.now);
-  const quick = () => kafkaProducer({ brokers: [kafka.addressOf('DIRECT')], clientId: 'quick' }, Date.now);
+  const slow = () =>
+    kafkaProducer({ brokers: [`127.0.0.1:${proxy.port}`], clientId: 'slow', compressionOf: () => 'none' }, Date.now);
+  const quick = () =>
+    kafkaProducer({ brokers: [kafka.addressOf('DIRECT')], clientId: 'quick', compressionOf: () => 'none' }, Date.now);
   const outletOf = (producer: Producer): Outlet => {
     const log = createLog({ level: 'silent', format: 'json', now: Date.now });
     const none = () => Promise.reject(new Error('nothing here is large'));

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { topics as catalogue } from '../../events/catalogue.ts';
+import { topics as catalogue } from '../../events/allTopics.ts';
 import { config as welcoming } from '../../functions/consumers/sendWelcomeEmail/config.ts';
 import { sendWelcomeEmail } from '../../functions/consumers/sendWelcomeEmail/sendWelcomeEmail.ts';
 import { delivery } from '../../lib/consumer/constructors.ts';

@@ -1,5 +1,7 @@
-/** An event of each kind that the three systems' services may read from us, of a user whose id is 2^53 - 1. */
+/** Records of each kind that the three systems' services may read from us, of a user whose id is 2^53 - 1. */
+import * as z from 'zod';
 import { orderCreated } from '../../events/order.ts';
+import { cardEventsTopic, videoEventsTopic } from '../../events/topics/cards.ts';
 import { trxLogin, welcomeEmail } from '../../events/trx.ts';
 import {
   userDeleted,
@@ -11,8 +13,10 @@ import {
 } from '../../events/user.ts';
 import { loginCounted, registrationCounted } from '../../events/userAnalytics.ts';
 import { userNoticeRaised } from '../../events/userNotices.ts';
+import { toLetter } from '../../lib/deadLetter/letter.ts';
 import { encode } from '../../lib/envelope/encode.ts';
-import type { NewEvent } from '../../lib/envelope/event.ts';
+import { defineEvent, type NewEvent } from '../../lib/envelope/event.ts';
+import { Fault } from '../../lib/errors/fault.ts';
 import type { NewRecord } from '../../lib/kafka/record.ts';
 
 const user_id = '9007199254740991';
@@ -38,6 +42,22 @@ const order = {
   created_at: '2026-11-21T08:00:00.000Z',
 };
 
+/** No function of ours tells of cards and videos; whoever does, writes them so. */
+const cardCreated = defineEvent({
+  type: 'card.created',
+  version: 1,
+  topic: cardEventsTopic,
+  data: z.object({ card_id: z.string(), title: z.string() }),
+  key: ({ card_id }) => card_id,
+});
+const videoUpdated = defineEvent({
+  type: 'video.updated',
+  version: 1,
+  topic: videoEventsTopic,
+  data: z.object({ video_id: z.string(), title: z.string() }),
+  key: ({ video_id }) => video_id,
+});
+
 const events: NewEvent[] = [
   userRegistered(state),
   userLoggedIn({ ...state, ...place, failed_attempts: 2 }),
@@ -57,6 +77,8 @@ const events: NewEvent[] = [
   }),
   registrationCounted({ user_id, day: '2026-11-21', cause_event_id: 'event-1' }),
   loginCounted({ user_id, day: '2026-11-21', cause_event_id: 'event-2' }),
+  cardCreated({ card_id: 'card-7', title: 'Grüße' }),
+  videoUpdated({ video_id: 'video-8', title: '{not JSON' }),
 ];
 
 const trace = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
@@ -66,4 +88,21 @@ export function ourRecords(): NewRecord[] {
   const at = '2026-11-21T08:00:00.000Z';
   const records = events.flatMap((event, place) => encode({ ...event, fact: { id: `event-${place + 1}`, at } }, trace));
   return records.filter(({ topic }) => topic !== 'order.created');
+}
+
+/** One of a record that a schema refused, and one of a record that is no JSON. */
+export function ourLetters(): NewRecord[] {
+  const fault = new Fault('SCHEMA_MISMATCH', 'email');
+  const times = { firstFailedAt: '2026-11-21T08:00:05.000Z', failedAt: '2026-11-21T08:00:06.000Z' };
+  const failure = { letterId: 'letter-1', consumer: 'sendWelcomeEmail', fault, attempts: 1, ...times };
+  const place = { topic: 'user.events', partition: 1, timestamp: 1_795_248_000_000, headers: [] };
+  return ['{"type":"user.registered","user_id":"7","email":"zoé"}', '{broken'].map((value, at) => {
+    const record = { ...place, offset: 43 + at, key: Buffer.from('7'), value: Buffer.from(value) };
+    return toLetter(record, 'dead-letter-queue', failure);
+  });
+}
+
+/** A record that says where it is. */
+export function plainRecord(topic: string): NewRecord {
+  return { topic, key: Buffer.from('7'), value: Buffer.from(JSON.stringify({ on: topic })), headers: [] };
 }

@@ -55,4 +55,26 @@ export const inGo: Record<string, [struct: string, held: object][]> = {
     ['UserFact', { ...base('event-11', 'user.registration_counted'), ...fact, cause_event_id: 'event-1' }],
     ['UserFact', { ...base('event-12', 'user.login_counted'), ...fact, cause_event_id: 'event-2' }],
   ],
+  'card-events': [
+    [
+      'Envelope',
+      {
+        ...base('event-13', 'card.created'),
+        source: 'card-service',
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        data: { card_id: 'card-7', title: 'Grüße' },
+      },
+    ],
+  ],
+  'video-events': [
+    [
+      'Envelope',
+      {
+        ...base('event-14', 'video.updated'),
+        source: 'video-service',
+        traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        data: { video_id: 'video-8', title: '{not JSON' },
+      },
+    ],
+  ],
 };

@@ -103,4 +103,24 @@ export const whole: Record<string, [id: string, value: object][]> = {
     ],
     ['event-12', { ...base('event-12', 'user.login_counted'), user_id, day: '2026-11-21', cause_event_id: 'event-2' }],
   ],
+  'card-events': [
+    [
+      'event-13',
+      {
+        ...base('event-13', 'card.created'),
+        source: 'card-service',
+        data: { card_id: 'card-7', title: 'Grüße' },
+      },
+    ],
+  ],
+  'video-events': [
+    [
+      'event-14',
+      {
+        ...base('event-14', 'video.updated'),
+        source: 'video-service',
+        data: { video_id: 'video-8', title: '{not JSON' },
+      },
+    ],
+  ],
 };

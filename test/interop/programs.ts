@@ -13,7 +13,7 @@ export interface Line {
   value: unknown;
 }
 
-/** What a program has of a record: librdkafka the value's text, Sarama its `struct`, Nest what its handler was given. */
+/** What a program has of a record: librdkafka and kafkajs the value's text, Sarama its `struct`, Nest what its handler was given. */
 export interface ReadRecord {
   topic: string;
   key: string;
@@ -35,6 +35,13 @@ export interface Program {
   consume(place: Place, topics: readonly string[], count: number): Promise<ReadRecord[]>;
 }
 
+/** How a program is called: its command, and what its command to consume is named. */
+interface Call {
+  command: string;
+  args?: readonly string[];
+  consume?: string;
+}
+
 const here = import.meta.dirname;
 const confluentKafka = '2.16.1';
 
@@ -44,18 +51,23 @@ async function sarama(): Promise<Program> {
   const folder = await builtFrom(source, ['main.go', 'events.go', 'produce.go', 'consume.go', 'go.sum'], (draft) =>
     run('go', ['build', '-buildvcs=false', '-o', join(draft, 'service'), '.'], { cwd: source }),
   );
-  return program(join(folder, 'service'));
+  return program({ command: join(folder, 'service') });
 }
 
-/** A service of its own, with its own lock file. */
-async function nest(): Promise<Program> {
+const nest = async () => program({ command: process.execPath, args: [await installed('main.js')], consume: 'events' });
+const nestMessages = async () =>
+  program({ command: process.execPath, args: [await installed('main.js')], consume: 'messages' });
+const kafkajs = async () => program({ command: process.execPath, args: [await installed('kafkajs.js')] });
+
+/** The packages that a NestJS service installs, by a lock file of their own. Answers the script there. */
+async function installed(script: 'main.js' | 'kafkajs.js'): Promise<string> {
   const source = join(here, 'nest');
-  const files = ['main.js', 'package.json', 'package-lock.json'];
+  const files = ['main.js', 'kafkajs.js', 'package.json', 'package-lock.json'];
   const folder = await builtFrom(source, files, async (draft) => {
     await Promise.all(files.map((file) => copyFile(join(source, file), join(draft, file))));
     await run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { cwd: draft });
   });
-  return program(process.execPath, '--disable-warning=TimeoutNegativeWarning', join(folder, 'main.js'));
+  return join(folder, script);
 }
 
 /** Needs Python with venv; librdkafka comes in the package. */
@@ -64,7 +76,7 @@ async function librdkafka(): Promise<Program> {
     await run('python3', ['-m', 'venv', draft]);
     await run(join(draft, 'bin', 'pip'), ['install', '--quiet', `confluent-kafka==${confluentKafka}`]);
   });
-  return program(join(folder, 'bin', 'python3'), join(here, 'librdkafka.py'));
+  return program({ command: join(folder, 'bin', 'python3'), args: [join(here, 'librdkafka.py')] });
 }
 
 /** Built anew where one of these files changed. */
@@ -74,7 +86,7 @@ async function builtFrom(source: string, files: readonly string[], build: (draft
   return await cached(`${source.slice(here.length + 1)}-${version}`, async (draft) => void (await build(draft)));
 }
 
-function program(command: string, ...args: string[]): Program {
+function program({ command, args = [], consume = 'consume' }: Call): Program {
   async function started(name: string, place: Place, more: readonly string[], input = '') {
     const all = [...args, name, place.broker, place.prefix, ...more];
     const running = run(command, all, { maxBuffer: 100_000_000, timeout: 60_000 });
@@ -86,16 +98,15 @@ function program(command: string, ...args: string[]): Program {
       await started('produce', place, [], lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     },
     async consume(place, topics, count) {
-      const printed = await started('consume', place, [String(count), ...topics]);
-      return printed
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line));
+      const printed = await started(consume, place, [String(count), ...topics]);
+      // Clients log on the same output.
+      const lines = printed.split('\n').filter((line) => line.startsWith('{"topic":'));
+      return lines.map((line) => JSON.parse(line));
     },
   };
 }
 
-const programs = { sarama, nest, librdkafka };
+const programs = { sarama, nest, nestMessages, kafkajs, librdkafka };
 
 /** One that can't be had is a failure in CI; elsewhere the reason is printed, and undefined skips the test. */
 export async function programOf(name: keyof typeof programs): Promise<Program | undefined> {

@@ -36,6 +36,7 @@ function topic(name: string, format: Topic['format']): Topic {
     name,
     system: 'TEST',
     format,
+    compression: 'none',
     partitions: PARTITIONS,
     retentionDays: 7,
     keyRule: 'account',

@@ -4,6 +4,7 @@
  * without members, and changing one setting of a topic. Each request in the version that Kafka 3.0 knows and 4 still does.
  */
 import type { Clock } from '../../../lib/clock/clock.ts';
+import type { CompressionOf } from '../../../lib/kafka/compression.ts';
 import type { Broker } from '../broker.ts';
 import { openAppendWatch } from './appends.ts';
 import { openCluster, toNode } from './cluster.ts';
@@ -19,11 +20,12 @@ export interface KafkaBrokerOptions {
   brokers: readonly string[];
   /** Whether existing topics may be changed and old records removed: never on a cluster that is not ours. */
   isOurs: boolean;
+  compressionOf: CompressionOf;
   now: Clock;
 }
 
 /** Connects when it is first used. PLAINTEXT only. */
-export function openKafkaBroker({ brokers, isOurs, now }: KafkaBrokerOptions): Broker {
+export function openKafkaBroker({ brokers, isOurs, compressionOf, now }: KafkaBrokerOptions): Broker {
   const cluster = openCluster(
     brokers.flatMap((address) => toNode(address) ?? []),
     'local-stack',
@@ -31,7 +33,7 @@ export function openKafkaBroker({ brokers, isOurs, now }: KafkaBrokerOptions): B
   const offsets = openOffsets(cluster);
   const topics = openTopics(cluster, offsets, isOurs);
   const groups = openGroups(cluster, offsets);
-  const queue = openPublishing(cluster, now);
+  const queue = openPublishing(cluster, compressionOf, now);
   const appends = openAppendWatch(cluster, offsets);
   const applyRetention = openRetention(cluster, offsets, now);
   return {

@@ -5,6 +5,7 @@
 
 import { type MessageRecord, type Broker as Node, produceV9 } from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
+import type { Compression, CompressionOf } from '../../../lib/kafka/compression.ts';
 import { partitionFor } from '../../../lib/kafka/murmur2.ts';
 import type { KafkaRecord, NewRecord } from '../../../lib/kafka/record.ts';
 import type { PlacedRecord } from '../../../lib/producer/embeddedLog.ts';
@@ -17,9 +18,10 @@ const NO_LOG_TIME = -1;
 interface Outgoing {
   record: PlacedRecord & { partition: number; timestamp: number };
   leader: Node;
+  compression: Compression;
 }
 
-export function openPublishing(cluster: Cluster, now: () => number) {
+export function openPublishing(cluster: Cluster, compressionOf: CompressionOf, now: () => number) {
   const choosePartition = partitioner();
   let cut = Promise.withResolvers<never>();
 
@@ -28,29 +30,27 @@ export function openPublishing(cluster: Cluster, now: () => number) {
     const partition = choosePartition(record, leaders.length);
     const leader = leaders[partition];
     if (!leader) throw new Fault('BROKER_UNAVAILABLE', `${record.topic}-${partition} has no leader at the moment`);
-    return { record: { ...record, partition, timestamp: record.timestamp ?? now() }, leader };
+    const placedRecord = { ...record, partition, timestamp: record.timestamp ?? now() };
+    return { record: placedRecord, leader, compression: compressionOf(record.topic) };
   }
 
-  async function sendTo(leader: Node, outgoing: readonly Outgoing[]): Promise<KafkaRecord[]> {
+  /** All of them go to one leader with one compression. */
+  async function sendTogether(outgoing: readonly Outgoing[]): Promise<KafkaRecord[]> {
+    const [first] = outgoing;
+    if (!first) return [];
+    const { leader, compression } = first;
     const messages = outgoing.map(({ record }) => toMessage(record));
-    const answer = await cluster.ask(leader, produceV9.api, ALL_REPLICAS, requestLimitMs, messages, {});
+    const answer = await cluster.ask(leader, produceV9.api, ALL_REPLICAS, requestLimitMs, messages, { compression });
     if (typeof answer === 'boolean') throw new Fault('BROKER_UNAVAILABLE', 'no answer to what was published');
-    const answers = answer.responses.flatMap(({ name, partitionResponses }) =>
-      partitionResponses.map(({ index, baseOffset, logAppendTimeMs }) => {
-        const place = { next: Number(baseOffset), appendedMs: Number(logAppendTimeMs) };
-        return [`${name}-${index}`, place] as const;
-      }),
-    );
-    return placed(outgoing, new Map(answers));
+    return placed(outgoing, placesIn(answer));
   }
 
   async function send(records: readonly PlacedRecord[]): Promise<KafkaRecord[]> {
     const outgoing = await Promise.all(records.map(toOutgoing));
-    const byLeader = Map.groupBy(outgoing, ({ leader }) => `${leader.host}:${leader.port}`);
+    const groups = Map.groupBy(outgoing, ({ leader, compression }) => `${leader.host}:${leader.port} ${compression}`);
     const places = new Map<PlacedRecord, KafkaRecord>();
-    for (const group of byLeader.values()) {
-      const [first] = group;
-      const sent = first ? await sendTo(first.leader, group) : [];
+    for (const group of groups.values()) {
+      const sent = await sendTogether(group);
       for (const [at, { record }] of group.entries()) if (sent[at]) places.set(record, sent[at]);
     }
     return outgoing.flatMap(({ record }) => places.get(record) ?? []);
@@ -77,10 +77,20 @@ async function named<T>(records: readonly NewRecord[], work: () => Promise<T>): 
   }
 }
 
-function placed(
-  outgoing: readonly Outgoing[],
-  answers: Map<string, { next: number; appendedMs: number }>,
-): KafkaRecord[] {
+type Answer = Exclude<Awaited<ReturnType<typeof produceV9.api.async>>, boolean>;
+
+/** Topic and partition → where its first record is. */
+function placesIn({ responses }: Answer): Map<string, { next: number; appendedMs: number }> {
+  const places = responses.flatMap(({ name, partitionResponses }) =>
+    partitionResponses.map(({ index, baseOffset, logAppendTimeMs }) => {
+      const place = { next: Number(baseOffset), appendedMs: Number(logAppendTimeMs) };
+      return [`${name}-${index}`, place] as const;
+    }),
+  );
+  return new Map(places);
+}
+
+function placed(outgoing: readonly Outgoing[], answers: ReturnType<typeof placesIn>): KafkaRecord[] {
   return outgoing.map(({ record }) => {
     const answer = answers.get(`${record.topic}-${record.partition}`);
     if (!answer) throw new Fault('BROKER_UNAVAILABLE', `no answer for ${record.topic}-${record.partition}`);

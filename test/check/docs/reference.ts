@@ -1,6 +1,7 @@
 /** The text of `docs/reference.md`: tables of topics, functions, error codes and settings. */
 import type * as z from 'zod';
-import { events, topics } from '../../../events/catalogue.ts';
+import { topics } from '../../../events/allTopics.ts';
+import { events } from '../../../events/catalogue.ts';
 import type { Use } from '../../../lib/connect/uses.ts';
 import { errorTable } from '../../../lib/errors/fault.ts';
 import { settingsShape } from '../../../lib/settings/settings.ts';
@@ -16,7 +17,7 @@ export async function reference(): Promise<string> {
     table(['function', 'kind', 'reads or answers', 'uses'], configs.map(functionRow)),
     '## Topics',
     table(
-      ['topic', 'system', 'format', 'partitions', 'days', 'key', 'dead letters', 'read here by'],
+      ['topic', 'system', 'format', 'compression', 'partitions', 'days', 'key', 'dead letters', 'read here by'],
       topicRows(configs),
     ),
     '## Events',
@@ -73,10 +74,10 @@ function topicRows(configs: readonly AnyConfig[]): string[][] {
     const readers = configs.filter(
       (config) => config.kind === 'consumer' && config.topics.some(({ name }) => name === topic.name),
     );
-    const { name, system, format, partitions, retentionDays, keyRule, deadLetterTopic } = topic;
+    const { name, system, format, compression, partitions, retentionDays, keyRule, deadLetterTopic } = topic;
     const deadLetters = deadLetterTopic ? code(deadLetterTopic) : '–';
     const by = readers.map((config) => code(config.name)).join(', ');
-    return [code(name), system, format, `${partitions}`, `${retentionDays}`, keyRule, deadLetters, by];
+    return [code(name), system, format, compression, `${partitions}`, `${retentionDays}`, keyRule, deadLetters, by];
   });
 }
 

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { tablesUsed } from '../../../deploy/application.ts';
 import { declaredFunctions } from '../../../deploy/declaredFunctions.ts';
+import { topics } from '../../../events/allTopics.ts';
 import { audit } from '../../../lib/audit/audit.ts';
+import { compressionOf } from '../../../lib/kafka/compression.ts';
 import type { Objects } from '../../../lib/objects/objects.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import type { Outlet } from '../../../lib/outbox/drain.ts';
@@ -53,7 +55,10 @@ export async function deploy({ dynamo, kafka, aws }: Places, publishLimitMs = 2_
   const tables = tablesUsed({ service: 'test', stage: 'test', functions });
   for (const table of tables) await createDynamoTable(client, table, tableName(table));
   const store = dynamoStore({ client, tables: [...tables, audit], tableName });
-  const producer = kafkaProducer({ brokers: [kafka], clientId: 'relay' }, Date.now);
+  const producer = kafkaProducer(
+    { brokers: [kafka], clientId: 'relay', compressionOf: compressionOf(topics) },
+    Date.now,
+  );
   onTestFinished(async () => {
     await producer.close();
     await store.close();

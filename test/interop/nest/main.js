@@ -1,9 +1,10 @@
 /**
- * A NestJS service as others write them: `produce` emits what stands on stdin with ClientKafka, `consume` prints what its
- * event handlers are given. Each is a line of JSON. Decorators are called as the functions that they are.
+ * A NestJS service as others write them, with `@nestjs/microservices` and `kafkajs` as npm installs them: `produce` emits
+ * what stands on stdin with ClientKafka; `events` and `messages` print what handlers of either form are given. Each is a
+ * line of JSON that begins with `{`; what Nest logs does not. Decorators are called as the functions that they are.
  *
  *   produce BROKER PREFIX
- *   consume BROKER PREFIX COUNT TOPIC…
+ *   events|messages BROKER PREFIX COUNT TOPIC…
  *
  * PREFIX is what the names of the topics begin with.
  */
@@ -11,22 +12,15 @@ import 'reflect-metadata';
 import { createInterface } from 'node:readline';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ClientProxyFactory, Ctx, EventPattern, Payload, Transport } from '@nestjs/microservices';
-import kafkajs from 'kafkajs';
-import SnappyCodec from 'kafkajs-snappy';
+import { ClientProxyFactory, Ctx, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
 import { lastValueFrom } from 'rxjs';
 
-const { CompressionCodecs, CompressionTypes } = kafkajs;
-CompressionCodecs[CompressionTypes.Snappy] = SnappyCodec;
-
 const [command, broker, prefix, wanted, ...topics] = process.argv.slice(2);
-const client = { brokers: [broker], clientId: 'nest', logLevel: kafkajs.logLevel.NOTHING };
+const client = { clientId: 'nest', brokers: [broker] };
 
 /** A line with a key or headers is emitted as `{key, value, headers}`, any other as its value alone. */
 async function produce() {
-  const send = { acks: -1, compression: CompressionTypes.Snappy };
-  const options = { client, send, producerOnlyMode: true };
-  const producer = ClientProxyFactory.create({ transport: Transport.KAFKA, options });
+  const producer = ClientProxyFactory.create({ transport: Transport.KAFKA, options: { client } });
   for await (const line of createInterface({ input: process.stdin })) {
     const { topic, key, headers, value } = JSON.parse(line);
     const isBare = key === undefined && headers === undefined;
@@ -36,9 +30,10 @@ async function produce() {
   await producer.close();
 }
 
-async function consume() {
+/** `pattern` is the decorator of the handler. */
+async function consume(pattern) {
   let left = Number(wanted);
-  class Events {
+  class Handlers {
     handle(payload, context) {
       if (left === 0) return;
       left -= 1;
@@ -52,17 +47,18 @@ async function consume() {
       process.stdout.write(`${JSON.stringify(line)}\n`, () => left === 0 && process.exit(0));
     }
   }
-  const handler = Object.getOwnPropertyDescriptor(Events.prototype, 'handle');
-  EventPattern(topics.map((topic) => prefix + topic))(Events.prototype, 'handle', handler);
-  Payload()(Events.prototype, 'handle', 0);
-  Ctx()(Events.prototype, 'handle', 1);
-  Controller()(Events);
+  const handler = Object.getOwnPropertyDescriptor(Handlers.prototype, 'handle');
+  pattern(topics.map((topic) => prefix + topic))(Handlers.prototype, 'handle', handler);
+  Payload()(Handlers.prototype, 'handle', 0);
+  Ctx()(Handlers.prototype, 'handle', 1);
+  Controller()(Handlers);
   class Service {}
-  Module({ controllers: [Events] })(Service);
-  const consumer = { groupId: `interop.${Date.now()}.${process.pid}`, maxWaitTimeInMs: 50 };
+  Module({ controllers: [Handlers] })(Service);
+  const consumer = { groupId: `interop.${Date.now()}.${process.pid}` };
   const options = { client, consumer, subscribe: { fromBeginning: true } };
-  const service = await NestFactory.createMicroservice(Service, { transport: Transport.KAFKA, options, logger: false });
+  const service = await NestFactory.createMicroservice(Service, { transport: Transport.KAFKA, options });
   await service.listen();
 }
 
-await { produce, consume }[command]();
+const commands = { produce, events: () => consume(EventPattern), messages: () => consume(MessagePattern) };
+await commands[command]();

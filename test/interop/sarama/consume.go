@@ -21,10 +21,14 @@ type read struct {
 	Value   any         `json:"value"`
 }
 
-// consume reads the topics as a group of its own, from their beginning, and ends after so many records.
+// consume reads the topics as a group of its own with the settings that the documents give, from their beginning, and
+// ends after so many records.
 func consume(broker, prefix string, wanted int, topics []string) {
 	config := sarama.NewConfig()
 	config.Consumer.Offsets.Initial = sarama.OffsetOldest
+	config.Consumer.Offsets.AutoCommit.Interval = time.Second
+	config.Consumer.Group.Session.Timeout = 10 * time.Second
+	config.Consumer.Group.Heartbeat.Interval = 3 * time.Second
 	id := fmt.Sprintf("interop.%d", time.Now().UnixNano())
 	group, err := sarama.NewConsumerGroup([]string{broker}, id, config)
 	check(err)

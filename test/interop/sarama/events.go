@@ -121,6 +121,17 @@ type Registration struct {
 	Email    string `json:"email"`
 }
 
+// Envelope is an event of the card and video services: what is the event's own stands under data.
+type Envelope struct {
+	BaseEvent
+	Source  string         `json:"source"`
+	TraceID string         `json:"traceId"`
+	Data    map[string]any `json:"data"`
+}
+
+// Fields are what a service has of a record that it has no struct for.
+type Fields map[string]any
+
 // structs are what a service has for the records of a topic, or there for those of a type.
 var structs = map[string]any{
 	"user.events user.registered":       UserRegistered{},
@@ -137,6 +148,8 @@ var structs = map[string]any{
 	"order-events":                      OrderEvent{},
 	"user-behavior":                     Behavior{},
 	"user_registered":                   Registration{},
+	"card-events":                       Envelope{},
+	"video-events":                      Envelope{},
 }
 
 // structFor answers a pointer to an empty struct for such a record.
@@ -172,11 +185,11 @@ func asWritten(topic string, value []byte) ([]byte, error) {
 	return json.Marshal(held)
 }
 
-// asRead is what a service has of a value: its struct, which ignores fields that it lacks.
+// asRead is what a service has of a value: its struct, which ignores fields that it lacks, or the fields as they are.
 func asRead(topic string, value []byte) (any, error) {
 	held, err := structFor(topic, value)
 	if err != nil {
-		return nil, err
+		held = &Fields{}
 	}
 	return held, json.Unmarshal(value, held)
 }

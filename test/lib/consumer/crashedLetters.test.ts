@@ -12,6 +12,7 @@ const letters: Topic = {
   name: 'orders.dead',
   system: 'TEST',
   format: 'raw',
+  compression: 'none',
   partitions: 3,
   retentionDays: 7,
   keyRule: '',

@@ -70,6 +70,7 @@ describe('a record', () => {
       name: 'payments',
       system: 'unknown',
       format: 'envelope',
+      compression: 'none',
       partitions: 1,
       retentionDays: 7,
       keyRule: '',

@@ -6,6 +6,7 @@ export function topicOf(format: WireFormat, onlyType: string | null = null): Top
     name: `things.${format}`,
     system: 'TEST',
     format,
+    compression: 'none',
     partitions: 3,
     retentionDays: 7,
     keyRule: 'thing id',

@@ -79,7 +79,7 @@ describe('the brokers of an MSK cluster', () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
     const producer = awsProducer(
-      'tests',
+      publishing,
       settingsWith({ KAFKA_CLUSTER_ARN: arn, KAFKA_AUTH: 'none' }),
       nobody,
       Date.now,
@@ -94,6 +94,7 @@ describe('the brokers of an MSK cluster', () => {
   });
 });
 
+const publishing = { name: 'tests', compressionOf: () => 'none' as const };
 const nobody = { region: async () => 'eu-west-1', credentials: async () => where.credentials };
 
 function settingsWith(variables: Record<string, string>) {
@@ -107,7 +108,7 @@ describe('settings of a producer on AWS', () => {
     [{ KAFKA_BROKERS: 'b-1.shop:9096', KAFKA_AUTH: 'scram' }, 'KAFKA_SECRET: needed with KAFKA_AUTH=scram'],
     [{ KAFKA_BROKERS: 'b-1.shop:9094', KAFKA_AUTH: 'mtls' }, 'KAFKA_SECRET: needed with KAFKA_AUTH=mtls'],
   ])('that are only %j are refused at the start', (variables, missing) => {
-    expect(() => awsProducer('tests', settingsWith(variables), nobody, Date.now)).toThrow(missing);
+    expect(() => awsProducer(publishing, settingsWith(variables), nobody, Date.now)).toThrow(missing);
   });
 });
 

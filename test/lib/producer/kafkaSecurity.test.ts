@@ -64,7 +64,12 @@ describe.runIf(canHaveKafka)('the producer, on listeners that ask who it is', ()
     const sources = { auth, token, secret: async () => JSON.stringify(secret), ca: certificates.authority };
     const brokers = [kafka.addressOf(listener)];
     return kafkaProducer(
-      { brokers: async () => brokers, clientId: 'tests', security: () => kafkaSecurity(sources) },
+      {
+        brokers: async () => brokers,
+        clientId: 'tests',
+        compressionOf: () => 'none',
+        security: () => kafkaSecurity(sources),
+      },
       Date.now,
     );
   }
@@ -93,7 +98,10 @@ describe.runIf(canHaveKafka)('the producer, on listeners that ask who it is', ()
     const passwords = ['old password', 'password of the shop'];
     const secret = async () => JSON.stringify({ username: 'shop', password: passwords.shift() });
     const security = () => kafkaSecurity({ auth: 'scram', token: none, secret, ca: certificates.authority });
-    const producer = kafkaProducer({ brokers: [kafka.addressOf('SCRAM')], clientId: 'tests', security }, Date.now);
+    const producer = kafkaProducer(
+      { brokers: [kafka.addressOf('SCRAM')], clientId: 'tests', compressionOf: () => 'none', security },
+      Date.now,
+    );
     await expect(producer.publish([record(topic, '21', 'x')])).rejects.toMatchObject({ code: 'NOT_AUTHORISED' });
     expect(await producer.publish([record(topic, '21', 'x')])).toMatchObject([{ offset: 0 }]);
     await producer.close();
@@ -104,7 +112,10 @@ describe.runIf(canHaveKafka)('the producer, on listeners that ask who it is', ()
     await expect(without.publish([record('orders', '21', 'x')])).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
     await without.close();
     const security = () => kafkaSecurity({ auth: 'tls', token: none, secret: none });
-    const stranger = kafkaProducer({ brokers: [kafka.addressOf('TLS')], clientId: 'tests', security }, Date.now);
+    const stranger = kafkaProducer(
+      { brokers: [kafka.addressOf('TLS')], clientId: 'tests', compressionOf: () => 'none', security },
+      Date.now,
+    );
     await expect(stranger.publish([record('orders', '21', 'x')])).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });
     await stranger.close();
   });

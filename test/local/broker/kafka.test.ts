@@ -3,14 +3,17 @@ import { kafkaProducer } from '../../../lib/producer/kafka.ts';
 import { openKafkaBroker } from '../../../local/broker/kafka/adapter.ts';
 import { hourMs, largePage, newName, record, text, topicSettings } from '../../contracts/broker/given.ts';
 import { brokerContract } from '../../contracts/broker.ts';
+import { mixedCompression } from '../../fixtures/mixedCompression.ts';
 import { realPart } from '../../real/available.ts';
 import { kcat, kcatVersion } from '../../real/kcat.ts';
 
 const address = await realPart('kafka');
 
+const compressionOf = mixedCompression();
+
 describe.runIf(address)('on Apache Kafka', () => {
   brokerContract('the Kafka', async () => {
-    const open = () => openKafkaBroker({ brokers: [address ?? ''], isOurs: true, now: Date.now });
+    const open = () => openKafkaBroker({ brokers: [address ?? ''], isOurs: true, compressionOf, now: Date.now });
     let broker = open();
     return {
       broker,
@@ -25,7 +28,7 @@ describe.runIf(address)('on Apache Kafka', () => {
 });
 
 describe.runIf(address)('the Kafka broker', () => {
-  const broker = openKafkaBroker({ brokers: [address ?? ''], isOurs: true, now: Date.now });
+  const broker = openKafkaBroker({ brokers: [address ?? ''], isOurs: true, compressionOf, now: Date.now });
   afterAll(() => broker.close());
 
   async function newTopic(partitions = 1): Promise<string> {
@@ -36,7 +39,10 @@ describe.runIf(address)('the Kafka broker', () => {
 
   it('reads what our functions compress with Snappy', async () => {
     const topic = await newTopic();
-    const producer = kafkaProducer({ brokers: [address ?? ''], clientId: 'tests' }, Date.now);
+    const producer = kafkaProducer(
+      { brokers: [address ?? ''], clientId: 'tests', compressionOf: () => 'snappy' },
+      Date.now,
+    );
     await producer.publish([1, 2, 3].map((number) => record(topic, '21', `${number}`.repeat(10_000))));
     await producer.close();
     const found = await broker.fetch(topic, 0, 0, largePage);
@@ -82,7 +88,7 @@ describe.runIf(address)('the Kafka broker', () => {
 
   it('leaves the topics of a cluster that is not ours as they are', async () => {
     const topic = await newTopic(6);
-    const guest = openKafkaBroker({ brokers: [address ?? ''], isOurs: false, now: Date.now });
+    const guest = openKafkaBroker({ brokers: [address ?? ''], isOurs: false, compressionOf, now: Date.now });
     await guest.createTopics([{ ...topicSettings(topic), partitions: 3 }]);
     expect(await guest.offsets(topic)).toHaveLength(6);
     await guest.publish([{ ...record(topic, '21', 'old'), timestamp: Date.now() - 2 * hourMs }]);

@@ -21,7 +21,7 @@ describe.runIf(available)('a Kafka that is killed', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kafka-outage-'));
     kafka = await superviseKafka({ folder, host: '127.0.0.1', port: 0, heapMb: 256, tell: () => undefined }, log);
-    broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true, now: Date.now });
+    broker = openKafkaBroker({ brokers: [kafka.address], isOurs: true, compressionOf: () => 'none', now: Date.now });
     await broker.createTopics([topicSettings('orders')]);
   }, 60_000);
   afterAll(async () => {
