@@ -43,7 +43,7 @@ export interface AlertCase extends Item {
   lastAt: string;
 }
 
-/** The case that alerts of this subject and rules go to now, and the worst that was said in it. */
+/** The case that alerts of this subject and rules go to now, and the worst that was said in it. Expires after a day. */
 export interface CurrentCase extends Item {
   version: number;
   caseId: string;
@@ -51,15 +51,20 @@ export interface CurrentCase extends Item {
   lastAt: string;
   level: string;
   score: number;
+  /** Epoch seconds. */
+  expiresAt: number;
 }
 
+/** `byStatus` is one partition: alerts are few, or somebody is awake. */
 export const alertCases = defineTable<AlertCase>({
   name: 'alertCases',
   indexes: { byStatus: { partition: 'status', sort: 'lastAt' } },
 });
-export const currentCases = defineTable<CurrentCase>({ name: 'currentCases' });
+export const currentCases = defineTable<CurrentCase>({ name: 'currentCases', expires: true });
 
 const CASE_WINDOW_MS = 600_000;
+/** Longer than an alert is on its way; one that comes later still gets a case of its own. */
+const CURRENT_SECONDS = 86_400;
 
 type Alert = Envelope<DataOf<typeof riskAlertHigh>>;
 export type KnownCase = { current: Ref<CurrentCase> };
@@ -79,12 +84,14 @@ export function raiseAlert(
   surroundings: Surroundings<AlertSettings>,
 ): Commit {
   const at = new Date(Math.min(Date.parse(alert.timestamp), surroundings.nowMs)).toISOString();
+  const expiresAt = Math.ceil(surroundings.nowMs / 1000) + CURRENT_SECONDS;
   const sinceOpenedMs = current ? Date.parse(at) - Date.parse(current.openedAt) : CASE_WINDOW_MS;
   const belongs = current && Math.abs(sinceOpenedMs) < CASE_WINDOW_MS;
   const caseId = belongs ? current.caseId : surroundings.newId();
   const opening: Put[] = [putIfAbsent(alertCases, newCase(alert, caseId, at))];
-  if (!belongs && sinceOpenedMs > 0) opening.push(pointTo(alert, { caseId, openedAt: at, lastAt: at }, current));
-  const writes = belongs ? addToCase(alert, at, current) : opening;
+  if (!belongs && sinceOpenedMs > 0)
+    opening.push(pointTo(alert, { caseId, openedAt: at, lastAt: at, expiresAt }, current));
+  const writes = belongs ? addToCase(alert, { at, expiresAt }, current) : opening;
   const events = alert.type === 'risk.alert.critical' ? pages(alert, caseId, surroundings) : [];
   return commit({ writes, events });
 }
@@ -106,18 +113,18 @@ function newCase(alert: Alert, caseId: string, at: string): AlertCase {
   };
 }
 
-function addToCase(alert: Alert, at: string, current: CurrentCase): Write[] {
+function addToCase(alert: Alert, { at, expiresAt }: { at: string; expiresAt: number }, current: CurrentCase): Write[] {
   const { caseId, openedAt } = current;
   const lastAt = at > current.lastAt ? at : current.lastAt;
   const worst =
     severityOf(alert).score > current.score ? severityOf(alert) : { level: current.level, score: current.score };
   return [
-    pointTo(alert, { caseId, openedAt, lastAt, ...worst }, current),
+    pointTo(alert, { caseId, openedAt, lastAt, expiresAt, ...worst }, current),
     add(ref(alertCases, `case#${caseId}`), { alerts: 1, version: 1 }, { ...worst, lastAt }),
   ];
 }
 
-type Pointer = Pick<CurrentCase, 'caseId' | 'openedAt' | 'lastAt'> & Partial<CurrentCase>;
+type Pointer = Pick<CurrentCase, 'caseId' | 'openedAt' | 'lastAt' | 'expiresAt'> & Partial<CurrentCase>;
 
 function pointTo(alert: Alert, pointer: Pointer, current: CurrentCase | undefined): Put {
   const { pk, sk } = currentCaseOf(alert).current;

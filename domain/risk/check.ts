@@ -13,8 +13,9 @@ export interface CheckRequest {
   country?: string | undefined;
 }
 
-/** What rules need to know of a subject; forgotten after a day. */
+/** What rules need to know of a subject; expires a day after its last check. */
 export interface RiskSubject extends Item {
+  /** The time of the check, or one more than the version before: versions go on where the item had expired. */
   version: number;
   recentMs: number[];
   lastCountry?: string;
@@ -22,9 +23,14 @@ export interface RiskSubject extends Item {
   changedAt: string;
   /** A user who was deleted: nothing but the version is remembered of later checks. */
   deletedAt?: string;
+  /** Epoch seconds. A deleted user's item stays. */
+  expiresAt?: number;
 }
 
-export const riskSubjects = defineTable<RiskSubject>({ name: 'riskSubjects' });
+export const riskSubjects = defineTable<RiskSubject>({ name: 'riskSubjects', expires: true });
+
+/** Longer than any rule looks back. */
+const MEMORY_SECONDS = 86_400;
 
 /** More than any rule counts; older ones are forgotten first. */
 const MAX_REMEMBERED_CHECKS = 1_000;
@@ -50,10 +56,10 @@ export function runCheck(
   const checkId = newId();
   const remembered: RiskSubject = {
     ...known,
-    ...(known.deletedAt === undefined && { ...placeOf(request, nowMs), recentMs: recentWith(nowMs, known.recentMs) }),
+    ...(known.deletedAt === undefined && seenNow(request, known, nowMs)),
     pk: keyOf(request.subjectType, request.subjectId),
     sk: ALONE,
-    version: known.version + 1,
+    version: Math.max(known.version + 1, nowMs),
     changedAt: timeAfter(known.changedAt, nowMs),
   };
   const unchanged = subject ? { equals: { version: subject.version } } : ({ absent: true } as const);
@@ -67,6 +73,11 @@ const nothing: Pick<RiskSubject, 'recentMs' | 'version' | 'changedAt' | 'deleted
   version: 0,
   changedAt: new Date(0).toISOString(),
 };
+
+function seenNow(request: CheckRequest, { recentMs }: Pick<RiskSubject, 'recentMs'>, nowMs: number) {
+  const expiresAt = Math.ceil(nowMs / 1000) + MEMORY_SECONDS;
+  return { ...placeOf(request, nowMs), recentMs: recentWith(nowMs, recentMs), expiresAt };
+}
 
 function recentWith(nowMs: number, recentMs: readonly number[]): number[] {
   return [...recentMs.filter((ms) => nowMs - ms < BUSY_WINDOW_MS), nowMs].slice(-MAX_REMEMBERED_CHECKS);

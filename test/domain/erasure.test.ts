@@ -88,7 +88,7 @@ describe('a risk check of a deleted user', () => {
     expect(commit.writes.map(told)).toEqual([
       [
         'riskSubjects',
-        { ...risk, version: 11, deletedAt: at, recentMs: [], changedAt: at },
+        { ...risk, version: 1_795_248_000_000, deletedAt: at, recentMs: [], changedAt: at },
         { equals: { version: 10 } },
       ],
     ]);

@@ -76,6 +76,7 @@ describe('an alert', () => {
     lastAt: '2026-11-21T08:04:00.000Z',
     level: 'critical',
     score: 150,
+    expiresAt: 2_000_000_000,
   };
   const later = { ...surroundings, nowMs: Date.parse('2026-11-21T09:00:00Z') };
 
