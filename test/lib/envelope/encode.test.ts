@@ -67,6 +67,13 @@ describe('an event', () => {
     });
   });
 
+  it('keeps a trace id of its own metadata, too, which is not taken for the trace', () => {
+    const [, , flat] = written({ ...red, metadata: { trace_id: 'theirs', _trace_id: 'older', shelf: 4 } });
+    expect(JSON.parse(Buffer.from(flat?.value ?? '').toString())).toMatchObject({
+      metadata: { _trace_id: 'theirs', __trace_id: 'older', shelf: 4, trace_id: '4bf92f3577b34da6a3ce929d0e0e4736' },
+    });
+  });
+
   it('loses what its schema does not name, so that no secret leaves by accident', () => {
     const withPassword = { ...red, password: 'hunter2' };
     expect(written(withPassword).map(({ value }) => Buffer.from(value ?? '').includes('hunter2'))).toEqual(

@@ -49,6 +49,11 @@ const shapes: [string, object, object][] = [
     { id, format: 'flat', traceId: 'tr-1', data: { ...data, metadata: { shelf: 4 } } },
   ],
   [
+    'flat with a trace id of the business among its metadata, as we write it',
+    { event_type: 'thing.made', event_id: id, timestamp, ...data, metadata: { _trace_id: 'theirs', trace_id: 'tr-1' } },
+    { id, format: 'flat', traceId: 'tr-1', data: { ...data, metadata: { trace_id: 'theirs' } } },
+  ],
+  [
     'flat without id, timestamp and metadata',
     { event_type: 'thing.made', ...data, created_at: timestamp },
     { id: 'things-2-7', format: 'flat', data: { ...data, created_at: timestamp } },

@@ -70,3 +70,18 @@ describe.each(written)('an event written as %s', (format) => {
     fc.assert(property, { numRuns: 60 });
   });
 });
+
+it.each(written.slice(0, 3))('metadata of the business are read back from %s, whatever their names', (format) => {
+  const topic = topicOf(format, 'thing.made');
+  const data = z.looseObject({ thing_id: z.string() });
+  const thingMade = defineEvent({ type: 'thing.made', version: 1, topic, data, key: () => 'k' });
+  const names = fc.constantFrom('trace_id', '_trace_id', '__trace_id', 'trace_id_', '_trace', 'channel_outcome');
+  const property = fc.property(fc.dictionary(names, fc.string()), (metadata) => {
+    const fact = { id: 'e-1', at: '2026-11-21T08:00:00.000Z' };
+    const [record] = encode({ ...thingMade({ thing_id: 't', metadata }), fact }, trace);
+    if (!record) throw new Error('nothing was written');
+    const event = recognise({ ...record, partition: 0, offset: 0, timestamp: 0 }, topic, () => undefined);
+    expect([event.data['metadata'], event.traceId]).toEqual([{ ...metadata }, trace.traceId]);
+  });
+  fc.assert(property);
+});
