@@ -7,7 +7,10 @@ import { text } from '../../../lib/http/text.ts';
 const MAX_AMOUNT_MINOR = 1_000_000_000_000;
 
 const amount = minorUnits.max(MAX_AMOUNT_MINOR).describe('in minor units');
-const metadata = z.record(text(0, 64), z.json()).optional();
+const metadata = z
+  .record(text(0, 64), z.json())
+  .optional()
+  .describe('travels in events; a `trace_id` of yours stands there as `_trace_id`, for `trace_id` is ours');
 
 export const newPayment = z.object({
   merchant_id: z.uuid(),
