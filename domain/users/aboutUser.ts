@@ -1,6 +1,6 @@
 /** Decisions about what a person did or what happened to them: none without a user id, and none once they were deleted. */
 import { userId } from '../../events/userId.ts';
-import type { Commit, Loaded, Refs, Refusal, Skip, Surroundings } from '../../lib/commit/commit.ts';
+import type { Commit, Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../../lib/commit/commit.ts';
 import { skip } from '../../lib/commit/commit.ts';
 import type { Decider } from '../../lib/consumer/decider.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
@@ -16,13 +16,13 @@ export interface LivingUser {
 
 interface AboutUser<Event extends AnyEvent, R extends Refs, Settings> {
   /** What it must know beside the user's key. */
-  load?(userId: string): R;
-  decide(
+  load?: (userId: string) => R;
+  decide: (
     user: LivingUser,
     event: Envelope<DataOf<Event>>,
     loaded: Loaded<R>,
     surroundings: Surroundings<Settings>,
-  ): Commit | Refusal | Skip;
+  ) => Commit | Refusal | Skip;
 }
 
 /**
@@ -31,7 +31,7 @@ interface AboutUser<Event extends AnyEvent, R extends Refs, Settings> {
  * is written. Fault SCHEMA_MISMATCH: a user id that is none.
  */
 export function aboutUser<Event extends AnyEvent, R extends Refs = Refs, Settings = unknown>(
-  about: AboutUser<Event, R, Settings>,
+  about: AboutUser<Event, R, Settings> & MustLoad<R, (userId: string) => R>,
 ): Decider<Event, Refs, Settings> {
   return {
     load: (event) => {

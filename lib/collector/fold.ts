@@ -1,5 +1,5 @@
 /** What a collector does: it folds a run of one partition into sums and facts. The engine commits them with its watermark. */
-import type { Commit, Loaded, Refs, Refusal, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, MustLoad, Refs, Refusal, Surroundings } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
@@ -28,12 +28,21 @@ export interface Run<Events extends readonly AnyEvent[] = readonly AnyEvent[]> {
  * in halves. `once` has no place in its commit, since the watermark recognises repeats; adds to one item are summed; an
  * object counts only if an item of the same commit lists it, and readers read what is listed.
  */
-export interface Fold<
+export type Fold<
   Events extends readonly AnyEvent[] = readonly AnyEvent[],
   R extends Refs = Refs,
   Settings = unknown,
-> {
+> = Folding<Run<Events>, R, Settings> & MustLoad<R, (run: Run<Events>, surroundings: Surroundings<Settings>) => R>;
+
+// Properties, for the reason told at Decider.
+interface Folding<Given, R extends Refs, Settings> {
   /** The items it must know. */
-  load?(run: Run<Events>, surroundings: Surroundings<Settings>): R;
-  fold(run: Run<Events>, loaded: Loaded<R>, surroundings: Surroundings<Settings>): Commit | Refusal;
+  load?: (run: Given, surroundings: Surroundings<Settings>) => R;
+  fold: (run: Given, loaded: Loaded<R>, surroundings: Surroundings<Settings>) => Commit | Refusal;
+}
+
+/** A fold of whatever items: what they are stays between its `load` and its `fold`. */
+export interface SomeFold<Events extends readonly AnyEvent[], Settings> {
+  load?: (run: Run<Events>, surroundings: Surroundings<Settings>) => Refs;
+  fold: (run: Run<Events>, loaded: never, surroundings: Surroundings<Settings>) => Commit | Refusal;
 }

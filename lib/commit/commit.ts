@@ -50,6 +50,9 @@ export type Refs = { readonly [name: string]: Ref };
 /** The same names → the items found, each undefined where there is none. */
 export type Loaded<R extends Refs> = { readonly [Name in keyof R]: ItemOf<R[Name]> | undefined };
 
+/** Asks for a `load` where the decision counts on items; without one, none of them would ever be there. */
+export type MustLoad<R extends Refs, Load> = Record<never, never> extends R ? unknown : { load: Load };
+
 /** Items as a store answers them, under the names of the refs they were asked by. */
 export function byName(refs: Refs, items: readonly (Item | undefined)[]): Loaded<Refs> {
   return Object.fromEntries(Object.keys(refs).map((name, index) => [name, items[index]]));

@@ -4,8 +4,12 @@ import type * as z from 'zod';
 import type { Use } from '../connect/uses.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import type { Topic } from '../envelope/topic.ts';
+import type { NoSettings } from '../settings/settings.ts';
 
-export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly AnyEvent[]> {
+export interface ConsumerConfig<
+  Events extends readonly AnyEvent[] = readonly AnyEvent[],
+  Shape extends z.ZodObject = z.ZodObject,
+> {
   kind: 'consumer';
   name: string;
   events: Events;
@@ -13,7 +17,7 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   topics: readonly Topic[];
   uses: readonly Use[];
   /** The function's own settings. */
-  settings?: z.ZodObject;
+  settings?: Shape;
   /** Records an invocation, at most. */
   batchSize: number;
   /** Effects outside that run side by side, at most. */
@@ -23,11 +27,11 @@ export interface ConsumerConfig<Events extends readonly AnyEvent[] = readonly An
   timeoutSeconds: number;
 }
 
-interface Declared<Events> {
+interface Declared<Events, Shape> {
   name: string;
   events: Events;
   uses: readonly Use[];
-  settings?: z.ZodObject;
+  settings?: Shape;
   /** Default 100, as AWS has it. */
   batchSize?: number;
   /** Default 16. */
@@ -38,9 +42,9 @@ interface Declared<Events> {
   timeoutSeconds?: number;
 }
 
-export function consumerConfig<const Events extends readonly AnyEvent[]>(
-  declared: Declared<Events>,
-): ConsumerConfig<Events> {
+export function consumerConfig<const Events extends readonly AnyEvent[], Shape extends z.ZodObject = NoSettings>(
+  declared: Declared<Events, Shape>,
+): ConsumerConfig<Events, Shape> {
   const topics = [...new Set(declared.events.flatMap((event) => event.topics))];
   return {
     batchSize: 100,

@@ -1,6 +1,7 @@
 /** The constructors of consumer Lambdas. A handler file is one call of one of them. */
+import type * as z from 'zod';
 import { collectBatch } from '../collector/collectBatch.ts';
-import type { Fold } from '../collector/fold.ts';
+import type { Fold, SomeFold } from '../collector/fold.ts';
 import { watermarks } from '../collector/watermarks.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import { Fault } from '../errors/fault.ts';
@@ -27,9 +28,9 @@ export interface Options {
 }
 
 /** A consumer of our own state: load, decide, and commit in one transaction. */
-export function consumer<const Events extends readonly AnyEvent[]>(
-  config: ConsumerConfig<Events>,
-  deciders: Deciders<Events>,
+export function consumer<const Events extends readonly AnyEvent[], Shape extends z.ZodObject>(
+  config: ConsumerConfig<Events, Shape>,
+  deciders: Deciders<Events, z.output<Shape>>,
   options: Options = {},
 ) {
   requireOneForEach(config, deciders);
@@ -37,9 +38,9 @@ export function consumer<const Events extends readonly AnyEvent[]>(
 }
 
 /** A consumer whose effect is outside: claim, send, complete. */
-export function delivery<const Events extends readonly AnyEvent[]>(
-  config: ConsumerConfig<Events>,
-  deliveries: Deliveries<Events>,
+export function delivery<const Events extends readonly AnyEvent[], Shape extends z.ZodObject>(
+  config: ConsumerConfig<Events, Shape>,
+  deliveries: Deliveries<Events, z.output<Shape>>,
   options: Options = {},
 ) {
   requireOneForEach(config, deliveries);
@@ -47,11 +48,12 @@ export function delivery<const Events extends readonly AnyEvent[]>(
 }
 
 /** A consumer of sums and facts: each partition's records in runs, folded and committed together with its watermark. */
-export function collector<const Events extends readonly AnyEvent[]>(
-  config: ConsumerConfig<Events>,
-  fold: Fold<Events>,
+export function collector<const Events extends readonly AnyEvent[], Shape extends z.ZodObject>(
+  config: ConsumerConfig<Events, Shape>,
+  given: SomeFold<NoInfer<Events>, z.output<Shape>>,
   { open }: Pick<Options, 'open'> = {},
 ) {
+  const fold = given as unknown as Fold;
   requireWatermarks(config);
   const read = createReader(config);
   const leftOpen: LeftOpen = [];

@@ -7,6 +7,7 @@ import { placeOf } from '../kafka/record.ts';
 import { check } from '../store/store.ts';
 import { type Asking, ask, type Deciders, readFor, withoutRefused } from './asking.ts';
 import { type Answers, commitAll, type Decided } from './commitAll.ts';
+import type { SomeDecider } from './decider.ts';
 import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
 import { type Message, readAgain } from './message.ts';
@@ -18,7 +19,9 @@ import type { Handling } from './work.ts';
 /** How often a decision is made anew because another writer changed what it had read. */
 const MAX_DECISIONS = 5;
 
-export function decisionHandling(deciders: Deciders): Handling {
+export function decisionHandling(given: { readonly [type: string]: SomeDecider }): Handling {
+  // Each gets the events that it was declared for.
+  const deciders = given as unknown as Deciders;
   return {
     many: (messages, { engine }) => decideTogether(messages, deciders, engine),
     one: async (message, { engine, read }) => {

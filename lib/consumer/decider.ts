@@ -1,28 +1,38 @@
 /** What a consumer of our own state does: load, then decide. The engine commits. */
-import type { Commit, Loaded, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
 /** What a consumer does with one type of event. Pure: it knows nothing of Lambda, Kafka, the clock or the store. */
-export interface Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Refs, Settings = unknown> {
+export type Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Refs, Settings = unknown> = Deciding<
+  Envelope<DataOf<Event>>,
+  R,
+  Settings
+> &
+  MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
+
+// Properties, not methods: the compiler compares a method's parameters in both directions, and lets missing settings pass.
+interface Deciding<Told, R extends Refs, Settings> {
   /** The items it must know. */
-  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>): R;
-  decide(
-    event: Envelope<DataOf<Event>>,
-    loaded: Loaded<R>,
-    surroundings: Surroundings<Settings>,
-  ): Commit | Refusal | Skip;
+  load?: (event: Told, surroundings: Surroundings<Settings>) => R;
+  decide: (event: Told, loaded: Loaded<R>, surroundings: Surroundings<Settings>) => Commit | Refusal | Skip;
 }
 
-/** A decider for exactly the declared events; the compiler says which is missing. */
-export type Deciders<Events extends readonly AnyEvent[]> = {
-  readonly [E in Events[number] as E['type']]: Decider<E>;
+/** A decider of whatever items: what they are stays between its `load` and its `decide`. */
+export interface SomeDecider<Told = never, Settings = never> {
+  load?: (event: Told, surroundings: Surroundings<Settings>) => Refs;
+  decide: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Commit | Refusal | Skip;
+}
+
+/** A decider for exactly the declared events, with no settings but the declared; the compiler says which is missing. */
+export type Deciders<Events extends readonly AnyEvent[], Settings> = {
+  readonly [E in Events[number] as E['type']]: SomeDecider<Envelope<DataOf<E>>, Settings>;
 };
 
 /** The same decider for all of them: a new event is then one line of the config. */
-export function alike<const Events extends readonly AnyEvent[]>(
+export function alike<const Events extends readonly AnyEvent[], Settings>(
   events: Events,
-  decider: Decider<Events[number]>,
-): Deciders<Events> {
-  return Object.fromEntries(events.map(({ type }) => [type, decider])) as Deciders<Events>;
+  decider: SomeDecider<Envelope<DataOf<Events[number]>>, Settings>,
+): Deciders<Events, Settings> {
+  return Object.fromEntries(events.map(({ type }) => [type, decider])) as Deciders<Events, Settings>;
 }

@@ -11,7 +11,7 @@ import { readAll } from '../store/readAll.ts';
 import { type Claiming, claim } from './claiming.ts';
 import { type Claim, lapsed, refused } from './claims.ts';
 import type { Deadline } from './deadline.ts';
-import type { Channel, Delivery, Prepared } from './delivery.ts';
+import type { Channel, Delivery, Prepared, SomeDelivery } from './delivery.ts';
 import { failureOf, failureRef, markExpiry, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, handled, ignored, type Result } from './result.ts';
@@ -19,7 +19,9 @@ import { giveUp, noteSending, noteSent } from './sending.ts';
 import type { Handling, Work } from './work.ts';
 
 /** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
-export function deliveryHandling(deliveries: { readonly [type: string]: Delivery }, concurrency: number): Handling {
+export function deliveryHandling(given: { readonly [type: string]: SomeDelivery }, concurrency: number): Handling {
+  // Each gets the events that it was declared for.
+  const deliveries = given as unknown as { readonly [type: string]: Delivery };
   const slots = pLimit(concurrency);
   const one: Handling['one'] = async (message, work) => {
     const { engine } = work;

@@ -1,5 +1,5 @@
 /** What a consumer with an effect outside (mail, SMS, webhook) does: prepare, then send. The engine claims and completes. */
-import type { Loaded, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
@@ -13,19 +13,30 @@ export interface Prepared<Outgoing> {
 }
 
 /** How one type of event becomes one message outside. */
-export interface Delivery<
+export type Delivery<
   Event extends AnyEvent = AnyEvent,
   Outgoing = unknown,
   R extends Refs = Refs,
   Settings = unknown,
-> {
-  load?(event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>): R;
-  prepare(
-    event: Envelope<DataOf<Event>>,
+> = Delivering<Envelope<DataOf<Event>>, Outgoing, R, Settings> &
+  MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
+
+// Properties, for the reason told at Decider.
+interface Delivering<Told, Outgoing, R extends Refs, Settings> {
+  load?: (event: Told, surroundings: Surroundings<Settings>) => R;
+  prepare: (
+    event: Told,
     loaded: Loaded<R>,
     surroundings: Surroundings<Settings>,
-  ): Prepared<Outgoing> | Skip | Refusal;
+  ) => Prepared<Outgoing> | Skip | Refusal;
   channel: Channel<Outgoing>;
+}
+
+/** A delivery of whatever message and items: what they are stays between its own parts. */
+export interface SomeDelivery<Told = never, Settings = never> {
+  load?: (event: Told, surroundings: Surroundings<Settings>) => Refs;
+  prepare: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Prepared<unknown> | Skip | Refusal;
+  channel: Channel<never>;
 }
 
 /** The way out: the same for all deliveries of one kind. */
@@ -37,11 +48,12 @@ export interface Channel<Outgoing> {
   takesKeys(connections: Connections): boolean;
   /** What a send would be refused with right now, before anything is tried: its breaker is open. */
   refusal?(connections: Connections): Fault | null | undefined;
-  send(message: Outgoing, key: string, signal: AbortSignal, connections: Connections): Promise<void>;
+  send: (message: Outgoing, key: string, signal: AbortSignal, connections: Connections) => Promise<void>;
 }
 
-export type Deliveries<Events extends readonly AnyEvent[]> = {
-  readonly [E in Events[number] as E['type']]: Delivery<E>;
+/** A delivery for exactly the declared events, with no settings but the declared. */
+export type Deliveries<Events extends readonly AnyEvent[], Settings> = {
+  readonly [E in Events[number] as E['type']]: SomeDelivery<Envelope<DataOf<E>>, Settings>;
 };
 
 export function send<Outgoing>(key: string, message: Outgoing): Prepared<Outgoing> {

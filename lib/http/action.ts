@@ -1,6 +1,6 @@
 /** One action of an HTTP function: load, decide. The frame checks who asks and what, commits and answers. */
 import type * as z from 'zod';
-import type { Commit, Loaded, Refs, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal, Role, Subject } from '../token/principal.ts';
 import type { Tokens } from '../token/tokens.ts';
@@ -32,12 +32,35 @@ export type Decided =
 export type Owner = { readonly [R in Role]?: string | undefined };
 
 /** An action that may write. */
-export interface Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> {
+export type Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> = Commanding<
+  Body,
+  Prepared,
+  R,
+  Settings
+> &
+  MustLoad<R, (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared) => R> &
+  (undefined extends Prepared ? unknown : { prepare: Preparing<Body, Prepared, Settings> });
+
+type Preparing<Body, Prepared, Settings> = (
+  request: ActionRequest<Body>,
+  look: Look,
+  surroundings: Surroundings<Settings>,
+) => Promise<Prepared>;
+
+// Properties, not methods: the compiler compares a method's parameters in both directions, and lets missing settings pass.
+interface Commanding<Body, Prepared, R extends Refs, Settings> {
   /** Slow work, done once, while a decision may be made several times: what it read may have changed until then. */
-  prepare?(request: ActionRequest<Body>, look: Look, surroundings: Surroundings<Settings>): Promise<Prepared>;
-  load?(request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared): R;
+  prepare?: Preparing<Body, Prepared, Settings>;
+  load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared) => R;
   /** Pure. Made again when another request overtook it. */
-  decide(input: Input<Body, Prepared, R>, surroundings: Surroundings<Settings>): Decided;
+  decide: (input: Input<Body, Prepared, R>, surroundings: Surroundings<Settings>) => Decided;
+}
+
+/** A command of whatever items and preparation: what they are stays between its own parts. */
+export interface SomeCommand<Body, Settings> {
+  prepare?: Preparing<Body, unknown, Settings>;
+  load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: never) => Refs;
+  decide: (input: Input<Body, never, never>, surroundings: Surroundings<Settings>) => Decided;
 }
 
 /** The items of that moment, under the names they were asked by. */
@@ -51,7 +74,7 @@ export interface Input<Body, Prepared, R extends Refs> {
 
 /** An action that only reads. */
 export interface Query {
-  find(request: ActionRequest, store: Pick<Store, 'read' | 'query'>, tokens: Tokens): Promise<Decided>;
+  find: (request: ActionRequest, store: Pick<Store, 'read' | 'query'>, tokens: Tokens) => Promise<Decided>;
 }
 
 export type Action = Command | Query;

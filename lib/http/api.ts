@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import { toFault } from '../errors/fault.ts';
 import { type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
 import { redact } from '../observability/log.ts';
-import type { Action, Command, Query } from './action.ts';
+import type { Action, Query, SomeCommand } from './action.ts';
 import { toGateway } from './answer.ts';
 import { type HttpConfig, preflightPaths, type Route } from './config.ts';
 import { cors } from './cors.ts';
@@ -15,11 +15,11 @@ import { endpoint, type OpenOnce, type Result, traceOf } from './endpoint.ts';
 import { type Event, readEvent } from './gatewayEvent.ts';
 import { type Problem, problemAnswer, toProblem } from './problem.ts';
 
-/** An action for exactly the declared routes, of the declared body; the compiler says which is missing. */
-export type Actions<Routes extends readonly Route[]> = {
+/** An action for exactly the declared routes, of the declared body, with no settings but the declared; the compiler says which is missing. */
+export type Actions<Routes extends readonly Route[], Settings> = {
   readonly [R in Routes[number] as R['action']]: R extends { body: z.ZodType<infer Body> }
-    ? Command<Body>
-    : Query | Command;
+    ? SomeCommand<Body, Settings>
+    : Query | SomeCommand<unknown, Settings>;
 };
 
 interface Failure {
@@ -28,9 +28,9 @@ interface Failure {
   error: unknown;
 }
 
-export function api<const Routes extends readonly Route[]>(
-  config: HttpConfig<Routes>,
-  actions: Actions<Routes>,
+export function api<const Routes extends readonly Route[], Shape extends z.ZodObject>(
+  config: HttpConfig<Routes, Shape>,
+  actions: Actions<Routes, z.output<Shape>>,
   open: OpenEngine = openEngine,
 ) {
   const engine = once(() => open(config));

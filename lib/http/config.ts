@@ -1,11 +1,12 @@
 /** What an HTTP function declares: its routes, who may call them, and all it may touch. No heavy import here. */
 import type * as z from 'zod';
 import { table, tokens, type Use } from '../connect/uses.ts';
+import type { NoSettings } from '../settings/settings.ts';
 import type { Role } from '../token/principal.ts';
 import { idempotencyKeys } from './idempotencyRow.ts';
 import { attempts } from './throttleRow.ts';
 
-export interface Route {
+export interface Route<SettingName extends string = string> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With parameters in braces, as API Gateway writes them: `/api/v1/users/{id}`. */
   path: string;
@@ -27,7 +28,7 @@ export interface Route {
   versioned?: true;
   /** The answer holds a new token. */
   mints?: true;
-  throttle?: Throttle;
+  throttle?: Throttle<SettingName>;
 }
 
 /**
@@ -43,9 +44,9 @@ export type Access = 'open' | 'signed' | { readonly [R in Role]?: Scope };
 export type Scope = 'all' | Field | 'found';
 
 /** How many tries one address, and one account, has: names of settings that hold `20/3600` (in so many seconds) or `off`. */
-export interface Throttle {
-  perAddress: string;
-  perAccount: string;
+export interface Throttle<SettingName extends string = string> {
+  perAddress: SettingName;
+  perAccount: SettingName;
   /** The field that names the account; of several the first that the request has. */
   account: Field | readonly Field[];
   /** Only a request that has this field is a try. */
@@ -55,25 +56,28 @@ export interface Throttle {
 /** Of a request. */
 type Field = `body.${string}` | `path.${string}`;
 
-export interface HttpConfig<Routes extends readonly Route[] = readonly Route[]> {
+export interface HttpConfig<
+  Routes extends readonly Route[] = readonly Route[],
+  Shape extends z.ZodObject = z.ZodObject,
+> {
   kind: 'http';
   name: string;
   routes: Routes;
   uses: readonly Use[];
   timeoutSeconds: number;
   /** The function's own settings. */
-  settings?: z.ZodObject;
+  settings?: Shape;
 }
 
 /** API Gateway gives up after 30 s; ours answer long before. */
 const TIMEOUT_SECONDS = 15;
 
-export function httpConfig<const Routes extends readonly Route[]>(declared: {
+export function httpConfig<const Routes extends readonly Route[], Shape extends z.ZodObject = NoSettings>(declared: {
   name: string;
-  routes: Routes;
+  routes: Routes & readonly Route<keyof Shape['shape'] & string>[];
   uses: readonly Use[];
-  settings?: z.ZodObject;
-}): HttpConfig<Routes> {
+  settings?: Shape;
+}): HttpConfig<Routes, Shape> {
   const uses = [...declared.uses, ...usesOf(declared.routes)];
   return { timeoutSeconds: TIMEOUT_SECONDS, ...declared, uses, kind: 'http' };
 }

@@ -88,6 +88,9 @@ export const settingsShape = z.object({
   MAIL_KEYS: trueOr('true').describe('whether the local inbox takes idempotency keys'),
 });
 
+/** The shape of a function's own settings where it declares none. */
+export type NoSettings = z.ZodObject<Record<never, never>>;
+
 export type Settings = z.output<typeof settingsShape>;
 
 type Environment = Record<string, string | undefined>;

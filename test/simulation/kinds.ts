@@ -3,9 +3,9 @@ import { collectBatch } from '../../lib/collector/collectBatch.ts';
 import type { Fold } from '../../lib/collector/fold.ts';
 import { type Given, processBatch } from '../../lib/consumer/batch.ts';
 import { decisionHandling } from '../../lib/consumer/decide.ts';
-import type { Decider } from '../../lib/consumer/decider.ts';
+import type { SomeDecider } from '../../lib/consumer/decider.ts';
 import { deliveryHandling } from '../../lib/consumer/deliver.ts';
-import type { Delivery } from '../../lib/consumer/delivery.ts';
+import type { SomeDelivery } from '../../lib/consumer/delivery.ts';
 import type { Handling } from '../../lib/consumer/work.ts';
 import type { MskEvent } from '../../lib/msk/mskEvent.ts';
 import { collect, delivering, journal, ledger, type Trouble, tally } from './shop.ts';
@@ -25,16 +25,16 @@ const inRuns =
   (event, given) =>
     collectBatch(event, { ...given, fold });
 
-const decide = (decider: Decider) => recordByRecord(decisionHandling({ 'order.placed': decider }));
-const deliver = (delivery: Delivery) => recordByRecord(deliveryHandling({ 'order.placed': delivery }, 2));
+const decide = (decider: SomeDecider) => recordByRecord(decisionHandling({ 'order.placed': decider }));
+const deliver = (delivery: SomeDelivery) => recordByRecord(deliveryHandling({ 'order.placed': delivery }, 2));
 
 /** Made for each process: what is limited is limited there. */
 export const kinds = {
   tally: (trouble: Trouble) => decide(tally(trouble)),
-  ledger: (trouble: Trouble) => decide(ledger(trouble) as Decider),
+  ledger: (trouble: Trouble) => decide(ledger(trouble)),
   journal: (trouble: Trouble) => decide(journal(trouble)),
-  keyedMail: (trouble: Trouble) => deliver(delivering('repeat', trouble) as Delivery),
-  mail: (trouble: Trouble) => deliver(delivering('repeat', trouble) as Delivery),
-  sms: (trouble: Trouble) => deliver(delivering('dead-letter', trouble) as Delivery),
+  keyedMail: (trouble: Trouble) => deliver(delivering('repeat', trouble)),
+  mail: (trouble: Trouble) => deliver(delivering('repeat', trouble)),
+  sms: (trouble: Trouble) => deliver(delivering('dead-letter', trouble)),
   collect: (trouble: Trouble) => inRuns(collect(trouble)),
 };

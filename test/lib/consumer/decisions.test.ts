@@ -93,7 +93,7 @@ describe('a decision that failed', () => {
     const engine = await platform.open()(countOrders);
     const message = createReader(countOrders)(recordAt(0, id));
     if (message.kind !== 'message') throw new Error(`expected a message, is ${message.kind}`);
-    return await decisionHandling({ 'order.placed': { decide } as Decider }).many?.([message], { engine } as Work);
+    return await decisionHandling({ 'order.placed': { decide } }).many?.([message], { engine } as Work);
   };
 
   test('is settled unless a copy of its event succeeded meanwhile', async () => {

@@ -126,11 +126,7 @@ describe('what is to be sent', () => {
       prepare: (_, { total }) => send('k', { to: ['a@example.com'], subject: `${total?.amount}`, text: '', html: '' }),
       channel: emailChannel,
     };
-    const handler = delivery(
-      reading,
-      { 'order.placed': loading as Delivery<typeof orderPlaced> },
-      { open: platform.open() },
-    );
+    const handler = delivery(reading, { 'order.placed': loading }, { open: platform.open() });
     expect((await platform.invoke(handler, [order(0)])).outcomes).toEqual(['handled']);
     expect(mailsIn(platform)).toEqual([[['a@example.com'], '7']]);
   });

@@ -11,7 +11,7 @@ export type Answer = (event: APIGatewayProxyEventV2) => unknown;
 
 const any = { action: 'any', summary: '', access: 'open', answers: {} } as const;
 
-const routes: Route[] = [
+const routes: Route<never>[] = [
   { ...any, method: 'POST', path: '/things' },
   { ...any, method: 'GET', path: '/things/{id}/parts/{part}' },
   { ...any, method: 'GET', path: '/things/own/parts/{part}' },
