@@ -12,7 +12,9 @@ import { parameter } from './parameters.ts';
 const WINDOW_SECONDS = 1;
 
 /**
- * No on-failure destination, no limit on retries or age: any of them would drop healthy records in a long outage.
+ * No on-failure destination, no limit on retries or age: any of them would drop healthy records in a long outage. A
+ * destination alone does, too, for it limits retries to ten (AWS: Using a Kafka topic as an on-failure destination).
+ * `EventCount` tells, as DroppedEventCount, of records over 6 MB, which no mapping can carry.
  * No partial responses: a function that throws is right in every mode (design: handing back).
  */
 export function mappings(application: Application): NamedResource[] {

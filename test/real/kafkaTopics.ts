@@ -6,9 +6,16 @@ import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
 import { defaultMaxMessageBytes } from '../../lib/kafka/recordSize.ts';
 import { kafkajs } from '../../lib/producer/kafkajs.ts';
 
+interface TopicSettings {
+  partitions?: number;
+  maxMessageBytes?: number;
+  /** How the broker stores what it gets; absent: as it came. */
+  storedAs?: 'uncompressed';
+}
+
 export interface KafkaTopics {
   /** Answers the name. */
-  create(settings?: { partitions?: number; maxMessageBytes?: number }): Promise<string>;
+  create(settings?: TopicSettings): Promise<string>;
   /** With names that a test does not choose. */
   createNamed(topics: readonly { name: string; partitions: number }[]): Promise<void>;
   /** All that stands on a topic, partition by partition. */
@@ -21,9 +28,12 @@ export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
   const admin = kafka.admin();
   await admin.connect();
   return {
-    async create({ partitions = 3, maxMessageBytes = defaultMaxMessageBytes } = {}) {
+    async create({ partitions = 3, maxMessageBytes = defaultMaxMessageBytes, storedAs } = {}) {
       const topic = `topic.${randomUUID()}`;
-      const configEntries = [{ name: 'max.message.bytes', value: String(maxMessageBytes) }];
+      const configEntries = [
+        { name: 'max.message.bytes', value: String(maxMessageBytes) },
+        { name: 'compression.type', value: storedAs ?? 'producer' },
+      ];
       await createTopics(admin, [{ topic, numPartitions: partitions, configEntries }]);
       return topic;
     },
