@@ -1,5 +1,6 @@
 /** Whom a log-in means, and whether who asks knows the password. */
 import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { Problem } from '../../lib/http/problem.ts';
 import type { Ref } from '../../lib/store/store.ts';
 import { emailTakenRef, type Taken, type User, usernameTakenRef } from './user.ts';
 
@@ -28,3 +29,10 @@ export interface Checked {
 export function knowsPassword(checked: Checked, user: User | undefined): user is User {
   return checked.isRight && user !== undefined && user.passwordHash === checked.hash;
 }
+
+export const wrongPassword: Problem = {
+  status: 403,
+  code: 'WRONG_PASSWORD',
+  title: 'Wrong password',
+  detail: 'It is not the present password of this user.',
+};

@@ -6,6 +6,7 @@
 import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '../../lib/commit/commit.ts';
 import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
 import { removeUser } from './deletion.ts';
+import { formerAddresses } from './formerAddresses.ts';
 import { signInsRef } from './logIn.ts';
 import { loginPatterns } from './loginPattern.ts';
 import { lastLogins } from './logins.ts';
@@ -29,6 +30,7 @@ export const personalItems = {
   },
   userSettings: { ...tombstoned(userSettings), secrets: ['webhookSecret'] },
   signIns: removed(signInsRef),
+  formerAddresses: tombstoned(formerAddresses),
   lastLogins: tombstoned(lastLogins),
   loginPatterns: tombstoned(loginPatterns),
   userViews: {

@@ -1,5 +1,5 @@
 /** Tokens as signed JWTs (RFC 7519), RS256 only: ours, and those of the OIDC issuer that the settings name. */
-import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWTVerifyGetKey, SignJWT } from 'jose';
+import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWTPayload, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { Fault } from '../errors/fault.ts';
 import { rolesIn } from './claims.ts';
 import { isUseless, verifyBy } from './eachKey.ts';
@@ -18,6 +18,8 @@ interface Trusted {
   rolesClaim: string;
   keys: JWTVerifyGetKey;
   maxTokenAge?: number;
+  /** Minted at a log-in, and at nothing else. */
+  isOurs?: true;
 }
 
 export function jwtTokens(settings: TokenSettings, source: KeySource, now: () => number): Tokens {
@@ -28,6 +30,7 @@ export function jwtTokens(settings: TokenSettings, source: KeySource, now: () =>
     audience: settings.TOKEN_AUDIENCE,
     rolesClaim: 'roles',
     maxTokenAge: LIFETIME_SECONDS,
+    isOurs: true,
     keys: async (header, token) => {
       const present = await held.current();
       const isKnown = present.keys.some(({ kid }) => kid === header.kid);
@@ -86,11 +89,23 @@ async function verify(token: string, trusted: readonly Trusted[], nowMs: number)
       ...(maxTokenAge !== undefined && { maxTokenAge }),
     });
     const { sub = '', merchant_id: merchantId } = payload;
-    const principal: Principal = { issuer, id: sub, roles: rolesIn(payload, rolesClaim) };
+    const loggedInAt = logInOf(payload, by);
+    const principal: Principal = {
+      issuer,
+      id: sub,
+      roles: rolesIn(payload, rolesClaim),
+      ...(loggedInAt !== undefined && { loggedInAt }),
+    };
     return { principal: typeof merchantId === 'string' ? { ...principal, merchantId } : principal };
   } catch (error) {
     return { refused: whyRefused(error) };
   }
+}
+
+/** OpenID Connect Core §2: another issuer renews tokens without a log-in, and then only `auth_time` tells of it. Ours don't. */
+function logInOf({ auth_time: told, iat }: JWTPayload, { isOurs }: Trusted): number | undefined {
+  const seconds = typeof told === 'number' ? told : isOurs && iat;
+  return typeof seconds === 'number' ? seconds * 1000 : undefined;
 }
 
 async function sign(

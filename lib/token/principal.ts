@@ -13,6 +13,8 @@ export interface Subject {
 
 export interface Principal extends Subject {
   issuer: string;
+  /** Epoch milliseconds of the log-in that the token stands for, where its issuer tells. */
+  loggedInAt?: number;
 }
 
 /** What "own" means to a role; undefined where the role owns nothing. */

@@ -26,7 +26,8 @@ describe('POST /api/v1/users/login', () => {
       token: expect.any(String),
     });
     const verified = await localTokens(api.platform).verify(String(body['token']));
-    expect(verified).toEqual({ principal: { issuer: 'event-functions', id, roles: ['user'] } });
+    const loggedInAt = 1_795_248_000_000;
+    expect(verified).toEqual({ principal: { issuer: 'event-functions', id, roles: ['user'], loggedInAt } });
   });
 
   test('tells of it on user.events and user-behavior under one event id, and changes no version of the user', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkPassword } from '../../functions/http/users/passwords.ts';
+import { checkPassword } from '../../domain/users/passwordCheck.ts';
 import { hashPassword } from '../../lib/http/password.ts';
 import { openAccounts, PASSWORD } from '../fixtures/accounts.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { passwordLimits, registrationLimits } from '../../functions/http/users/limits.ts';
+import { passwordLimits } from '../../domain/users/passwordLimits.ts';
+import { registrationLimits } from '../../functions/http/users/limits.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { attachedTopics, useEmulatedAws, useLocalEnvironment } from '../../local/environment.ts';
 

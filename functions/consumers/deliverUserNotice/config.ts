@@ -1,3 +1,4 @@
+import { formerAddresses } from '../../../domain/users/formerAddresses.ts';
 import { userSettings } from '../../../domain/users/settings.ts';
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
@@ -10,5 +11,5 @@ import { consumerConfig } from '../../../lib/consumer/config.ts';
 export const config = consumerConfig({
   name: 'deliverUserNotice',
   events: [userNoticeRaised],
-  uses: [reads(userSettings), reads(users), reads(userKeys), publishes(notificationEmail)],
+  uses: [reads(userSettings), reads(users), reads(userKeys), reads(formerAddresses), publishes(notificationEmail)],
 });

@@ -1,9 +1,10 @@
-import { deliverNotice } from '../../../domain/notifications/userNotice.ts';
-import { contactRefs, type KnownContact } from '../../../domain/users/contact.ts';
+import { deliverNotice, type KnownAddresses } from '../../../domain/notifications/userNotice.ts';
+import { contactRefs } from '../../../domain/users/contact.ts';
+import { formerAddressesRef } from '../../../domain/users/formerAddresses.ts';
 import type { userNoticeRaised } from '../../../events/userNotices.ts';
 import type { Decider } from '../../../lib/consumer/decider.ts';
 
-export const deliverUserNotice: Decider<typeof userNoticeRaised, Partial<KnownContact>> = {
-  load: ({ data }) => (data.user_id === undefined ? {} : contactRefs(data.user_id)),
+export const deliverUserNotice: Decider<typeof userNoticeRaised, Partial<KnownAddresses>> = {
+  load: ({ data: { user_id: id } }) => (id === undefined ? {} : { ...contactRefs(id), former: formerAddressesRef(id) }),
   decide: deliverNotice,
 };

@@ -1,7 +1,11 @@
+import { formerAddresses } from '../../../domain/users/formerAddresses.ts';
+import { guessing, passwordLimits } from '../../../domain/users/passwordLimits.ts';
+import { redirectionSettings } from '../../../domain/users/redirection.ts';
 import { userSettings } from '../../../domain/users/settings.ts';
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
-import { reads, table } from '../../../lib/connect/uses.ts';
+import { userNoticeRaised } from '../../../events/userNotices.ts';
+import { publishes, reads, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { changedContact, contact, contactChange } from './schemas.ts';
 
@@ -18,10 +22,12 @@ export const config = httpConfig({
       ...shared,
       method: 'PUT',
       action: 'change',
-      summary: 'Changes how a user is reached; a new webhook address gets a new signing secret, shown this once.',
+      summary:
+        'Changes how a user is reached; a new webhook address gets a new signing secret, shown this once. Another address or number takes the password or a fresh log-in, and is told to the e-mail address before.',
       body: contactChange,
       answers: { 200: changedContact },
-      problems: { 403: ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'] },
+      problems: { 401: ['LOGIN_NOT_FRESH'], 403: ['WRONG_PASSWORD', 'ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'] },
+      throttle: { ...guessing, account: 'path.id', triedBy: 'body.password' },
     },
     {
       ...shared,
@@ -31,5 +37,6 @@ export const config = httpConfig({
       answers: { 200: contact },
     },
   ],
-  uses: [table(userSettings), reads(users), reads(userKeys)],
+  settings: passwordLimits.extend(redirectionSettings.shape),
+  uses: [table(userSettings), table(formerAddresses), reads(users), reads(userKeys), publishes(userNoticeRaised)],
 });

@@ -1,6 +1,6 @@
 /** What callers send and see of how a user is reached. */
 import * as z from 'zod';
-import { emailText } from '../../../lib/http/text.ts';
+import { emailText, text } from '../../../lib/http/text.ts';
 
 const MAX_URL_CHARACTERS = 2048;
 
@@ -18,6 +18,9 @@ export const contactChange = z
     webhook_url: webhookUrl.nullish(),
     locale: z.enum(['en', 'zh-CN']).nullish(),
     preferences: z.object({ email: channel, sms: channel, webhook: channel }).nullish(),
+    password: text(1, 256)
+      .optional()
+      .describe('the present one; another email, phone or webhook_url takes it or a fresh log-in'),
   })
   .describe('what is left out stays as it is; null takes away what was chosen');
 

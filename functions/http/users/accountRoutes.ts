@@ -1,10 +1,10 @@
 /** The routes by which users log in, and they or their administrators change and delete them. */
 import * as z from 'zod';
+import { guessing } from '../../../domain/users/passwordLimits.ts';
 import type { Route } from '../../../lib/http/config.ts';
 import { credentials, deletion, loggedIn, passwordChange, statusChange, update, wholeUser } from './accountSchemas.ts';
 
 const barred = ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'] as const;
-const guessing = { perAddress: 'LOGIN_PER_ADDRESS', perAccount: 'LOGIN_PER_ACCOUNT' } as const;
 
 export const accountRoutes = [
   {
@@ -23,12 +23,14 @@ export const accountRoutes = [
     method: 'PATCH',
     path: '/api/v1/users/{id}',
     action: 'update',
-    summary: 'Changes what a user is called, reached by and says of themselves; a profile is replaced whole.',
+    summary:
+      'Changes what a user is called, reached by and says of themselves; a profile is replaced whole. Another e-mail takes the password or a fresh log-in, and is told to the one before.',
     access: { admin: 'all', user: 'path.id' },
     body: update,
     answers: { 200: wholeUser },
-    problems: { 403: barred, 409: ['ALREADY_TAKEN'] },
+    problems: { 401: ['LOGIN_NOT_FRESH'], 403: ['WRONG_PASSWORD', ...barred], 409: ['ALREADY_TAKEN'] },
     versioned: true,
+    throttle: { ...guessing, account: 'path.id', triedBy: 'body.password' },
   },
   {
     method: 'PUT',

@@ -35,11 +35,12 @@ export const update = z
       )
       .refine((value) => !isDeeper(value, MAX_PROFILE_LEVELS), 'expected at most 16 levels of objects and lists')
       .optional(),
+    password: triedPassword.optional().describe('the present one; another email takes it or a fresh log-in'),
   })
-  .refine((fields) => Object.values(fields).some((field) => field !== undefined), {
+  .refine(({ password: _password, ...fields }) => Object.values(fields).some((field) => field !== undefined), {
     message: 'expected at least one of username, email and profile',
   })
-  .meta({ minProperties: 1 });
+  .meta({ anyOf: [{ required: ['username'] }, { required: ['email'] }, { required: ['profile'] }] });
 
 export const passwordChange = z.object({ old_password: triedPassword, new_password: text(8, 256) });
 

@@ -1,6 +1,7 @@
 /** `PUT /api/v1/users/{id}/password` */
-import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
+import { type Checked, knowsPassword, wrongPassword } from '../../../domain/users/credentials.ts';
 import { changePassword as decidePassword } from '../../../domain/users/newPassword.ts';
+import { checkPassword } from '../../../domain/users/passwordCheck.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
 import { answer, type Command, notFound, problem, tagged } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
@@ -8,8 +9,7 @@ import type { Problem } from '../../../lib/http/problem.ts';
 import { etagOf } from '../../../lib/http/versions.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { PasswordChange } from './accountSchemas.ts';
-import { checkPassword } from './passwords.ts';
-import { obstacle, wrongPassword } from './refusals.ts';
+import { obstacle } from './refusals.ts';
 
 interface Tried {
   checked: Checked;

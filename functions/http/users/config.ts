@@ -1,4 +1,7 @@
+import { formerAddresses } from '../../../domain/users/formerAddresses.ts';
 import { signIns } from '../../../domain/users/logIn.ts';
+import { passwordLimits } from '../../../domain/users/passwordLimits.ts';
+import { redirectionSettings } from '../../../domain/users/redirection.ts';
 import { userSettings } from '../../../domain/users/settings.ts';
 import { takenNames, users } from '../../../domain/users/user.ts';
 import { userViews } from '../../../domain/users/view.ts';
@@ -11,10 +14,11 @@ import {
   userStatusChanged,
   userUpdated,
 } from '../../../events/user.ts';
+import { userNoticeRaised } from '../../../events/userNotices.ts';
 import { publishes, reads, table } from '../../../lib/connect/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { accountRoutes } from './accountRoutes.ts';
-import { passwordLimits, registrationLimits } from './limits.ts';
+import { registrationLimits } from './limits.ts';
 import { originSettings } from './origin.ts';
 import { registered, registeredSample, registration, shownUser, showQuery } from './schemas.ts';
 
@@ -58,14 +62,18 @@ export const config = httpConfig({
     },
     ...accountRoutes,
   ],
-  settings: registrationLimits.extend(passwordLimits.shape).extend(originSettings.shape),
+  settings: registrationLimits
+    .extend(passwordLimits.shape)
+    .extend(originSettings.shape)
+    .extend(redirectionSettings.shape),
   uses: [
     table(users),
     table(takenNames),
     table(signIns),
+    table(formerAddresses),
     reads(userViews),
     reads(userSettings),
     publishes(userRegistered, welcomeEmail, userLoggedIn, trxLogin),
-    publishes(userUpdated, userPasswordChanged, userStatusChanged, userDeleted),
+    publishes(userUpdated, userPasswordChanged, userStatusChanged, userDeleted, userNoticeRaised),
   ],
 });

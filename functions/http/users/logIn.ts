@@ -2,12 +2,12 @@
 import { barred } from '../../../domain/users/barred.ts';
 import { type Checked, nameRef, whoIs } from '../../../domain/users/credentials.ts';
 import { logIn as decideLogIn, type SignIns, signInsRef } from '../../../domain/users/logIn.ts';
+import { checkPassword } from '../../../domain/users/passwordCheck.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
 import { answer, type Command, granting, problem } from '../../../lib/http/action.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { Credentials } from './accountSchemas.ts';
 import { type OriginSettings, originOf } from './origin.ts';
-import { checkPassword } from './passwords.ts';
 import { wrongCredentials } from './refusals.ts';
 import { publicUser } from './view.ts';
 

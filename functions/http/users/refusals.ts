@@ -12,13 +12,6 @@ export const wrongCredentials: Problem = {
   detail: 'No user has this name and this password.',
 };
 
-export const wrongPassword: Problem = {
-  status: 403,
-  code: 'WRONG_PASSWORD',
-  title: 'Wrong password',
-  detail: 'It is not the present password of this user.',
-};
-
 export function alreadyTaken(taken: readonly ('email' | 'username')[]): Problem {
   return {
     status: 409,

@@ -2,13 +2,13 @@
 
 import { isAdmin } from '../../../domain/users/barred.ts';
 import { contactOf, contactRefs, type KnownContact } from '../../../domain/users/contact.ts';
-import { type Checked, knowsPassword } from '../../../domain/users/credentials.ts';
+import { type Checked, knowsPassword, wrongPassword } from '../../../domain/users/credentials.ts';
 import { deleteUser } from '../../../domain/users/deletion.ts';
+import { checkPassword } from '../../../domain/users/passwordCheck.ts';
 import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
 import type { Problem } from '../../../lib/http/problem.ts';
 import type { Deletion } from './accountSchemas.ts';
-import { checkPassword } from './passwords.ts';
-import { obstacle, wrongPassword } from './refusals.ts';
+import { obstacle } from './refusals.ts';
 
 /** A password that is given must be right, whoever gives it; only an administrator may give none. */
 export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, 'user' | 'settings'>> = {

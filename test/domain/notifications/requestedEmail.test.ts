@@ -57,7 +57,7 @@ test('a template speaks the language that was asked for', () => {
   });
 });
 
-const known = 'password_changed, status_changed, unusual_login, user_deleted';
+const known = 'contact_changed, password_changed, status_changed, unusual_login, user_deleted';
 const neither = 'expected a template, or a subject and a body; came neither';
 
 test.each([

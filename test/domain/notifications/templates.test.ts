@@ -95,6 +95,30 @@ const written: [string, Language, object, string, string[]][] = [
     ],
   ],
   [
+    'contact_changed',
+    'en',
+    { changed: ['email', 'phone', 'moon_phase', '<b>'], at },
+    'Your contact details were changed',
+    [
+      'How we reach you about your account was changed (2026-11-21 08:00 UTC).',
+      'Changed: the e-mail address that we write to\nChanged: the phone number',
+      'If that was you, there is nothing to do.',
+      'If it was not, somebody else has got into your account: change your password now, and contact our support.',
+    ],
+  ],
+  [
+    'contact_changed',
+    'zh-CN',
+    { changed: ['login_email', 'webhook'], at },
+    '您的联系方式已更改',
+    [
+      '您账户的联系方式已更改（2026-11-21 08:00 UTC）。',
+      '更改内容：账户的电子邮箱\n更改内容：Webhook 地址',
+      '如果是您本人操作，则无需理会此邮件。',
+      '如果不是，则他人可能已进入您的账户：请立即更改密码，并联系我们的客服。',
+    ],
+  ],
+  [
     'user_deleted',
     'en',
     { at },

@@ -9,7 +9,8 @@ describe('a minted token', () => {
     const token = await tokens.mint({ id: 'm-1', roles: ['merchant'], merchantId: 'm-1' });
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', typ: 'JWT', kid: given.keys.keys[0]?.kid });
     expect(decodeJwt(token)).toEqual(claims);
-    const principal = { issuer: 'event-functions', id: 'm-1', roles: ['merchant'], merchantId: 'm-1' };
+    const subject = { id: 'm-1', roles: ['merchant'], merchantId: 'm-1' };
+    const principal = { issuer: 'event-functions', ...subject, loggedInAt: 1_795_248_000_000 };
     expect(await tokens.verify(token)).toEqual({ principal });
     given.nowMs = at * 1_000 + 899_000;
     expect(await tokens.verify(token)).toEqual({ principal });

@@ -61,6 +61,18 @@ it('a token of the issuer named in the settings is taken, with the roles that we
   expect(asked).toEqual(['/.well-known/openid-configuration', '/keys']);
 });
 
+it('only auth_time tells of its log-in, for it may be renewed without one', async () => {
+  const { issuer } = await startIssuer();
+  const tokens = trusting(issuer);
+  const renewed = await tokens.verify(await tokenOf(issuer, { iat: 1_795_248_000 }));
+  expect(renewed).toEqual({ principal: { issuer, id: 'auth0|7', roles: [] } });
+  for (const [told, loggedInAt] of [[1_795_247_000, 1_795_247_000_000], ['now']] as const) {
+    expect(await tokens.verify(await tokenOf(issuer, { auth_time: told }))).toEqual({
+      principal: { issuer, id: 'auth0|7', roles: [], ...(loggedInAt && { loggedInAt }) },
+    });
+  }
+});
+
 it('its roles are nobody’s where the claim is elsewhere', async () => {
   const { issuer } = await startIssuer();
   expect(await trusting(issuer).verify(await tokenOf(issuer, { roles: ['admin'] }))).toMatchObject({

@@ -1,8 +1,8 @@
 /** What takes long about passwords, done before a decision. */
-import type { Checked } from '../../../domain/users/credentials.ts';
-import { userRef } from '../../../domain/users/user.ts';
-import type { Look } from '../../../lib/http/action.ts';
-import { NOBODYS_HASH, verifyPassword } from '../../../lib/http/password.ts';
+import type { Look } from '../../lib/http/action.ts';
+import { NOBODYS_HASH, verifyPassword } from '../../lib/http/password.ts';
+import type { Checked } from './credentials.ts';
+import { userRef } from './user.ts';
 
 /** Takes as long where there is no such user. */
 export async function checkPassword(userId: string, password: string, look: Look): Promise<Checked> {

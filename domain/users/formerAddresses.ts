@@ -1,0 +1,53 @@
+/** Where a user was written to until a short time ago: whoever turns their warnings away does not turn them off. */
+import { normaliseAddress } from '../../lib/mail/address.ts';
+import { defineTable, type Item, type Put, put, type Ref } from '../../lib/store/store.ts';
+import { refOfUser, userKey } from './user.ts';
+
+/** One a user. It goes by itself when the last address has had its time. With `deletedAt` it is what an erasure left. */
+export interface FormerAddresses extends Item {
+  version: number;
+  /** The one that was left first comes first; until when each counts, in epoch seconds. */
+  addresses?: FormerAddress[];
+  /** Epoch seconds. */
+  expiresAt?: number;
+  deletedAt?: string;
+}
+
+type FormerAddress = { email: string; until: number };
+
+export const formerAddresses = defineTable<FormerAddresses>({ name: 'formerAddresses', expires: true });
+
+export function formerAddressesRef(userId: string): Ref<FormerAddresses> {
+  return refOfUser(formerAddresses, userId);
+}
+
+/**
+ * More are not kept, and those left first stay: a thief's many changes push out no address of the victim, and nobody has
+ * notices sent to many strangers.
+ */
+const MAX_KEPT = 3;
+
+const DAY_SECONDS = 86_400;
+
+/** Fails when another change came first. */
+export function leaveAddress(
+  userId: string,
+  email: string,
+  found: FormerAddresses | undefined,
+  { nowMs, days }: { nowMs: number; days: number },
+): Put[] {
+  if (found?.deletedAt !== undefined) return [];
+  const until = Math.ceil(nowMs / 1000) + days * DAY_SECONDS;
+  const isSame = (other: string) => normaliseAddress(other) === normaliseAddress(email);
+  const kept = inForce(found, nowMs);
+  const renewed = kept.map((one) => (isSame(one.email) ? { ...one, until } : one));
+  const addresses = kept.some((one) => isSame(one.email)) ? renewed : [...kept, { email, until }].slice(0, MAX_KEPT);
+  const expiresAt = Math.max(...addresses.map((one) => one.until));
+  const next = { ...userKey(userId), version: (found?.version ?? 0) + 1, addresses, expiresAt };
+  return [put(formerAddresses, next, found ? { equals: { version: found.version } } : { absent: true })];
+}
+
+/** Those that security notices go to as well. */
+export function inForce(found: FormerAddresses | undefined, nowMs: number): FormerAddress[] {
+  return found?.addresses?.filter(({ until }) => until * 1000 > nowMs) ?? [];
+}
