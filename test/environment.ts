@@ -7,6 +7,9 @@ export const isCi = process.env['CI'] === 'true';
 export const simulationSeed = wholeNumber(process.env['SEED']);
 export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 4_000;
 
+/** The clock of this run is not the true one (test/clock/shifted.mjs): real parts, which know only that, take no part in it. */
+export const isClockShifted = process.env['CLOCK_SHIFT_MS'] !== undefined;
+
 /** `npm run test:localstack` sets the first; the others are the SDK's own overrides for single services. */
 export const awsEndpoints = {
   all: process.env['AWS_ENDPOINT_URL'],

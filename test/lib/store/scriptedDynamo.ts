@@ -26,6 +26,8 @@ export async function scriptedDynamo(...answers: Answer[]): Promise<Scripted> {
     const asked: Request = JSON.parse(Buffer.concat(chunks).toString());
     requests.push(asked);
     const answer = answers[Math.min(requests.length, answers.length) - 1];
+    // Node writes the true time by itself; where a run's clock is another, the SDK would repeat what it takes for a skew.
+    response.setHeader('date', new Date().toUTCString());
     answer?.(response, asked);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
