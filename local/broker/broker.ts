@@ -11,14 +11,17 @@ export interface TopicSettings {
   maxMessageBytes: number;
 }
 
-/** `records` counts what is in the topic now, not what ever was. */
+/**
+ * `records` counts the offsets that are in the topic now, not those that ever were. Control markers and the records of
+ * aborted transactions have offsets too, so a topic with transactions counts more than can be read.
+ */
 export interface TopicSummary {
   name: string;
   partitions: number;
   records: number;
 }
 
-/** `start` is the first offset kept, `end` the next one to be given away. */
+/** `start` is the first offset kept; `end` the next one to be given away, or the first record of an open transaction. */
 export interface PartitionBounds {
   partition: number;
   start: number;
@@ -31,7 +34,10 @@ export interface GroupOffset {
   offset: number;
 }
 
-/** `lag` is `end - committed`, as Kafka's own tools have it: what retention removed unread counts too. */
+/**
+ * `lag` is `end - committed`, as Kafka's own tools have it: what retention removed unread counts too. It is 0 where a
+ * group that reads uncommitted records is beyond `end`.
+ */
 export interface GroupPosition {
   group: string;
   topic: string;
@@ -41,7 +47,18 @@ export interface GroupPosition {
   lag: number;
 }
 
-/** Errors of all methods that name a topic: Fault UNKNOWN_TOPIC; of all methods: BROKER_UNAVAILABLE. */
+/** Records in offset order, and where the next page begins. */
+export interface RecordPage {
+  records: KafkaRecord[];
+  /** Beyond these records, and beyond the control markers and aborted records that follow them as far as was read. */
+  next: number;
+}
+
+/**
+ * Reads as a consumer with `isolation.level=read_committed` does, for Lambda's pollers do not deliver what is aborted:
+ * records of aborted transactions are never seen, those of open ones, and all that follows, not yet.
+ * Errors of all methods that name a topic: Fault UNKNOWN_TOPIC; of all methods: BROKER_UNAVAILABLE.
+ */
 export interface Broker extends Producer {
   /**
    * Brings topics to these settings: creates, grows, changes limits. As in Kafka partitions are never taken away (an
@@ -62,6 +79,13 @@ export interface Broker extends Producer {
     fromOffset: number,
     max: { records: number; bytes: number },
   ): Promise<KafkaRecord[]>;
+  /** As `fetch`. An empty page whose `next` is beyond `fromOffset` has passed over offsets that hold no record. */
+  page(
+    topic: string,
+    partition: number,
+    fromOffset: number,
+    max: { records: number; bytes: number },
+  ): Promise<RecordPage>;
   /** By partition. */
   offsets(topic: string): Promise<PartitionBounds[]>;
   /** The first offset with this timestamp or a later one; the end if there is none. */

@@ -27,6 +27,10 @@ export function openEmbeddedBroker({ file, now }: { file: string; now: Clock }):
       return appended;
     },
     fetch: async (topic, partition, fromOffset, max) => partitions.fetch(topic, partition, fromOffset, max),
+    async page(topic, partition, fromOffset, max) {
+      const records = partitions.fetch(topic, partition, fromOffset, max);
+      return { records, next: (records.at(-1)?.offset ?? fromOffset - 1) + 1 };
+    },
     offsets: async (topic) => partitions.bounds(topic),
     offsetAt: async (topic, partition, timestampMs) => partitions.offsetAt(topic, partition, timestampMs),
     commit: async (group, topic, offsets) => groups.commit(group, topic, offsets),

@@ -16,13 +16,27 @@ export async function showRecords(request: InspectionRequest, broker: Broker): P
   const limit = limitOf(request);
   const from = wholeNumberOf(request, 'from');
   const partitions = choosePartitions(await broker.offsets(topic), request);
-  const pages = partitions.map(({ partition, start, end }) => {
-    const first = from ?? Math.max(start, end - limit);
-    return broker.fetch(topic, partition, first, { records: limit, bytes: PAGE_BYTES });
+  const pages = partitions.map((bounds) => {
+    if (from === undefined) return newestOf(topic, bounds, limit, broker);
+    return broker.fetch(topic, bounds.partition, from, { records: limit, bytes: PAGE_BYTES });
   });
   const records = newestFirst(await Promise.all(pages));
   const shown = from === undefined ? records.slice(0, limit) : records.slice(-limit);
   return ok(shown.map(toRecordJson));
+}
+
+/** Goes back further as long as the offsets looked at hold too few records: those of aborted transactions hold none. */
+async function newestOf(
+  topic: string,
+  { partition, start, end }: PartitionBounds,
+  limit: number,
+  broker: Broker,
+): Promise<KafkaRecord[]> {
+  for (let span = limit; ; span *= 4) {
+    const first = Math.max(start, end - span);
+    const records = await broker.fetch(topic, partition, first, { records: span, bytes: PAGE_BYTES });
+    if (records.length >= limit || first === start) return records.slice(-limit);
+  }
 }
 
 /** One record, or several in their order. Answers them as they stand on the topic. */

@@ -62,12 +62,24 @@ async function fill({ partition, offset }: Unread, reading: Reading): Promise<vo
   const batch = open.get(key) ?? openBatch(reading.envelopeBytes);
   let from = offset;
   while (!batch.isFull && !stopping.aborted) {
-    const found = await surroundings.broker.fetch(settings.topic, partition, from, roomIn(batch, settings.batchSize));
-    if (found.length === 0) return;
+    const room = roomIn(batch, settings.batchSize);
+    const { records, next } = await surroundings.broker.page(settings.topic, partition, from, room);
+    if (records.length === 0) {
+      if (next > from) await skipTo({ partition, offset: next }, batch, reading);
+      return;
+    }
     open.set(key, batch);
-    for (const record of found) if (!take(batch, record, reading)) return;
+    for (const record of records) if (!take(batch, record, reading)) return;
     from = positions.get(partition) ?? from;
   }
+}
+
+/** Behind what an open batch holds of the partition, the group moves when that is done; else nothing is left to wait for. */
+async function skipTo(place: Unread, batch: OpenBatch, { settings, surroundings, positions }: Reading): Promise<void> {
+  const held = batch.readings.get(place.partition);
+  if (held) held.end = place.offset;
+  else await surroundings.broker.commit(settings.group, settings.topic, [place]);
+  positions.set(place.partition, place.offset);
 }
 
 /** Base64 makes four bytes of three. */

@@ -34,13 +34,15 @@ export function openKafkaBroker({ brokers, isOurs, compressionOf, now }: KafkaBr
   const topics = openTopics(cluster, offsets, isOurs);
   const groups = openGroups(cluster, offsets);
   const queue = openPublishing(cluster, compressionOf, now);
+  const page = openReading(cluster, offsets);
   const appends = openAppendWatch(cluster, offsets);
   const applyRetention = openRetention(cluster, offsets, now);
   return {
     createTopics: topics.create,
     topics: topics.list,
     publish: queue.publish,
-    fetch: openReading(cluster, offsets),
+    fetch: async (...place) => (await page(...place)).records,
+    page,
     offsets: async (topic) => (await offsets.bounds([topic])).get(topic) ?? [],
     offsetAt: async (topic, partition, time) => (await offsets.at([{ topic, partition, time }]))[0] ?? 0,
     commit: groups.commit,

@@ -77,7 +77,7 @@ async function groupPositions(cluster: Cluster, offsets: Offsets): Promise<Group
   const positions = known.flatMap(({ group, name: topic, partitions }) =>
     toOffsets(partitions).map(({ partition, offset }) => {
       const end = bounds.get(topic)?.[partition]?.end ?? offset;
-      return { group, topic, partition, committed: offset, end, lag: end - offset };
+      return { group, topic, partition, committed: offset, end, lag: Math.max(0, end - offset) };
     }),
   );
   return positions.sort((a, b) => compare(a.group, b.group) || compare(a.topic, b.topic) || a.partition - b.partition);

@@ -7,7 +7,7 @@ import type { Cluster } from './cluster.ts';
 import { persistently } from './patience.ts';
 
 export interface Offsets {
-  /** Topic → its partitions in order. Fault UNKNOWN_TOPIC. */
+  /** Topic → its partitions in order, to the last stable offset each. Fault UNKNOWN_TOPIC. */
   bounds(topics: readonly string[]): Promise<Map<string, PartitionBounds[]>>;
   /** The first offset with this time or a later one, else the end; of each partition asked for. */
   at(places: readonly TimedPlace[]): Promise<number[]>;
@@ -25,7 +25,8 @@ const EARLIEST = -2;
 const LATEST = -1;
 const NO_SUCH_OFFSET = -1;
 const CLIENT = -1;
-const READ_UNCOMMITTED = 0;
+/** Where an open transaction begins, a partition ends. */
+const READ_COMMITTED = 1;
 
 export function openOffsets(cluster: Cluster): Offsets {
   const list = (places: readonly TimedPlace[]) => persistently(() => listOffsets(places, cluster));
@@ -59,7 +60,7 @@ async function listOffsets(places: readonly TimedPlace[], cluster: Cluster): Pro
     [...byLeader.values()].map(async (group) => {
       const leader = group[0]?.leader;
       const wanted = toRequest(group.map(({ place }) => place));
-      return leader ? (await cluster.ask(leader, listOffsetsV7.api, CLIENT, READ_UNCOMMITTED, wanted)).topics : [];
+      return leader ? (await cluster.ask(leader, listOffsetsV7.api, CLIENT, READ_COMMITTED, wanted)).topics : [];
     }),
   );
   const found = new Map<string, number>();

@@ -2,6 +2,7 @@
 
 import { fetchV12 } from '@platformatic/kafka';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
+import type { RecordPage } from '../broker.ts';
 import type { Cluster } from './cluster.ts';
 import { kafkaErrorName } from './faults.ts';
 import { leaderOf, type Offsets } from './offsets.ts';
@@ -21,7 +22,8 @@ interface Place {
 }
 
 const NO_WAIT = 0;
-const READ_UNCOMMITTED = 0;
+/** Of a fetch: nothing of an aborted transaction has to be delivered, and nothing beyond the last stable offset. */
+const READ_COMMITTED = 1;
 const NO_SESSION = [0, -1] as const;
 /** As consumers have it by default (`max.partition.fetch.bytes`). A batch that is larger comes all the same. */
 const fetchBytes = 1_048_576;
@@ -35,10 +37,11 @@ export function openReading(cluster: Cluster, offsets: Offsets) {
     // This version of the request names topics, in the field that later ones use for their ids.
     const topics = [{ topicId: topic, partitions: [{ partition, fetchOffset: BigInt(offset), ...limits }] }];
     const leader = await leaderOf(place, cluster);
-    const how = [NO_WAIT, 1, fetchBytes, READ_UNCOMMITTED, ...NO_SESSION] as const;
+    const how = [NO_WAIT, 1, fetchBytes, READ_COMMITTED, ...NO_SESSION] as const;
     const { responses } = await cluster.ask(leader, fetchV12.api, ...how, topics, [], '');
     const answer = responses[0]?.partitions[0];
-    return decodePage(answer?.records ?? [], place, Number(answer?.highWatermark ?? offset));
+    const aborted = answer?.abortedTransactions ?? [];
+    return decodePage(answer?.records ?? [], place, { aborted, end: Number(answer?.lastStableOffset ?? offset) });
   }
 
   async function read(place: Place): Promise<Page> {
@@ -52,7 +55,7 @@ export function openReading(cluster: Cluster, offsets: Offsets) {
     }
   }
 
-  return async (topic: string, partition: number, fromOffset: number, max: Room): Promise<KafkaRecord[]> => {
+  return async (topic: string, partition: number, fromOffset: number, max: Room): Promise<RecordPage> => {
     const records: KafkaRecord[] = [];
     const room = { ...max };
     for (let offset = fromOffset; ; ) {
@@ -62,8 +65,9 @@ export function openReading(cluster: Cluster, offsets: Offsets) {
       records.push(...page.records.slice(0, count));
       const left = page.records.slice(count);
       if (left[0]) leftOver.keep({ ...place, offset: left[0].offset }, { ...page, records: left });
-      if (left[0] || page.next >= page.end || page.next === offset || room.records <= 0) return records;
-      offset = page.next;
+      const next = left[0]?.offset ?? page.next;
+      if (left[0] || next >= page.end || next === offset || room.records <= 0) return { records, next };
+      offset = next;
     }
   };
 }

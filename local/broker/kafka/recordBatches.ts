@@ -5,6 +5,7 @@ import type { Headers, KafkaRecord } from '../../../lib/kafka/record.ts';
 
 /** Bits of a batch's attributes. */
 const LOG_APPEND_TIME = 1 << 3;
+const TRANSACTIONAL = 1 << 4;
 /** What transactions leave in the log for consumers to know how they ended. */
 const CONTROL = 1 << 5;
 
@@ -12,20 +13,49 @@ export interface Page {
   records: KafkaRecord[];
   /** Where the page after this one begins. */
   next: number;
-  /** The next offset that the broker will give away, as it knew then. */
+  /** The last stable offset as the broker knew it then: the first record of an open transaction, or the end. */
   end: number;
+}
+
+/** What a broker answers beside the batches. */
+export interface Isolation {
+  end: number;
+  aborted: readonly AbortedTransaction[];
+}
+
+interface AbortedTransaction {
+  producerId: bigint;
+  firstOffset: bigint;
 }
 
 type Place = Pick<KafkaRecord, 'topic' | 'partition' | 'offset'>;
 
 /** A broker begins with the batch that holds the offset asked for: what stands before it there is left out. */
-export function decodePage(batches: readonly RecordsBatch[], from: Place, end: number): Page {
+export function decodePage(batches: readonly RecordsBatch[], from: Place, { end, aborted }: Isolation): Page {
   const last = batches.at(-1);
-  const next = last === undefined ? from.offset : Number(last.firstOffset) + last.lastOffsetDelta + 1;
-  const records = batches
-    .filter(({ attributes }) => (attributes & CONTROL) === 0)
-    .flatMap((batch) => decode(batch, from));
+  const next = last === undefined ? from.offset : lastOffset(last) + 1;
+  const records = withoutAborted(batches, aborted).flatMap((batch) => decode(batch, from));
   return { records, next: Math.max(next, from.offset), end };
+}
+
+/** Neither control batches. An aborted transaction of a producer goes from its first offset to the marker that ends it. */
+function withoutAborted(batches: readonly RecordsBatch[], aborted: readonly AbortedTransaction[]): RecordsBatch[] {
+  const upcoming = aborted.toSorted((a, b) => Number(a.firstOffset - b.firstOffset));
+  const within = new Set<bigint>();
+  return batches.filter((batch) => {
+    const begun = upcoming.findIndex(({ firstOffset }) => firstOffset > lastOffset(batch));
+    for (const { producerId } of upcoming.splice(0, begun === -1 ? upcoming.length : begun)) within.add(producerId);
+    if ((batch.attributes & CONTROL) !== 0) {
+      // Of a transaction that was committed the producer is not among them.
+      within.delete(batch.producerId);
+      return false;
+    }
+    return (batch.attributes & TRANSACTIONAL) === 0 || !within.has(batch.producerId);
+  });
+}
+
+function lastOffset({ firstOffset, lastOffsetDelta }: RecordsBatch): number {
+  return Number(firstOffset) + lastOffsetDelta;
 }
 
 function decode(batch: RecordsBatch, { topic, partition, offset: from }: Place): KafkaRecord[] {
