@@ -1,8 +1,19 @@
 /** Whether a condition holds for an item as it is, and what a write makes of it. */
 import { Fault } from '../errors/fault.ts';
 import { checkItem } from './limits.ts';
-import { placeOf } from './refs.ts';
-import type { Add, Change, Condition, Item } from './store.ts';
+import { placeOf, refOf } from './refs.ts';
+import type { Add, Change, Condition, Item, Table, Write } from './store.ts';
+
+/** Whether a write may be done on the item as it is: its condition holds, and it does not write to a tombstone. */
+export function allows(write: Write, item: Item | undefined): boolean {
+  if (write.op === 'check') return holds(write.when, item);
+  if (isTombstone(refOf(write).table, item)) return false;
+  return write.op === 'add' || holds(write.when, item);
+}
+
+export function isTombstone({ tombstone }: Table, item: Item | undefined): boolean {
+  return tombstone !== undefined && item?.[tombstone] !== undefined;
+}
 
 /** An attribute that is absent equals nothing, not even null; that a value differs covers another type. */
 export function holds(condition: Condition | undefined, item: Item | undefined): boolean {

@@ -1,7 +1,8 @@
 /** Conditions, adds and changes in DynamoDB's expression language. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { definedEntries, type Fields, toAttribute } from './dynamoItems.ts';
-import type { Add, Change, Condition, Value } from './store.ts';
+import { refOf } from './refs.ts';
+import type { Add, Change, Condition, Put, Remove, Table, Value } from './store.ts';
 
 type Placed = {
   ExpressionAttributeNames?: Record<string, string>;
@@ -21,27 +22,36 @@ export function toConditionExpression(condition: Condition): { ConditionExpressi
   return { ConditionExpression, ...places.placed() };
 }
 
+/** The condition of a put or removal: its own, and that no tombstone is there. Empty where anything may be there. */
+export function toWriteCondition(write: Put | Remove): { ConditionExpression?: string } & Placed {
+  const places = placeholders();
+  const own = write.when && conditionText(write.when, places);
+  const ConditionExpression = allOf([own, liveText(refOf(write).table, places)]);
+  return { ...(ConditionExpression !== '' && { ConditionExpression }), ...places.placed() };
+}
+
 type UpdateExpressions = { UpdateExpression: string; ConditionExpression?: string } & Placed;
 
 /** The condition refuses what is no number, and sums beyond 2^53 - 1: DynamoDB itself would count on. */
-export function toAddExpression({ amounts, set = {} }: Add): UpdateExpressions {
+export function toAddExpression({ ref, amounts, set = {} }: Add): UpdateExpressions {
   const places = placeholders();
   const sums = Object.entries(amounts).sort();
   const additions = sums.map(([name, amount]) => `${places.name(name)} ${places.value(amount)}`);
   const settings = equations(set, places);
   const bounds = sums.map(([name, amount]) => summableText(name, amount, places));
+  const ConditionExpression = allOf([...bounds, liveText(ref.table, places)]);
   return {
     UpdateExpression: [clause('ADD', additions), clause('SET', settings)].join(' ').trim(),
-    ...(bounds.length > 0 && { ConditionExpression: bounds.join(' AND ') }),
+    ...(ConditionExpression !== '' && { ConditionExpression }),
     ...places.placed(),
   };
 }
 
-export function toChangeExpression({ set, unset, when }: Change): UpdateExpressions {
+export function toChangeExpression({ ref, set, unset, when }: Change): UpdateExpressions {
   const places = placeholders();
   const settings = clause('SET', equations(set, places));
   const removal = clause('REMOVE', unset === undefined ? [] : [places.name(unset)]);
-  const ConditionExpression = conditionText(when, places);
+  const ConditionExpression = allOf([conditionText(when, places), liveText(ref.table, places)]);
   return { UpdateExpression: `${settings} ${removal}`.trim(), ConditionExpression, ...places.placed() };
 }
 
@@ -50,6 +60,18 @@ function conditionText(condition: Condition, places: Placeholders): string {
   if ('equals' in condition) return ['attribute_exists(pk)', ...equations(condition.equals, places)].join(' AND ');
   const equal = equations(condition.unless, places);
   return ['attribute_not_exists(pk)', ...(equal.length > 0 ? [`NOT (${equal.join(' AND ')})`] : [])].join(' OR ');
+}
+
+function liveText({ tombstone }: Table, places: Placeholders): string | undefined {
+  return tombstone === undefined ? undefined : `attribute_not_exists(${places.name(tombstone)})`;
+}
+
+/** Joins what is defined. DynamoDB refuses redundant parentheses, so only an alternative among several is put into some. */
+function allOf(conditions: readonly (string | undefined)[]): string {
+  const [first = '', ...others] = conditions.filter((text) => text !== undefined);
+  if (others.length === 0) return first;
+  const isAlternative = first.includes(' OR ') && !first.startsWith('(');
+  return [isAlternative ? `(${first})` : first, ...others].join(' AND ');
 }
 
 function equations(fields: Fields, places: Placeholders): string[] {

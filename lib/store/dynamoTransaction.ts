@@ -8,8 +8,8 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../errors/fault.ts';
-import { added } from './conditions.ts';
-import { toAddExpression, toChangeExpression, toConditionExpression } from './dynamoExpressions.ts';
+import { added, isTombstone } from './conditions.ts';
+import { toAddExpression, toChangeExpression, toConditionExpression, toWriteCondition } from './dynamoExpressions.ts';
 import { codeOf } from './dynamoFaults.ts';
 import { fromAttributes, toAttributes } from './dynamoItems.ts';
 import { placeOf, refOf } from './refs.ts';
@@ -52,14 +52,14 @@ function toTransactItem(write: Write, TableName: string): TransactWriteItem {
   switch (write.op) {
     case 'put':
       return {
-        Put: { ...whole, Item: toAttributes(write.item), ...(write.when && toConditionExpression(write.when)) },
+        Put: { ...whole, Item: toAttributes(write.item), ...toWriteCondition(write) },
       };
     case 'add':
       return { Update: { ...keyed, ...toAddExpression(write) } };
     case 'change':
       return { Update: { ...keyed, ...toChangeExpression(write) } };
     case 'remove':
-      return { Delete: { ...keyed, ...(write.when && toConditionExpression(write.when)) } };
+      return { Delete: { ...keyed, ...toWriteCondition(write) } };
     case 'check':
       return { ConditionCheck: { ...keyed, ...toConditionExpression(write.when) } };
     default:
@@ -83,7 +83,10 @@ function failuresOf(writes: readonly Write[], reasons: readonly CancellationReas
 
 function failureOf(write: Write, index: number, reason: CancellationReason | undefined): WriteFailure[] {
   if (reason?.Code === 'TransactionConflict') return [{ index, reason: 'conflict' }];
-  if (reason?.Code !== 'ConditionalCheckFailed' || write.op === 'add') return [];
+  if (reason?.Code !== 'ConditionalCheckFailed') return [];
   const isFound = reason.Item !== undefined && Object.keys(reason.Item).length > 0;
-  return [{ index, reason: 'condition', ...(isFound && { found: fromAttributes(reason.Item ?? {}) }) }];
+  const found = isFound ? fromAttributes(reason.Item ?? {}) : undefined;
+  // An add has no condition of its own: without a tombstone there, a limit stands in its way.
+  if (write.op === 'add' && !isTombstone(write.ref.table, found)) return [];
+  return [{ index, reason: 'condition', ...(found && { found }) }];
 }

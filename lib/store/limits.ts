@@ -35,13 +35,21 @@ export function checkWrites(writes: readonly Write[], token: string): void {
 export function checkEach(writes: readonly Lone[]): void {
   checkTogether(writes);
   for (const write of writes) {
+    refuseTombstones(refOf(write));
     if (write.op === 'put') checkNames(Object.keys(write.item), placeOf(refOf(write)));
     if (write.op === 'remove' && write.when) checkNames(Object.keys(write.when.equals), placeOf(write.ref));
   }
 }
 
 export function checkAdd(write: Add): void {
+  refuseTombstones(write.ref);
   checkWrite(write, placeOf(write.ref));
+}
+
+/** Only a transaction looks for a tombstone before it writes. */
+function refuseTombstones(ref: Ref): void {
+  if (ref.table.tombstone === undefined) return;
+  throw new Fault('STORE_LIMIT', `${placeOf(ref)}: a table with tombstones takes no single writes; use transact`);
 }
 
 function checkTogether(writes: readonly Write[]): void {

@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { Fault } from '../errors/fault.ts';
 import type { Database } from '../sqlite/database.ts';
-import { added, changed, holds } from './conditions.ts';
+import { added, allows, changed, holds } from './conditions.ts';
 import { toJson } from './itemJson.ts';
 import { refOf } from './refs.ts';
 import { refusal } from './refusal.ts';
@@ -61,12 +61,11 @@ function described({ write, json }: Encoded): string {
 }
 
 function looksFirst(write: Write): boolean {
-  return write.op === 'add' || write.when !== undefined;
+  return write.op === 'add' || write.when !== undefined || refOf(write).table.tombstone !== undefined;
 }
 
 function failureOf(write: Write, index: number, found: Item | undefined): WriteFailure[] {
-  const condition = write.op === 'add' ? undefined : write.when;
-  return holds(condition, found) ? [] : [{ index, reason: 'condition', ...(found && { found }) }];
+  return allows(write, found) ? [] : [{ index, reason: 'condition', ...(found && { found }) }];
 }
 
 function apply(db: Database, { write, json }: Encoded, found: Item | undefined): void {

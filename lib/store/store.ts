@@ -17,6 +17,8 @@ export interface Table<I extends Item = Item> {
   indexes: { readonly [name: string]: { partition: string; sort: string } };
   /** Items with `expiresAt` (epoch seconds) in the past may be removed at any later time. */
   expires: boolean;
+  /** An item with this attribute is a tombstone: the store refuses every write to it as an unfulfilled condition. */
+  tombstone?: string;
   /** Type only. */
   readonly item?: I;
 }
@@ -118,6 +120,18 @@ export function defineTable<I extends Item>(shape: {
   expires?: boolean;
 }): Table<I> {
   return { name: shape.name, indexes: shape.indexes ?? {}, expires: shape.expires ?? false };
+}
+
+export interface TombstonedTable<I extends Item = Item> extends Table<I> {
+  tombstone: string;
+}
+
+/**
+ * The table with tombstones: items that say with `attribute` that what stood there is gone for good. No write replaces,
+ * changes or removes one, whatever its own condition. Such tables take no single writes (`writeEach`, `addAlone`).
+ */
+export function withTombstones<I extends Item>(table: Table<I>, attribute = 'deletedAt'): TombstonedTable<I> {
+  return { ...table, tombstone: attribute };
 }
 
 export function ref<I extends Item>(table: Table<I>, pk: string, sk: string = ALONE): Ref<I> {

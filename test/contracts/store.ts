@@ -14,6 +14,7 @@ import { queryingContract } from './store/querying.ts';
 import { racingContract } from './store/racing.ts';
 import { readingContract } from './store/reading.ts';
 import { refusedContract } from './store/refused.ts';
+import { tombstonesContract } from './store/tombstones.ts';
 import { tokensContract } from './store/tokens.ts';
 import { valuesContract } from './store/values.ts';
 
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     describe('pages', () => pagingContract(given));
     describe('pages of several partitions', () => newestContract(given));
     describe('indexes', () => indexesContract(given));
+    describe('tombstones', () => tombstonesContract(given));
     describe('races', () => racingContract(given));
   });
 }

@@ -1,5 +1,5 @@
 /** A transaction in two phases: look and lock, then write. Who meets a lock is told so, and waits for nothing. */
-import { added, changed, holds } from '../../lib/store/conditions.ts';
+import { added, allows, changed } from '../../lib/store/conditions.ts';
 import { checkWrites } from '../../lib/store/limits.ts';
 import { identityOf, refOf } from '../../lib/store/refs.ts';
 import type { Item, Write, WriteFailure } from '../../lib/store/store.ts';
@@ -49,7 +49,7 @@ function failureOf(write: Write, index: number, { items, inFlight }: State): Wri
   const key = identityOf(refOf(write));
   if (inFlight.has(key)) return [{ index, reason: 'conflict' }];
   const item = items.get(key)?.item;
-  if (write.op === 'add' || holds(write.when, item)) return [];
+  if (allows(write, item)) return [];
   return [{ index, reason: 'condition', ...(item && { found: item }) }];
 }
 

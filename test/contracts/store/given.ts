@@ -13,6 +13,7 @@ import {
   type Table,
   type Write,
   type WriteFailure,
+  withTombstones,
 } from '../../../lib/store/store.ts';
 
 export const things = defineTable({ name: 'things' });
@@ -20,7 +21,10 @@ export const others = defineTable({ name: 'others' });
 /** Listed by owner, in the order of `at`. */
 export const owned = defineTable({ name: 'owned', indexes: { byOwner: { partition: 'owner', sort: 'at' } } });
 
-export const contractTables: readonly Table[] = [things, others, owned];
+/** What it holds is replaced by a tombstone for good. */
+export const erasable = withTombstones(defineTable({ name: 'erasable' }));
+
+export const contractTables: readonly Table[] = [things, others, owned, erasable];
 
 /** `another` opens a second handle on the same data; `end` closes the first one and clears up. */
 export interface StoreUnderTest {
