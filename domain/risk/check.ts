@@ -1,7 +1,8 @@
 /** One risk check: the verdict, what is remembered of the subject, and the events that tell of it. */
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
 import { commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
-import { ALONE, defineTable, type Item, put, type Ref, ref } from '../../lib/store/store.ts';
+import type { Fact } from '../../lib/envelope/event.ts';
+import { ALONE, defineTable, type Item, put, type Ref, ref, withTombstones } from '../../lib/store/store.ts';
 import { timeAfter } from '../time.ts';
 import { assess, BUSY_WINDOW_MS, type RiskSettings, type Verdict } from './rules.ts';
 
@@ -21,13 +22,13 @@ export interface RiskSubject extends Item {
   lastCountry?: string;
   lastCountryMs?: number;
   changedAt: string;
-  /** A user who was deleted: nothing but the version is remembered of later checks. */
+  /** The tombstone of a deleted user: nothing is remembered of later checks. */
   deletedAt?: string;
   /** Epoch seconds. A deleted user's item stays. */
   expiresAt?: number;
 }
 
-export const riskSubjects = defineTable<RiskSubject>({ name: 'riskSubjects', expires: true });
+export const riskSubjects = withTombstones(defineTable<RiskSubject>({ name: 'riskSubjects', expires: true }));
 
 /** Longer than any rule looks back. */
 const MEMORY_SECONDS = 86_400;
@@ -54,9 +55,13 @@ export function runCheck(
   const known = { ...nothing, ...subject };
   const verdict = assess({ ...request, atMs: nowMs }, known, settings);
   const checkId = newId();
+  if (known.deletedAt !== undefined) {
+    const fact = { at: new Date(nowMs).toISOString() };
+    return { checkId, verdict, commit: commit({ events: eventsOf(checkId, request, verdict, fact) }) };
+  }
   const remembered: RiskSubject = {
     ...known,
-    ...(known.deletedAt === undefined && seenNow(request, known, nowMs)),
+    ...seenNow(request, known, nowMs),
     pk: keyOf(request.subjectType, request.subjectId),
     sk: ALONE,
     version: Math.max(known.version + 1, nowMs),
@@ -64,7 +69,11 @@ export function runCheck(
   };
   const unchanged = subject ? { equals: { version: subject.version } } : ({ absent: true } as const);
   const writes = [put(riskSubjects, remembered, unchanged)];
-  return { checkId, verdict, commit: commit({ writes, events: eventsOf(checkId, request, verdict, remembered) }) };
+  return {
+    checkId,
+    verdict,
+    commit: commit({ writes, events: eventsOf(checkId, request, verdict, factOf(remembered)) }),
+  };
 }
 
 /** Of a subject that is not known yet, or not any more. */
@@ -92,9 +101,13 @@ function placeOf({ country }: CheckRequest, nowMs: number) {
   return country === undefined ? {} : { lastCountry: country, lastCountryMs: nowMs };
 }
 
-/** All of one subject at one version, so they leave in this order. */
-function eventsOf(checkId: string, request: CheckRequest, verdict: Verdict, subject: RiskSubject) {
-  const fact = { at: subject.changedAt, entity: { stream: `risk#${subject.pk}`, version: subject.version } };
+/** The events of one subject at one version leave in their order. */
+function factOf({ pk, version, changedAt }: RiskSubject): Fact {
+  return { at: changedAt, entity: { stream: `risk#${pk}`, version } };
+}
+
+/** Of a deleted user nothing is remembered, so events of such checks belong to no entity. */
+function eventsOf(checkId: string, request: CheckRequest, verdict: Verdict, fact: Fact) {
   const { subjectType: subject_type, subjectId: subject_id, amountMinor: amount, currency } = request;
   const asked = {
     check_id: checkId,

@@ -16,7 +16,7 @@ import { type User, userRef } from './user.ts';
 import { destroyKey, type UserKey, userKeyRef } from './userKey.ts';
 import { buryKept, buryView, type ForeignUserFields, type UserView, viewRefs } from './view.ts';
 
-/** By the name of their table. A new one is a line here: `name: tombstoned(name)`. */
+/** By the name of their table. A new one is a line here, `name: tombstoned(name)`, its table made by `withTombstones`. */
 export const personalItems = {
   users: {
     find: userRef,

@@ -6,7 +6,7 @@ import { userNoticeRaised } from '../../events/userNotices.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf, NewEvent } from '../../lib/envelope/event.ts';
-import { defineTable, type Item, put, type Ref } from '../../lib/store/store.ts';
+import { defineTable, type Item, put, type Ref, withTombstones } from '../../lib/store/store.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { refOfUser, userKey } from './user.ts';
 
@@ -30,7 +30,7 @@ export interface LoginPattern extends Item {
   deletedAt?: string;
 }
 
-export const loginPatterns = defineTable<LoginPattern>({ name: 'loginPatterns' });
+export const loginPatterns = withTombstones(defineTable<LoginPattern>({ name: 'loginPatterns' }));
 
 /** Of countries, and of devices; what was not seen for longest is forgotten first. */
 const MAX_REMEMBERED = 20;

@@ -4,7 +4,7 @@ import type { userLoggedIn } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
-import { check, defineTable, type Item, put, type Ref, type Write } from '../../lib/store/store.ts';
+import { check, defineTable, type Item, put, type Ref, type Write, withTombstones } from '../../lib/store/store.ts';
 import { compareTimes } from '../time.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { type LogEntry, sealedEntry } from './sealedLog.ts';
@@ -18,7 +18,7 @@ export interface LastLogin extends Item {
 }
 
 export const logins = defineTable<LogEntry>({ name: 'logins' });
-export const lastLogins = defineTable<LastLogin>({ name: 'lastLogins' });
+export const lastLogins = withTombstones(defineTable<LastLogin>({ name: 'lastLogins' }));
 
 export type KnownLogin = { last: Ref<LastLogin> };
 

@@ -1,5 +1,5 @@
 /** One item a user in which something of the person stands, and what an erasure leaves there. */
-import { type Item, type Put, put, type Ref, remove, type Table, type Write } from '../../lib/store/store.ts';
+import { type Item, type Put, put, type Ref, remove, type TombstonedTable, type Write } from '../../lib/store/store.ts';
 import { refOfUser } from './user.ts';
 
 export interface PersonalItem {
@@ -28,13 +28,13 @@ type Versioned = Item & { version: number };
 
 /** An item that a tombstone takes the place of, also where there was none: a late event can't make it any more. */
 export function tombstoned<I extends Versioned>(
-  table: Table<I>,
+  table: TombstonedTable<I>,
   find: PersonalItem['find'] = (userId) => refOfUser(table, userId),
 ): PersonalItem {
   return { find, erase: (found, { userId, at }) => entomb(find(userId), found as I | undefined, at) };
 }
 
-/** An item of counts, which just goes; should somebody who was late make it anew, it expires. */
+/** An item of counts in a table that expires: it just goes, and what a late event makes anew is gone soon. */
 export function removed(find: PersonalItem['find']): PersonalItem {
   return { find, erase: (found, { userId }) => (found ? [remove(find(userId))] : []) };
 }

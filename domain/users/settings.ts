@@ -1,5 +1,5 @@
 /** How a user is reached, where and how they want to hear from us. */
-import { defineTable, type Item, type Put, putIfAbsent, type Ref } from '../../lib/store/store.ts';
+import { defineTable, type Item, type Put, putIfAbsent, type Ref, withTombstones } from '../../lib/store/store.ts';
 import { refOfUser, userKey } from './user.ts';
 
 export interface UserSettings extends Item {
@@ -25,7 +25,7 @@ export interface ErasedSettings extends Item {
   deletedAt: string;
 }
 
-export const userSettings = defineTable<UserSettings | ErasedSettings>({ name: 'userSettings' });
+export const userSettings = withTombstones(defineTable<UserSettings | ErasedSettings>({ name: 'userSettings' }));
 
 export function settingsRef(userId: string): Ref<UserSettings | ErasedSettings> {
   return refOfUser(userSettings, userId);

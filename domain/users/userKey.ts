@@ -12,6 +12,7 @@ import {
   put,
   putIfAbsent,
   type Ref,
+  withTombstones,
 } from '../../lib/store/store.ts';
 import { refOfUser, userKey } from './user.ts';
 
@@ -24,7 +25,7 @@ export interface UserKey extends Item {
   destroyedAt?: string;
 }
 
-export const userKeys = defineTable<UserKey>({ name: 'userKeys' });
+export const userKeys = withTombstones(defineTable<UserKey>({ name: 'userKeys' }), 'destroyedAt');
 
 export function userKeyRef(userId: string): Ref<UserKey> {
   return refOfUser(userKeys, userId);

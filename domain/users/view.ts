@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { userDeleted } from '../../events/user.ts';
 import { type Commit, commit, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
 import { toJson } from '../../lib/store/itemJson.ts';
-import { type Condition, check, defineTable, type Item, type Put, put, type Ref } from '../../lib/store/store.ts';
+import {
+  type Condition,
+  check,
+  defineTable,
+  type Item,
+  type Put,
+  put,
+  type Ref,
+  withTombstones,
+} from '../../lib/store/store.ts';
 import { listOf } from './lists.ts';
 import { refOfUser, userKey } from './user.ts';
 import { toldBy, type UserEvent } from './userTelling.ts';
@@ -28,13 +37,16 @@ export interface ForeignUserFields extends Item, Partial<Pick<ViewState, 'foreig
   deleted?: true;
 }
 
-export const userViews = defineTable<UserView>({ name: 'userViews' });
+export const userViews = withTombstones(defineTable<UserView>({ name: 'userViews' }), 'deleted');
 
 /** `listed` finds all of them, list by list. */
-export const foreignUserFields = defineTable<ForeignUserFields>({
-  name: 'foreignUserFields',
-  indexes: { listed: { partition: 'listed', sort: 'userId' } },
-});
+export const foreignUserFields = withTombstones(
+  defineTable<ForeignUserFields>({
+    name: 'foreignUserFields',
+    indexes: { listed: { partition: 'listed', sort: 'userId' } },
+  }),
+  'deleted',
+);
 
 export type ViewRefs = { view: Ref<UserView>; kept: Ref<ForeignUserFields> };
 

@@ -57,7 +57,7 @@ export const MAX_FOLDS = 5;
 /** Where the same item stood in the way of each fold, waiting helps nobody: the run is cut, and the record found. */
 export function overtaken(place: string, obstacles: Obstacles): Fault {
   const obstacle = obstacles.lasting(MAX_FOLDS);
-  if (obstacle !== undefined) return new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle}`);
+  if (obstacle !== undefined) return new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle.place}`);
   return new Fault('STORE_CONTENDED', `${place}: ${MAX_FOLDS} folds in a row were overtaken`);
 }
 

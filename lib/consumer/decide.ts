@@ -1,9 +1,11 @@
 /** Messages through their deciders: load, recognise repeats, decide, commit; side by side in as few round trips as can be. */
-import { byName, type Loaded, type Refs } from '../commit/commit.ts';
+import { byName, type Commit, type Loaded, type Refs, skip } from '../commit/commit.ts';
 import type { Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { placeOf } from '../kafka/record.ts';
+import { isTombstone } from '../store/conditions.ts';
+import { placeOf as placeOfItem, refOf } from '../store/refs.ts';
 import { check } from '../store/store.ts';
 import { type Asking, ask, type Deciders, readFor, withoutRefused } from './asking.ts';
 import { type Answers, commitAll, type Decided } from './commitAll.ts';
@@ -34,8 +36,8 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
       }
       const place = placeOf(message.record);
       const obstacle = obstacles.lasting(MAX_DECISIONS);
-      if (obstacle !== undefined)
-        return failed(message, new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle}`), engine);
+      if (obstacle?.isTombstone) return skipped(message, writesToErased(obstacle.place), engine);
+      if (obstacle) return failed(message, new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle.place}`), engine);
       throw new Fault('STORE_CONTENDED', `${place}: ${MAX_DECISIONS} decisions in a row were overtaken`);
     },
   };
@@ -93,7 +95,7 @@ async function decide(given: readonly Asking[], answers: Answers, engine: Engine
 
 /** Faults ID_REUSED, REFUSED, and whatever kept the message from being read, or its decider threw. */
 function decideOne(
-  { at, message, own, decider, surroundings, fault }: Asking,
+  { at, message, own, decider, refs, surroundings, fault }: Asking,
   mark: Mark | undefined,
   loaded: Loaded<Refs>,
 ) {
@@ -103,7 +105,25 @@ function decideOne(
   if (fault !== undefined) throw fault;
   const decision = decider.decide(message.event as Envelope<never>, loaded, surroundings);
   if (decision.kind === 'refusal') throw new Fault('REFUSED', decision.detail);
-  return decision.kind === 'skip' ? decision : { kind: decision.kind, at, message, own, content, commit: decision };
+  if (decision.kind === 'skip') return decision;
+  const erased = refs && tombstoneAmong(decision, refs, loaded);
+  if (erased) return skip(writesToErased(erased));
+  return { kind: decision.kind, at, message, own, content, commit: decision };
+}
+
+/** The place of a loaded tombstone that the commit writes to: its decider took it for an item like any other. */
+function tombstoneAmong({ once, writes }: Commit, refs: Refs, loaded: Loaded<Refs>): string | undefined {
+  const erased = Object.entries(refs).filter(([name, { table }]) => isTombstone(table, loaded[name]));
+  if (erased.length === 0) return undefined;
+  const places = new Set(erased.map(([, ref]) => placeOfItem(ref)));
+  const all = typeof once === 'object' ? [once, ...writes] : writes;
+  return all
+    .flatMap((write) => (write.op === 'check' ? [] : [placeOfItem(refOf(write))]))
+    .find((one) => places.has(one));
+}
+
+function writesToErased(place: string): string {
+  return `writes to ${place}, which was erased`;
 }
 
 const NOTHING = {};

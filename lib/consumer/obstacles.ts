@@ -1,16 +1,23 @@
 /** What stood in the way of each of a message's decisions. Where that is always the same, nobody overtakes them. */
+import { isTombstone } from '../store/conditions.ts';
 import { toJson } from '../store/itemJson.ts';
 import { placeOf, refOf } from '../store/refs.ts';
 import type { Write, WriteFailure } from '../store/store.ts';
 
-/** An item as it was found, and the place of it. */
-type Met = ReadonlyMap<string, string>;
+/** An item that stood in the way of a decision. */
+export interface Obstacle {
+  place: string;
+  isTombstone: boolean;
+}
+
+/** Obstacles by their place and content. */
+type Met = ReadonlyMap<string, Obstacle>;
 
 export interface Obstacles {
   /** Of one decision that was not written. */
   meet(writes: readonly Write[], failures: readonly WriteFailure[]): void;
-  /** The place of an item that failed so many decisions, and was the same each time. */
-  lasting(decisions: number): string | undefined;
+  /** An item that failed so many decisions, and was the same each time. */
+  lasting(decisions: number): Obstacle | undefined;
 }
 
 export function createObstacles(): Obstacles {
@@ -27,11 +34,12 @@ export function createObstacles(): Obstacles {
 
 /** Another transaction in flight is none: it passes. */
 function conditionsAmong(writes: readonly Write[], failures: readonly WriteFailure[]): Met {
-  const items = failures.flatMap(({ index, reason, found }): [string, string][] => {
+  const items = failures.flatMap(({ index, reason, found }): [string, Obstacle][] => {
     const write = writes[index];
     if (reason !== 'condition' || !write) return [];
-    const place = placeOf(refOf(write));
-    return [[`${place} ${toJson(found ?? null)}`, place]];
+    const ref = refOf(write);
+    const place = placeOf(ref);
+    return [[`${place} ${toJson(found ?? null)}`, { place, isTombstone: isTombstone(ref.table, found) }]];
   });
   return new Map(items);
 }

@@ -14,8 +14,8 @@ import { queryingContract } from './store/querying.ts';
 import { racingContract } from './store/racing.ts';
 import { readingContract } from './store/reading.ts';
 import { refusedContract } from './store/refused.ts';
-import { tombstonesContract } from './store/tombstones.ts';
 import { tokensContract } from './store/tokens.ts';
+import { tombstonesContract } from './store/tombstones.ts';
 import { valuesContract } from './store/values.ts';
 
 /** `open` is called once, for a store with the tables of `store/given.ts`; each case takes keys of its own. */

@@ -76,7 +76,7 @@ describe('an erasure', () => {
 });
 
 describe('a risk check of a deleted user', () => {
-  test('is judged by itself, and of it nothing is remembered but that there was one', () => {
+  test('is judged by itself, told of without an entity, and not remembered', () => {
     const request = { subjectType: 'user', subjectId: '7', country: 'FR', amountMinor: 1_000_000 };
     const subject = { ...risk, version: 10, deletedAt: at } as never;
     const { verdict, commit } = runCheck(
@@ -85,12 +85,10 @@ describe('a risk check of a deleted user', () => {
       { ...surroundings, settings: riskSettings.parse({ RISK_WATCH_LIST: '' }) },
     );
     expect(verdict).toEqual({ score: 40, level: 'medium', reasons: ['large_amount'] });
-    expect(commit.writes.map(told)).toEqual([
-      [
-        'riskSubjects',
-        { ...risk, version: 1_795_248_000_000, deletedAt: at, recentMs: [], changedAt: at },
-        { equals: { version: 10 } },
-      ],
+    expect(commit.writes).toEqual([]);
+    expect(commit.events.map(({ definition, fact }) => [definition.type, fact.at, fact.entity])).toEqual([
+      ['risk.check.started', at, undefined],
+      ['risk.check.completed', at, undefined],
     ]);
   });
 });

@@ -38,11 +38,10 @@ test('versions of a subject grow though its item expired in between, and while t
   expect(rememberedOf(first.item as RiskSubject).versions).toEqual([1_795_248_000_501, 1_795_248_000_501]);
 });
 
-test('the tombstone of a deleted user never expires, and remembers no country', () => {
-  const tombstone = { pk: '["user","7"]', sk: '-', version: 4, deletedAt: '2026-11-20T08:00:00.000Z' };
-  const { item } = rememberedOf(tombstone as RiskSubject);
-  expect(item['deletedAt']).toBe('2026-11-20T08:00:00.000Z');
-  expect([item['expiresAt'], item['lastCountry']]).toEqual([undefined, undefined]);
+test('the tombstone of a deleted user is never written to: it neither expires nor remembers a country', () => {
+  const tombstone = { pk: '["user","7"]', sk: '-', version: 4, deletedAt: '2026-11-20T08:00:00.000Z' } as RiskSubject;
+  const given = { ...surroundings, settings: riskSettings.parse({}) };
+  expect(runCheck(request, { subject: tombstone }, given).commit.writes).toEqual([]);
 });
 
 test('the current case of a subject expires a day after its last alert, the case in the list never', () => {
