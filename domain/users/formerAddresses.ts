@@ -1,6 +1,6 @@
 /** Where a user was written to until a short time ago: whoever turns their warnings away does not turn them off. */
 import { normaliseAddress } from '../../lib/mail/address.ts';
-import { defineTable, type Item, type Put, put, type Ref } from '../../lib/store/store.ts';
+import { defineTable, type Item, type Put, put, type Ref, withTombstones } from '../../lib/store/store.ts';
 import { refOfUser, userKey } from './user.ts';
 
 /** One a user. It goes by itself when the last address has had its time. With `deletedAt` it is what an erasure left. */
@@ -15,7 +15,7 @@ export interface FormerAddresses extends Item {
 
 type FormerAddress = { email: string; until: number };
 
-export const formerAddresses = defineTable<FormerAddresses>({ name: 'formerAddresses', expires: true });
+export const formerAddresses = withTombstones(defineTable<FormerAddresses>({ name: 'formerAddresses', expires: true }));
 
 export function formerAddressesRef(userId: string): Ref<FormerAddresses> {
   return refOfUser(formerAddresses, userId);
