@@ -1,3 +1,4 @@
+// Transactions: https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html names none; as Kafka's `isolation.level=read_committed` has them.
 import { afterAll, describe, expect, it } from 'vitest';
 import { openKafkaBroker } from '../../../local/broker/kafka/adapter.ts';
 import type { MappingParameters } from '../../../local/trigger/parameters.ts';
@@ -9,7 +10,6 @@ import { enabled, eventually, givenTrigger, mapping } from './givenTrigger.ts';
 const available = await realPart('kafka');
 const address = available ?? '';
 
-// https://kafka.apache.org/documentation/#consumerconfigs_isolation.level: read_committed
 describe.runIf(available)('a mapping of a topic with transactions', () => {
   const broker = openKafkaBroker({ brokers: [address], isOurs: true, compressionOf: () => 'none', now: Date.now });
   afterAll(() => broker.close());
@@ -85,9 +85,9 @@ describe.runIf(available)('a mapping of a topic with transactions', () => {
   });
 
   it.each([
-    ['whose last records were aborted', ['0'], 1, { committed: 6, end: 6 }],
-    ['that has nothing but aborted records', [], 0, { committed: 4, end: 4 }],
-  ])('has no lag on a topic %s', async (_, kept, count, expected) => {
+    ['its last records were aborted', ['0'], 1, { committed: 6, end: 6 }],
+    ['it has nothing but aborted records', [], 0, { committed: 4, end: 4 }],
+  ])('has no lag on a topic: %s', async (_, kept, count, expected) => {
     const { topic, started, delivered, atEnd, quiet } = await givenTopic();
     if (kept.length > 0) await committed(address, topic, ...kept);
     await aborted(address, topic, 'a', 'b', 'c');
