@@ -7,6 +7,7 @@ import { userIdOf, users } from '../domain/users/user.ts';
 import { userKeys } from '../domain/users/userKey.ts';
 import { foreignUserFields, type UserView, userViews, viewRefs } from '../domain/users/view.ts';
 import { rebuildView, type SourceRefs, sourceRefs } from '../domain/users/viewRebuild.ts';
+import { machineClock } from '../lib/clock/clock.ts';
 import { byName, type Loaded } from '../lib/commit/commit.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import { chunksOf } from '../lib/store/chunks.ts';
@@ -68,7 +69,7 @@ async function rebuildOne(userId: string, store: Store): Promise<'rebuilt' | 'ri
     const [view] = await store.read([viewRefs(userId).view]);
     const refs = sourceRefs(userId);
     const sources = byName(refs, await store.read(Object.values(refs))) as Loaded<SourceRefs>;
-    const writes = rebuildView(userId, view as UserView | undefined, sources);
+    const writes = rebuildView(userId, view as UserView | undefined, { ...sources, nowMs: machineClock() });
     if (typeof writes === 'string') return writes;
     const failures = await store.transact(writes, randomUUID());
     if (failures.length === 0) return 'rebuilt';

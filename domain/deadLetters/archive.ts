@@ -42,7 +42,7 @@ export const deadLetters = defineTable<ArchivedLetter>({
 
 /** A letter of ours tells its story in headers; what Kafka Connect or Lambda wrote there tells only where it is. */
 export function archiveLetter(record: KafkaRecord, { nowMs, digest }: Surroundings): Commit {
-  const story = fromLetter(record.headers) ?? placeAsStory(record);
+  const story = fromLetter(record.headers) ?? placeAsStory(record, nowMs);
   const { letterId, firstFailedAt: _, ...told } = story;
   const archivedAt = new Date(nowMs).toISOString();
   const place = {
@@ -87,8 +87,8 @@ export function dayOf(iso: string): string {
   return iso.slice(0, 10);
 }
 
-function placeAsStory(record: KafkaRecord) {
-  const at = new Date(record.timestamp).toISOString();
+function placeAsStory(record: KafkaRecord, nowMs: number) {
+  const at = new Date(record.timestamp < 0 ? nowMs : record.timestamp).toISOString();
   return {
     letterId: `${record.topic}-${record.partition}-${record.offset}`,
     topic: record.topic,

@@ -1,6 +1,6 @@
 /** An order restored from its history, as it was at any time: a pure fold, the same whatever order the events came in. */
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
-import { compareTimes } from '../time.ts';
+import { compareTellings, compareTimes } from '../time.ts';
 import { type Clear, type Told, wireNames } from './told.ts';
 
 /** An event of a history, opened as far as its key is there. */
@@ -9,6 +9,8 @@ export interface KeptEvent {
   id: string;
   type: string;
   at: string;
+  /** The place in the log that it came from, where that is known. */
+  from?: string;
   clear: Clear;
   rest: JsonObject;
 }
@@ -33,16 +35,11 @@ export function restoreOrder(events: readonly KeptEvent[], until?: string): Rest
   return { clear: { ...clear, createdAt }, rest, changedAt: last.at, events: happened.length };
 }
 
-/** By time and id, each once: told again under another time, the first one holds. */
-export function inOrder<E extends Pick<KeptEvent, 'id' | 'at'>>(events: readonly E[]): E[] {
-  const sorted = events.toSorted((a, b) => compareTimes(a.at, b.at) || compareText(a.id, b.id));
+/** By time, place in the log and id, each once: told again under another time, the first one holds. */
+export function inOrder<E extends Pick<KeptEvent, 'id' | 'at' | 'from'>>(events: readonly E[]): E[] {
+  const sorted = events.toSorted((a, b) => compareTimes(a.at, b.at) || compareTellings(a, b));
   const seen = new Set<string>();
   return sorted.filter(({ id }) => !seen.has(id) && seen.add(id));
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** The event's own fields, then what stands in the clear, then its changes: as they overrule each other. */

@@ -2,6 +2,7 @@
 import type { Surroundings } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { OTHER_TYPE } from '../code.ts';
+import { placeIn } from '../time.ts';
 import { userKey } from '../users/user.ts';
 import type { UserKey } from '../users/userKey.ts';
 import type { KeptEvent } from './history.ts';
@@ -29,13 +30,14 @@ export function openEvents(
 ): OpenedEvent[] {
   const byPlace = new Map(keys.map((key) => [key?.pk, key]));
   return items.map((item) => {
-    const { eventId, sk, type, at, userId, withheld } = item;
+    const { eventId, sk, type, at, from, userId, withheld } = item;
     const key = userId === undefined ? undefined : byPlace.get(userKey(userId).pk);
     const opened = openRest(orderHistory, item, key, surroundings);
     return {
       id: sk.slice(sk.indexOf('#') + 1),
       eventId,
       at,
+      from: from ?? placeIn(eventId),
       clear: clearOf(item),
       ...namedBy(type, opened ?? {}),
       isPartial: opened === undefined || withheld !== undefined,

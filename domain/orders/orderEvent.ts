@@ -7,7 +7,7 @@ import type { JsonObject } from '../../lib/envelope/json.ts';
 import { spreadOver } from '../../lib/store/spread.ts';
 import { defineTable, type Item, putIfAbsent, type Ref } from '../../lib/store/store.ts';
 import { isCode, OTHER_TYPE } from '../code.ts';
-import { sortableTime } from '../time.ts';
+import { placeInLog, sortableTime } from '../time.ts';
 import { openKey, type UserKey, userKeyRef } from '../users/userKey.ts';
 import { orderKey } from './order.ts';
 import { sealInto } from './sealed.ts';
@@ -18,6 +18,8 @@ export interface OrderEvent extends Item, Clear {
   eventId: string;
   type: string;
   at: string;
+  /** The record's place in the log: of events of one time the order. Absent in events kept before it was noted. */
+  from?: string;
   /** A digest of what was told: the same event with another one is a conflict. */
   content: string;
   /** The rest of what was told, under the key of the user. */
@@ -66,6 +68,7 @@ export function keepEvent(
     eventId: event.id.toWellFormed(),
     type: isPlain ? event.type : OTHER_TYPE,
     at: event.timestamp,
+    from: placeInLog(surroundings),
     ...clear,
     content,
     ...(makesOrder(event.type) && { listed: lists.of(orderId) }),
@@ -73,7 +76,10 @@ export function keepEvent(
   const key = clear.userId === undefined ? undefined : openKey(clear.userId, userKey, surroundings);
   const withheld = key ? 0 : Object.keys(all).length;
   const kept = sealInto<OrderEvent>(orderHistory, { ...item, ...(withheld > 0 && { withheld }) }, all, key);
-  return commit({ once: putIfAbsent(orderHistory, kept.item), sameAs: ['content'], writes: kept.writes });
+  const entry = putIfAbsent(orderHistory, kept.item);
+  // The time is a part of the key: where none is known, the engine's mark recognises a repeat.
+  if (event.hasNoTime) return commit({ writes: [entry, ...kept.writes] });
+  return commit({ once: entry, sameAs: ['content'], writes: kept.writes });
 }
 
 /** An id that is only a place may come again with another event, when its topic was made anew. */

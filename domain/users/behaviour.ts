@@ -1,10 +1,10 @@
 /** The behaviour log: all that a user did, whether we know what it means or not. */
-import { type Commit, commit } from '../../lib/commit/commit.ts';
+import type { Commit } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { defineTable } from '../../lib/store/store.ts';
 import { isCode, OTHER_TYPE } from '../code.ts';
 import type { LivingUser } from './aboutUser.ts';
-import { type LogEntry, sealedEntry } from './sealedLog.ts';
+import { entered, type LogEntry, sealedEntry } from './sealedLog.ts';
 
 export interface BehaviourEntry extends LogEntry {
   /** The event's type: `page_view`. What is no code may tell of a person, and is sealed with the rest. */
@@ -20,5 +20,5 @@ export function logBehaviour(user: LivingUser, event: Envelope): Commit {
     ? { clear: { action }, sealed: { data } }
     : { clear: { action: OTHER_TYPE }, sealed: { action, data } };
   const entry = sealedEntry(behaviours, user, event, content);
-  return commit({ once: entry, writes: user.key.writes });
+  return entered(entry, event, user.key.writes);
 }

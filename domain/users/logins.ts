@@ -1,13 +1,13 @@
 /** The login log, and when each user was last there. */
 import type { trxLogin } from '../../events/trx.ts';
 import type { userLoggedIn } from '../../events/user.ts';
-import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import type { Commit, Loaded, Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import { check, defineTable, type Item, put, type Ref, type Write, withTombstones } from '../../lib/store/store.ts';
 import { compareTimes } from '../time.ts';
 import type { LivingUser } from './aboutUser.ts';
-import { type LogEntry, sealedEntry } from './sealedLog.ts';
+import { entered, type LogEntry, sealedEntry } from './sealedLog.ts';
 import { refOfUser, userKey } from './user.ts';
 
 /** One a user. With `deletedAt` it is what an erasure left: nobody writes beside it any more. */
@@ -37,15 +37,21 @@ export function logLogin(
 ): Commit {
   const { ip, country, user_agent } = login.data;
   const entry = sealedEntry(logins, user, login, { clear: {}, sealed: { ip, country, user_agent } });
-  return commit({ once: entry, writes: [...user.key.writes, moveForward(user.id, login, last, nowMs)] });
+  return entered(entry, login, [...user.key.writes, moveForward(user.id, login, last, nowMs)]);
 }
 
-/** Late logins move nothing, but stand on what was loaded like the others: none is written after an erasure. */
-function moveForward(userId: string, { timestamp }: Login, last: LastLogin | undefined, nowMs: number): Write {
+/** Late logins, and those of no known time, move nothing, but stand on what was loaded like the others: none is written after an erasure. */
+function moveForward(
+  userId: string,
+  { timestamp, hasNoTime }: Login,
+  last: LastLogin | undefined,
+  nowMs: number,
+): Write {
   const now = new Date(nowMs).toISOString();
   // No login comes from the future: a producer's wrong clock must not hold the time for ever.
   const at = compareTimes(timestamp, now) > 0 ? now : timestamp;
   const unchanged = last ? { equals: { version: last.version } } : ({ absent: true } as const);
-  if (last?.at !== undefined && compareTimes(at, last.at) <= 0) return check(lastLoginOf(userId).last, unchanged);
+  if (hasNoTime || (last?.at !== undefined && compareTimes(at, last.at) <= 0))
+    return check(lastLoginOf(userId).last, unchanged);
   return put(lastLogins, { ...userKey(userId), version: (last?.version ?? 0) + 1, at }, unchanged);
 }

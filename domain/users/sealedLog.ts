@@ -1,8 +1,9 @@
 /** Logs about a user: they only grow. The table alone tells when and what kind; the rest opens under the user's key. */
+import { type Commit, commit } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import { placeOf, seal } from '../../lib/sealing/seal.ts';
-import { type Item, type Put, putIfAbsent, type Table } from '../../lib/store/store.ts';
+import { type Item, type Put, putIfAbsent, type Table, type Write } from '../../lib/store/store.ts';
 import { sortableTime } from '../time.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { userKey } from './user.ts';
@@ -11,6 +12,14 @@ import { userKey } from './user.ts';
 export interface LogEntry extends Item {
   at: string;
   sealed: string;
+}
+
+/**
+ * The commit of an event's entry, with what must be written beside it. The entry recognises a repeat by the user, time
+ * and event id, so two topics that tell one fact come to one; where no time is known the engine's mark on the id does.
+ */
+export function entered(entry: Put, { hasNoTime }: Pick<Envelope, 'hasNoTime'>, beside: readonly Write[]): Commit {
+  return hasNoTime ? commit({ writes: [entry, ...beside] }) : commit({ once: entry, writes: beside });
 }
 
 /** The entry of an event, if it is not there yet. What `user.key` wants written goes with it. */

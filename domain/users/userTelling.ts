@@ -3,23 +3,33 @@ import { userLoggedIn } from '../../events/user.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
-import { toUtc } from '../../lib/envelope/timestamp.ts';
+import { toUtc, UNKNOWN_TIME } from '../../lib/envelope/timestamp.ts';
 import { heardAddress } from '../../lib/mail/address.ts';
 import type { Value } from '../../lib/store/store.ts';
 import { publicState, type User } from './user.ts';
 import { nothing, type OwnField, type ToldField, type ViewField, type ViewState, viewFields } from './viewState.ts';
 
-export type UserEvent = Pick<Envelope<JsonObject>, 'id' | 'type' | 'timestamp' | 'data'>;
+export type UserEvent = Pick<Envelope<JsonObject>, 'id' | 'type' | 'timestamp' | 'hasNoTime' | 'data'>;
 
-/** With a `user_version` and the whole state it is ours; all others tell single fields, each as of the event's time. */
-export function toldBy(event: UserEvent): ViewState {
-  const { type, timestamp, data } = event;
-  const login = type === userLoggedIn.type && { lastLoginAt: timestamp };
+export interface Hearing {
+  /** The record's place in the log. */
+  from: string;
+  /** The version of the user's own record, where there is one: an event of ours never has a higher one. */
+  ownVersion?: number | undefined;
+}
+
+/**
+ * An event with a `user_version` that our record has reached, and the whole state, is ours; all others tell single
+ * fields, each as of the event's time. One without any time tells them as of before all others, and of no log-in.
+ */
+export function toldBy(event: UserEvent, { from, ownVersion = Number.MAX_SAFE_INTEGER }: Hearing): ViewState {
+  const { type, timestamp, hasNoTime, data } = event;
+  const login = type === userLoggedIn.type && !hasNoTime && { lastLoginAt: timestamp };
   const { user_version: version } = data;
   const values = valuesIn(data);
-  if (typeof version === 'number' && isWhole(values))
+  if (typeof version === 'number' && version <= ownVersion && isWhole(values))
     return { ...nothing, version, own: ownFields(values, data, timestamp), ...login };
-  return { ...nothing, foreign: foreignFields(values, event), ...login };
+  return { ...nothing, foreign: foreignFields(values, event, from), ...login };
 }
 
 /** Ours always are; what only claims a version must not hide what ours tell. */
@@ -48,12 +58,14 @@ function ownFields(values: Values, data: JsonObject, timestamp: string): ViewSta
 }
 
 /** `changes` may be of any shape; what it tells goes before what stands beside it. */
-function foreignFields(beside: Values, { id, timestamp: at, data }: UserEvent): ViewState['foreign'] {
+function foreignFields(beside: Values, event: UserEvent, from: string): ViewState['foreign'] {
+  const { id, data } = event;
   const { changes } = data;
+  const at = event.hasNoTime ? UNKNOWN_TIME : event.timestamp;
   const values = { ...beside, ...(isObject(changes) && valuesIn(changes)) };
   const told = Object.entries(values).map(([field, value]): [string, ToldField] => [
     field,
-    { at, id: idInKeys(id), value },
+    { at, ...(from !== '' && { from }), id: idInKeys(id), value },
   ]);
   return Object.fromEntries(told);
 }

@@ -1,7 +1,7 @@
 /** The users' read model: what `GET /api/v1/users/{id}` shows, and what of it no record of ours holds. */
 import { createHash } from 'node:crypto';
 import { userDeleted } from '../../events/user.ts';
-import { type Commit, commit, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type Loaded, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
 import { toJson } from '../../lib/store/itemJson.ts';
 import {
   type Condition,
@@ -13,10 +13,11 @@ import {
   type Ref,
   withTombstones,
 } from '../../lib/store/store.ts';
+import { placeInLog } from '../time.ts';
 import { listOf } from './lists.ts';
-import { refOfUser, userKey } from './user.ts';
+import { refOfUser, type User, userKey } from './user.ts';
 import { toldBy, type UserEvent } from './userTelling.ts';
-import { join, nothing, type ViewState } from './viewState.ts';
+import { join, nothing, upTo, type ViewState } from './viewState.ts';
 
 /**
  * Both items are made of what was told and of nothing else, so they are the same in every order of events. `stamp` is a
@@ -55,14 +56,19 @@ export function viewRefs(userId: string): ViewRefs {
 }
 
 /** What an event makes of a user's view; nothing is written where it tells nothing new. */
-export function updateView(userId: string, event: UserEvent, loaded: Loaded<ViewRefs>): Commit | Skip {
-  const { view, kept } = loaded;
+export function updateView(
+  userId: string,
+  event: UserEvent,
+  { view, kept, user }: Loaded<ViewRefs & { user?: Ref<User> }>,
+  surroundings: Pick<Surroundings, 'writer' | 'offset' | 'nowMs'>,
+): Commit | Skip {
+  const before = (item: Partial<ViewState> | undefined) => upTo(stateOf(item), surroundings.nowMs);
   const burial = event.type === userDeleted.type ? [...buryView(userId, view), ...buryKept(userId, kept)] : [];
   if (burial.length > 0) return commit({ once: 'version', writes: burial });
   if (view?.deleted || kept?.deleted) return skip('an event of a deleted user');
-  const told = toldBy(event);
-  const known = join(stateOf(kept), told);
-  const writes = [...viewWrites(userId, join(stateOf(view), known), view), ...keptWrites(userId, known, kept)];
+  const told = toldBy(event, { from: placeInLog(surroundings), ownVersion: user?.version });
+  const known = join(before(kept), told);
+  const writes = [...viewWrites(userId, join(before(view), known), view), ...keptWrites(userId, known, kept)];
   const isKeptWritten = writes.some((write) => write.table === foreignUserFields);
   // Where no view stands in the way of an overtaken write, the other item must say that the user was not deleted.
   const guard = view || isKeptWritten || writes.length === 0 ? [] : [check(viewRefs(userId).kept, asLoaded(kept))];

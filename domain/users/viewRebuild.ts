@@ -15,7 +15,7 @@ import {
   viewItem,
   viewRefs,
 } from './view.ts';
-import { join, nothing } from './viewState.ts';
+import { join, nothing, upTo } from './viewState.ts';
 
 export type SourceRefs = { user: Ref<User>; kept: Ref<ForeignUserFields>; key: Ref<UserKey> };
 
@@ -24,17 +24,21 @@ export function sourceRefs(userId: string): SourceRefs {
 }
 
 /**
- * What is to be written; `right`: the view is as it would be made; `left`: of a user who was deleted, or with an own part
+ * What is to be written: nothing of it is later than `nowMs`, the time at which `sources` were read. `right`: the view is as it would be made; `left`: of a user who was deleted, or with an own part
  * that no record stands behind, and so what events made of it stays. `sources` must be read after `view`: a record is
  * changed before its events are told, and what is kept no later than the view, so nothing the view knows is missing there.
  */
-export function rebuildView(userId: string, view: UserView | undefined, sources: Loaded<SourceRefs>) {
+export function rebuildView(
+  userId: string,
+  view: UserView | undefined,
+  { nowMs, ...sources }: Loaded<SourceRefs> & { nowMs: number },
+) {
   const { kept, key } = sources;
   const user = sources.user?.username === undefined ? undefined : sources.user;
   if (view?.deleted) return 'left';
   if (kept?.deleted) return buryView(userId, view);
   if (key?.destroyedAt !== undefined || (view?.version && !user)) return 'left';
-  const state = join(user ? toldByRecord(userId, user) : nothing, stateOf(kept));
+  const state = join(user ? toldByRecord(userId, user) : nothing, upTo(stateOf(kept), nowMs));
   const next = viewItem(userId, state);
   if (view && toJson(view) === toJson(next)) return 'right';
   const writes: Write[] = [put(userViews, next, asLoaded(view))];

@@ -4,15 +4,15 @@
  */
 import { toJson } from '../../lib/store/itemJson.ts';
 import type { Value } from '../../lib/store/store.ts';
-import { compareTimes } from '../time.ts';
+import { compareTellings, compareText, compareTimes } from '../time.ts';
 
 export const viewFields = ['username', 'email', 'status', 'locale', 'profile', 'created_at'] as const;
 export type ViewField = (typeof viewFields)[number];
 
 /** What a field is by our own record, and since when; without a value it has been empty since. */
 export type OwnField = { at: string; value?: Value };
-/** What a foreign event told of a field: which event, and when. */
-export type ToldField = { at: string; id: string; value: Value };
+/** What a foreign event told of a field: which event, when, and `from` which place in the log. */
+export type ToldField = { at: string; from?: string; id: string; value: Value };
 
 export type ViewState = {
   /** Of our own record, as the highest version told; 0 where none of ours did. */
@@ -47,18 +47,23 @@ function joinTold(a: ViewState['foreign'], b: ViewState['foreign']): ViewState['
   return Object.fromEntries(fields);
 }
 
-/** The later by (time, event id); an id that was used twice doesn't bring the order of arrival back. */
+/** The later by (time, place in the log, event id); an id that was used twice doesn't bring the order of arrival back. */
 function laterTold(a: ToldField, b: ToldField): ToldField {
-  const order = compareTimes(a.at, b.at) || compareText(a.id, b.id) || compareText(toJson(a.value), toJson(b.value));
+  const order = compareTimes(a.at, b.at) || compareTellings(a, b) || compareText(toJson(a.value), toJson(b.value));
   return order < 0 ? b : a;
+}
+
+/** The state without what claims to be of a later time than `nowMs`: broken clocks told it before such times were bounded. */
+export function upTo(state: ViewState, nowMs: number): ViewState {
+  const now = new Date(nowMs).toISOString();
+  const isPast = (at: string) => compareTimes(at, now) <= 0;
+  const { lastLoginAt, ...others } = state;
+  const foreign = Object.entries(state.foreign).filter(([, told]) => isPast(told.at));
+  const isKnown = lastLoginAt !== undefined && isPast(lastLoginAt);
+  return { ...others, foreign: Object.fromEntries(foreign), ...(isKnown && { lastLoginAt }) };
 }
 
 function later(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return compareTimes(a, b) < 0 ? b : a;
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

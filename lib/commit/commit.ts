@@ -66,6 +66,8 @@ export interface Surroundings<Settings = unknown> {
   settings: Settings;
   /** Who writes: `<topic>-<partition>`, or the HTTP function. Hot sums are sharded by it. */
   writer: string;
+  /** The record's offset in the partition that `writer` names; absent where no record is handled. */
+  offset?: number;
   /** Epoch milliseconds. */
   nowMs: number;
   newId(): string;

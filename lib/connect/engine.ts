@@ -50,15 +50,21 @@ export function digestUnder(secret: string): (text: string) => string {
   return (text) => createHmac('sha256', secret).update(text).digest('base64url');
 }
 
+interface Place {
+  topic: string;
+  partition: number;
+  offset: number;
+}
+
 /** Of one moment, for many records: each partition's writer is itself. */
-export function surroundingsByPlace(engine: Engine): (place: { topic: string; partition: number }) => Surroundings {
+export function surroundingsByPlace(engine: Engine): (record: Place) => Surroundings {
   let last: { topic: string; partition: number; surroundings: Surroundings } | undefined;
   // Records come partition by partition.
-  return ({ topic, partition }) => {
+  return ({ topic, partition, offset }) => {
     if (last?.partition !== partition || last.topic !== topic) {
       last = { topic, partition, surroundings: surroundingsOf(engine, `${topic}-${partition}`) };
     }
-    return last.surroundings;
+    return { ...last.surroundings, offset };
   };
 }
 

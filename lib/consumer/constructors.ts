@@ -13,6 +13,7 @@ import { decisionHandling } from './decide.ts';
 import type { Deciders } from './decider.ts';
 import { deliveryHandling } from './deliver.ts';
 import type { Deliveries } from './delivery.ts';
+import { readByClock } from './eventTime.ts';
 import { createReader } from './message.ts';
 import type { LeftOpen } from './openRows.ts';
 import type { BatchResponse } from './response.ts';
@@ -59,7 +60,8 @@ export function collector<const Events extends readonly AnyEvent[], Shape extend
   const leftOpen: LeftOpen = [];
   return lambda<MskEvent, BatchResponse | undefined>(
     config,
-    (event, engine, invocation) => collectBatch(event, { config, read, engine, fold, invocation, leftOpen }),
+    (event, engine, invocation) =>
+      collectBatch(event, { config, read: readByClock(read, engine.now), engine, fold, invocation, leftOpen }),
     open,
   );
 }
@@ -84,7 +86,8 @@ function kafkaLambda(config: ConsumerConfig, given: Handling, { open, wrappers =
   const leftOpen: LeftOpen = [];
   return lambda<MskEvent, BatchResponse | undefined>(
     config,
-    (event, engine, invocation) => processBatch(event, { config, read, engine, handling, invocation, leftOpen }),
+    (event, engine, invocation) =>
+      processBatch(event, { config, read: readByClock(read, engine.now), engine, handling, invocation, leftOpen }),
     open,
   );
 }

@@ -3,6 +3,7 @@ import type { Decode } from '../envelope/decode.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import { recognise } from '../envelope/recognise.ts';
+import { UNKNOWN_TIME } from '../envelope/timestamp.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord, placeOf } from '../kafka/record.ts';
@@ -78,12 +79,14 @@ function legacyNames(event: AnyEvent): [string, string][] {
 /** A record of a dead letter topic is not read at all: its bytes are the data. */
 function rawMessage(config: ConsumerConfig, record: KafkaRecord, topic: Topic): Read {
   const type = config.events.find((event) => event.topics.some((topic) => topic.name === record.topic))?.type ?? 'raw';
-  const timestamp = new Date(record.timestamp).toISOString();
+  const time = record.timestamp < 0 ? NO_TIME : { timestamp: new Date(record.timestamp).toISOString() };
   const id = `${record.topic}-${record.partition}-${record.offset}`;
-  const base = { id, idIsPlace: true, type, format: 'raw', version: 1, timestamp, source: '', traceId: null } as const;
+  const base = { id, idIsPlace: true, type, format: 'raw', version: 1, ...time, source: '', traceId: null } as const;
   const event: Envelope = { ...base, data: { record } };
   return { kind: 'message', record, topic, event, route: type, told: bytesHash(record) };
 }
+
+const NO_TIME = { timestamp: UNKNOWN_TIME, hasNoTime: true } as const;
 
 function unreadable(topic: Topic, event: Envelope | null, fault: Fault): Read {
   return { kind: 'unreadable', topic, event, fault };

@@ -1,6 +1,6 @@
 /** A dead letter: the original bytes and headers, and beside them the whole story of the failure. */
 import type { Fault } from '../errors/fault.ts';
-import { type Headers, headerOf, headerText, type KafkaRecord, type NewRecord } from '../kafka/record.ts';
+import { type Headers, headerOf, headerText, type KafkaRecord, type NewRecord, NO_TIMESTAMP } from '../kafka/record.ts';
 import { redact } from '../observability/log.ts';
 
 export interface Failure {
@@ -67,7 +67,10 @@ function originOf(record: KafkaRecord): Origin {
   };
   const isTopic = TOPIC.test(told.topic);
   const { partition, offset, timestamp } = told;
-  const isPlace = [partition, offset, timestamp].every((value) => Number.isSafeInteger(value) && value >= 0);
+  const isPlace =
+    [partition, offset].every((value) => Number.isSafeInteger(value) && value >= 0) &&
+    Number.isSafeInteger(timestamp) &&
+    timestamp >= NO_TIMESTAMP;
   return isTopic && isPlace ? told : record;
 }
 

@@ -11,8 +11,10 @@ export interface Envelope<Data = unknown> {
   format: WireFormat;
   /** The major version. */
   version: number;
-  /** UTC, RFC 3339. */
+  /** UTC, RFC 3339. What a producer claims counts for no more than the record's own time. */
   timestamp: string;
+  /** Neither the event nor its record told a time: `timestamp` is the time of handling, another one at each delivery. */
+  hasNoTime?: true;
   source: string;
   /** W3C trace id where it is one, else the producer's own text. */
   traceId: string | null;

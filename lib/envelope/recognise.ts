@@ -12,7 +12,7 @@ import { fromEmbedded } from './formats/embedded.ts';
 import { fromEnvelope } from './formats/envelope.ts';
 import { fromFlat } from './formats/flat.ts';
 import { type JsonObject, parseObject, parseText } from './json.ts';
-import { toUtc } from './timestamp.ts';
+import { isUnset, toUtc, UNKNOWN_TIME } from './timestamp.ts';
 import type { Topic } from './topic.ts';
 
 /** The major version of our own events where it is not 1, beside formats that have no field for it. */
@@ -43,11 +43,16 @@ export function recognise(
     type: typeOf(raw, topic, names),
     format: raw.format,
     version: majorOf(raw.version ?? headerOf(record, VERSION_HEADER)),
-    timestamp: toUtc(raw.timestamp, record.timestamp),
+    ...timeOf(raw, record),
     source: typeof raw.source === 'string' && raw.source !== '' ? raw.source : topic.source,
     traceId: traceIdOf(raw, record),
     data: raw.data,
   };
+}
+
+function timeOf(raw: RawEnvelope, record: KafkaRecord): Pick<Envelope, 'timestamp' | 'hasNoTime'> {
+  if (record.timestamp < 0 && isUnset(raw.timestamp)) return { timestamp: UNKNOWN_TIME, hasNoTime: true };
+  return { timestamp: toUtc(raw.timestamp, record.timestamp) };
 }
 
 function readRecord(record: KafkaRecord, topic: Topic, decode: Decode): RawEnvelope {

@@ -8,18 +8,25 @@ const rfc3339 = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,9})\d*)?
 const canonical =
   /^\d{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
+/** Stands where no time is known, and before all that is. */
+export const UNKNOWN_TIME = new Date(0).toISOString();
+
 const GO_ZERO = '0001-01-01T00:00:00Z';
 
 /** Epoch values below this are seconds (until the year 5138), above it milliseconds. */
 const SECONDS_LIMIT = 100_000_000_000;
 
+/** Absent, null, and what Go writes of a time that was never set. */
+export function isUnset(value: unknown): boolean {
+  return value === undefined || value === null || value === '' || value === GO_ZERO;
+}
+
 /**
  * UTC as `2026-11-21T08:00:00.123Z`, or with nine digits where the input had more than three.
- * `fallbackMs` (the record's own time) is used for absent, null, and what Go writes of a time that was never set. Fault BAD_TIMESTAMP.
+ * `fallbackMs` (the record's own time) is used for what is unset. Fault BAD_TIMESTAMP.
  */
 export function toUtc(value: unknown, fallbackMs: number): string {
-  if (value === undefined || value === null || value === '' || value === GO_ZERO)
-    return new Date(fallbackMs).toISOString();
+  if (isUnset(value)) return new Date(fallbackMs).toISOString();
   if (typeof value === 'number') return fromEpoch(value);
   if (typeof value === 'string' && canonical.test(value)) return value;
   const match = typeof value === 'string' ? rfc3339.exec(value) : null;

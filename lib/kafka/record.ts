@@ -17,13 +17,15 @@ export interface NewRecord {
 export interface KafkaRecord extends NewRecord {
   partition: number;
   offset: number;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; below zero: the record has none (Kafka's NO_TIMESTAMP is -1). */
   timestamp: number;
   /** The value as text, where that is known before the bytes were asked for. */
   text?: string | undefined;
   /** The names of the headers, where these have not been decoded yet. */
   headerNames?: readonly string[];
 }
+
+export const NO_TIMESTAMP = -1;
 
 /** No partition gets so far: offsets from here on stand for records that came without a place. */
 export const FIRST_MADE_UP_OFFSET = 2 ** 52;

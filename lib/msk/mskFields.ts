@@ -1,5 +1,6 @@
 /** The fields of a record as Lambda sends it, each taken for what it can be. */
 import { Fault } from '../errors/fault.ts';
+import { NO_TIMESTAMP } from '../kafka/record.ts';
 import { shownValue } from '../text/shown.ts';
 
 /** `key` is missing for a null key, `value` missing or null for a tombstone. */
@@ -42,5 +43,5 @@ export function positionOf(value: unknown, name: string): number {
 /** 0 for what is no time. */
 export function timeOf(value: unknown): number {
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && number >= 0 && number <= LAST_MS ? number : 0;
+  return typeof number === 'number' && number >= 0 && number <= LAST_MS ? number : NO_TIMESTAMP;
 }

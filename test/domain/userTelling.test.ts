@@ -9,6 +9,7 @@ const event = (data: object, type = 'user.updated'): UserEvent => ({
   timestamp: at,
   data: { ...data },
 });
+const unplaced = { from: '' };
 const told = (value: unknown) => ({ at, id: 'e-1', value });
 
 describe('a foreign event tells', () => {
@@ -43,15 +44,20 @@ describe('a foreign event tells', () => {
     ['no time of zero', { created_at: 0 }, {}],
     ['nothing that we don’t know', { nickname: 'z', password: 'secret' }, {}],
   ])('%s', (_, data, foreign) => {
-    expect(toldBy(event(data))).toEqual({ version: 0, own: {}, foreign });
+    expect(toldBy(event(data), unplaced)).toEqual({ version: 0, own: {}, foreign });
   });
 
   test('a log-in by its own time', () => {
-    expect(toldBy(event({}, 'user.logged_in'))).toEqual({ version: 0, own: {}, foreign: {}, lastLoginAt: at });
+    expect(toldBy(event({}, 'user.logged_in'), unplaced)).toEqual({
+      version: 0,
+      own: {},
+      foreign: {},
+      lastLoginAt: at,
+    });
   });
 
   test.each([['x'.repeat(300)], ['\ud800']])('by an id that no item should hold, a digest of it', (id) => {
-    const { foreign } = toldBy({ ...event({ username: 'bo' }), id });
+    const { foreign } = toldBy({ ...event({ username: 'bo' }), id }, unplaced);
     expect(foreign.username?.id).toMatch(/^sha256:[\w-]{43}$/);
   });
 });
@@ -62,7 +68,7 @@ describe('an event of ours tells', () => {
   const ours = { user_version: 3, ...named, status: 'active', locale: 'en', created_at: created };
 
   test('each field and since when: from the beginning, where it says nothing else', () => {
-    expect(toldBy(event({ ...ours, field_times: { email: at } }))).toEqual({
+    expect(toldBy(event({ ...ours, field_times: { email: at } }), unplaced)).toEqual({
       version: 3,
       own: {
         username: { at: created, value: 'zoe' },
@@ -78,7 +84,7 @@ describe('an event of ours tells', () => {
   test.each(['username', 'email', 'status', 'locale', 'created_at'])(
     'no version without %s: what only claims one must not hide what ours tell',
     (missing) => {
-      expect(toldBy(event({ ...ours, user_version: 2 ** 53 - 1, [missing]: undefined }))).toMatchObject({
+      expect(toldBy(event({ ...ours, user_version: 2 ** 53 - 1, [missing]: undefined }), unplaced)).toMatchObject({
         version: 0,
         own: {},
       });
@@ -86,7 +92,7 @@ describe('an event of ours tells', () => {
   );
 
   test('since when a field is empty', () => {
-    expect(toldBy(event({ ...ours, field_times: { profile: at } })).own.profile).toEqual({ at });
+    expect(toldBy(event({ ...ours, field_times: { profile: at } }), unplaced).own.profile).toEqual({ at });
   });
 });
 

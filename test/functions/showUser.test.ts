@@ -32,7 +32,10 @@ async function openUsers(change?: (connections: Connections) => Partial<Connecti
     store,
     tell: async (event: UserEvent) => {
       const [view, kept] = await store.read(Object.values(viewRefs('42')));
-      const decided = updateView('42', event, { view, kept } as never);
+      const decided = updateView('42', event, { view, kept } as never, {
+        writer: 'user.events-0',
+        nowMs: Date.parse('2026-11-21T12:00:00.000Z'),
+      });
       if (decided.kind === 'commit') await store.transact(decided.writes, crypto.randomUUID());
     },
     show: async (query = '', headers = {}) => {

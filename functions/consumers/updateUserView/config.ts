@@ -1,3 +1,4 @@
+import { users } from '../../../domain/users/user.ts';
 import { foreignUserFields, userViews } from '../../../domain/users/view.ts';
 import {
   userDeleted,
@@ -8,7 +9,7 @@ import {
   userStatusChanged,
   userUpdated,
 } from '../../../events/user.ts';
-import { table } from '../../../lib/connect/uses.ts';
+import { reads, table } from '../../../lib/connect/uses.ts';
 import { consumerConfig } from '../../../lib/consumer/config.ts';
 
 /** A repeat tells what the view knows already: whatever the order, what is told twice changes nothing. */
@@ -23,5 +24,5 @@ export const config = consumerConfig({
     userProfileUpdated,
     userDeleted,
   ],
-  uses: [table(userViews), table(foreignUserFields)],
+  uses: [table(userViews), table(foreignUserFields), reads(users)],
 });
