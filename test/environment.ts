@@ -10,6 +10,10 @@ export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 4_000;
 /** The clock of this run is not the true one (test/clock/shifted.mjs): real parts, which know only that, take no part in it. */
 export const isClockShifted = process.env['CLOCK_SHIFT_MS'] !== undefined;
 
+/** HOSTILE_SEED=7 HOSTILE_RECORDS=200000: which hostile records all consumers together are given, and how many. */
+export const hostileSeed = wholeNumber(process.env['HOSTILE_SEED']) ?? 1;
+export const hostileRecords = wholeNumber(process.env['HOSTILE_RECORDS']) ?? 20_000;
+
 /** `npm run test:localstack` sets the first; the others are the SDK's own overrides for single services. */
 export const awsEndpoints = {
   all: process.env['AWS_ENDPOINT_URL'],

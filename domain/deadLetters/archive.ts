@@ -50,10 +50,13 @@ export function archiveLetter(record: KafkaRecord, { nowMs, digest }: Surroundin
     sk: String(replayCountOf(record)).padStart(6, '0'),
   };
   const day = dayOf(archivedAt);
-  const object = `${deadLetters.name}/${dayOf(story.failedAt)}/${namePart(place.pk)}/${place.sk}`;
+  const bytes = packRecords([record]);
+  // A repeat that was given other headers must not overwrite what is filed.
+  const content = createHash('sha256').update(bytes).digest('base64url').slice(0, 16);
+  const object = `${deadLetters.name}/${dayOf(story.failedAt)}/${namePart(place.pk)}/${place.sk}-${content}`;
   const key = keyShown(record, digest);
   const row: ArchivedLetter = { ...place, letterId, ...told, ...key, status: 'archived', object, archivedAt, day };
-  return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes: packRecords([record]) }] });
+  return commit({ once: putIfAbsent(deadLetters, row), objects: [{ name: object, bytes }] });
 }
 
 /**
