@@ -1,5 +1,4 @@
 /** A requested e-mail: the message, and the key under which it is sent once; or why there is none. */
-import type * as z from 'zod';
 import type { notificationEmail } from '../../events/notification.ts';
 import { type Refusal, refuse } from '../../lib/commit/commit.ts';
 import { type Prepared, send } from '../../lib/consumer/delivery.ts';
@@ -7,6 +6,7 @@ import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import { normaliseAddress } from '../../lib/mail/address.ts';
 import type { Email } from '../../lib/mail/mail.ts';
+import { parseSafely } from '../../lib/schema/parseSafely.ts';
 import { shown, shownList } from '../../lib/text/shown.ts';
 import { framed } from './frame.ts';
 import { languageOf } from './language.ts';
@@ -28,8 +28,8 @@ export function requestedEmail(event: Requested): Prepared<Email> | Refusal {
 function byTemplate(event: Requested, to: string, name: string): Prepared<Email> | Refusal {
   const found = templates.get(name);
   if (!found) return refuse(`expected one of the templates ${[...templates.keys()].join(', ')}; came ${shown(name)}`);
-  const params = found.params.safeParse(event.data.params ?? {});
-  if (!params.success) return refuse(`template ${shown(name)}: ${faultsOf(params.error)}`);
+  const params = parseSafely(found.params, event.data.params ?? {});
+  if (!params.success) return refuse(`template ${shown(name)}: ${faultsOf(params.issues)}`);
   const language = languageOf(event.data.locale);
   return send(keyOf(event, [name, found.version]), framed(to, found.write(params.data, language), language));
 }
@@ -45,7 +45,7 @@ function keyOf({ id, idIsPlace, data }: Requested, what: readonly unknown[]): st
 }
 
 /** Which fields, and what is wrong with them; not what they hold. */
-function faultsOf({ issues }: z.ZodError): string {
+function faultsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
   return shownList(
     issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
     '; ',

@@ -2,6 +2,7 @@
 import { userId } from '../../events/userId.ts';
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
 import { toUtc } from '../../lib/envelope/timestamp.ts';
+import { parseSafely } from '../../lib/schema/parseSafely.ts';
 import { CODE } from '../code.ts';
 
 /** No name, address or free text of a person: everything else may hold some, and is sealed. */
@@ -108,8 +109,8 @@ export function orderIdOf({ order_id: id }: JsonObject): string | undefined {
 }
 
 function idOf(value: unknown): string | undefined {
-  const { data: id } = userId.safeParse(value);
-  return id !== undefined && id.length <= MAX_ID && id.isWellFormed() ? id : undefined;
+  const read = parseSafely(userId, value);
+  return read.success && read.data.length <= MAX_ID && read.data.isWellFormed() ? read.data : undefined;
 }
 
 function matching(form: RegExp, value: unknown): string | undefined {

@@ -6,6 +6,7 @@ import type { Decider } from '../../lib/consumer/decider.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../../lib/envelope/event.ts';
 import { Fault } from '../../lib/errors/fault.ts';
+import { parseSafely } from '../../lib/schema/parseSafely.ts';
 import { type OpenKey, openKey, type UserKey, userKeyRef } from './userKey.ts';
 
 /** Not deleted, as far as what was loaded tells. Who seals under the key writes what is to be written with it. */
@@ -53,7 +54,7 @@ export function aboutUser<Event extends AnyEvent, R extends Refs = Refs, Setting
 function userIdOf({ type, data }: Envelope<unknown>): string | undefined {
   const { user_id: told } = data as { user_id?: unknown };
   if (told === undefined || told === null || told === '' || told === 0) return undefined;
-  const read = userId.safeParse(told);
+  const read = parseSafely(userId, told);
   if (read.success) return read.data;
   throw new Fault('SCHEMA_MISMATCH', `${type}: user_id: expected text or a whole number, came ${typeof told}`);
 }

@@ -1,6 +1,7 @@
 /** Data against its schema, with the fields that are wrong in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { parseSafely } from '../schema/parseSafely.ts';
 import { shownList } from '../text/shown.ts';
 
 /**
@@ -15,9 +16,9 @@ export function checkOf<Out>(
   let compiled: z.ZodType<Out> | undefined;
   return (data) => {
     compiled ??= z.compile(schema);
-    const result = compiled.safeParse(data);
+    const result = parseSafely(compiled, data);
     if (result.success) return result.data;
-    const issues = result.error.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
+    const issues = result.issues.map((issue) => `${issue.path.join('.') || '(whole)'}: ${issue.message}`);
     throw new Fault(code, `${type}: ${shownList(issues, '; ')}`);
   };
 }

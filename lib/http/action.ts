@@ -1,6 +1,7 @@
 /** One action of an HTTP function: load, decide. The frame checks who asks and what, commits and answers. */
 import type * as z from 'zod';
 import type { Commit, Loaded, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
+import { parseSafely } from '../schema/parseSafely.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal, Role, Subject } from '../token/principal.ts';
 import type { Tokens } from '../token/tokens.ts';
@@ -112,9 +113,9 @@ export function granting(subject: Subject, decided: Decided): Decided {
 
 /** The body as its schema has it. Throws a 400 that names each field. */
 export function checkBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
-  const result = schema.safeParse(body);
+  const result = parseSafely(schema, body);
   if (result.success) return result.data;
-  const { errors, fields } = fieldErrors(result.error.issues, 'the body');
+  const { errors, fields } = fieldErrors(result.issues, 'the body');
   throw new ProblemError({
     status: 400,
     code: 'INVALID_BODY',

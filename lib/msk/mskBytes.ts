@@ -82,9 +82,9 @@ function checkNumbers(numbers: unknown): void {
   if (numbers === null) return;
   if (!Array.isArray(numbers)) throw new Fault('BAD_RECORD', 'a header is not a list of bytes');
   for (let at = 0; at < numbers.length; at += 1) {
-    const number = numbers[at];
-    // Only a whole number of 32 bits is the same after this.
-    if ((number | 0) !== number || number < -128 || number > 255) {
+    const number: unknown = numbers[at];
+    // Only a whole number of 32 bits is the same after this; of an object no number may come, but an error.
+    if (typeof number !== 'number' || (number | 0) !== number || number < -128 || number > 255) {
       throw new Fault('BAD_RECORD', `a header has ${shownValue(number)} for a byte`);
     }
   }

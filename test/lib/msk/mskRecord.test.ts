@@ -18,7 +18,7 @@ const received: MskRecord = {
 };
 
 /** The record that an event with only this one stands for. */
-function readBack(record: MskRecord): KafkaRecord {
+function readBack(record: MskRecord): ReturnType<typeof decoded> {
   const [only] = fromMskEvent({ eventSource: 'aws:kafka', records: { 'things-0': [record] } });
   if (!only) throw new Error('no record');
   return decoded(only);
@@ -64,6 +64,18 @@ describe('header bytes', () => {
 });
 
 describe('headers', () => {
+  it.each([
+    ['an object that no number can be made of', { toString: 1 }],
+    ['a list', [1]],
+    ['a text', '1'],
+    ['null', null],
+    ['a fraction', 0.5],
+    ['a number that is no byte', 256],
+  ])('with %s for a byte make a record misshapen', (_, byte) => {
+    const headers = [{ name: [1, byte] }] as unknown as NonNullable<MskRecord['headers']>;
+    expect(readBack({ ...received, headers }).misshapen).toMatchObject({ code: 'BAD_RECORD' });
+  });
+
   it('stay in order, repeated names too', () => {
     expect(headersOf([{ b: [1] }, { a: [2] }, { b: [3] }])).toEqual([
       ['b', [1]],
