@@ -110,6 +110,16 @@ test.each<[string, Partial<KafkaRecord>]>([
   expect(await held(row?.object)).toEqual([wholeOf(letter)]);
 });
 
+test('a repeat with other headers is a duplicate, and overwrites nothing', async () => {
+  const { deliver, archived, held } = await opened();
+  const first = letterWith({});
+  expect(await deliver(first)).toEqual(['handled']);
+  expect(await deliver(letterWith({ forged: 'by somebody' }, { offset: 9 }))).toEqual(['duplicate']);
+  const [row, ...others] = await archived();
+  expect(others).toEqual([]);
+  expect(await held(row?.object)).toEqual([wholeOf(first)]);
+});
+
 const bug: Decider<typeof deadLetter> = {
   decide: () => {
     throw new TypeError('in this test');

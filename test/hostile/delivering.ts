@@ -1,9 +1,15 @@
 /** Batches of hostile records through the functions themselves, as a mapping delivers them: again until all are settled. */
 import { isDeepStrictEqual } from 'node:util';
 import type { ConsumerConfig } from '../../lib/consumer/config.ts';
+import { type Headers, headerText, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
 import { fromMskEvent, type MskEvent, toMskEvent } from '../../lib/msk/mskEvent.ts';
-import { headerText, type Headers, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
-import { type Outcome, type PublishReport, type RecordReport, recordPublished, recordSettled } from '../../lib/observability/signals.ts';
+import {
+  type Outcome,
+  type PublishReport,
+  type RecordReport,
+  recordPublished,
+  recordSettled,
+} from '../../lib/observability/signals.ts';
 import type { LocalFunction } from '../../local/functions.ts';
 import { createContext } from '../../local/lambdaContext.ts';
 import { source } from '../fixtures/platform.ts';

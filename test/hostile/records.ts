@@ -1,6 +1,7 @@
 /** Records that an enemy, or a broken producer, could put on a topic: samples with something wrong in them, and noise. */
-import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
+
 import { isObject } from '../../lib/envelope/json.ts';
+import type { Headers, KafkaRecord } from '../../lib/kafka/record.ts';
 import { bytesOnBroker, defaultMaxMessageBytes } from '../../lib/kafka/recordSize.ts';
 import type { Random } from '../simulation/random.ts';
 import { bytesFor, keyFor, nestedText, oneOf, textFor, valueFor } from './values.ts';
@@ -33,7 +34,17 @@ const headerNames = [
   'x-failed-at',
 ];
 
-const headerTexts = ['application/cloudevents+json', '1', '0', '-1', '1.0', 'a😀😀😀😀😀😀', '9'.repeat(40), 'orders', '00-'];
+const headerTexts = [
+  'application/cloudevents+json',
+  '1',
+  '0',
+  '-1',
+  '1.0',
+  'a😀😀😀😀😀😀',
+  '9'.repeat(40),
+  'orders',
+  '00-',
+];
 
 /** Fields that tell records apart; what is spoilt would otherwise be a repeat of what was spoilt before. */
 const ids = ['id', 'event_id', 'user_id', 'payment_id', 'order_id', 'check_id', 'cause_event_id'];
@@ -101,14 +112,17 @@ function unholdable({ key, value, headers }: KafkaRecord, random: Random): Made 
   return { key, headers, value: Buffer.from(JSON.stringify(fields)) };
 }
 
+const plainField = { enumerable: true, configurable: true, writable: true };
+
 function spoilOne(fields: Fields, random: Random): void {
   const names = Object.keys(fields);
   const name = names[random.between(0, names.length - 1)] ?? 'data';
   const held = fields[name];
-  if (isObject(held) && Object.keys(held).length > 0 && random.chance(0.75)) return spoilOne(held, random);
-  if (random.chance(0.1)) delete fields[name];
-  else if (random.chance(0.1)) Object.defineProperty(fields, textFor(random), { value: held, enumerable: true, configurable: true, writable: true });
-  else fields[name] = valueFor(random);
+  const chance = random.next();
+  if (isObject(held) && Object.keys(held).length > 0 && chance < 0.75) spoilOne(held, random);
+  else if (chance > 0.9) delete fields[name];
+  // Whatever the name: to assign to "__proto__" would do something else.
+  else Object.defineProperty(fields, chance > 0.8 ? textFor(random) : name, { ...plainField, value: valueFor(random) });
 }
 
 function nested({ value }: KafkaRecord, random: Random): Uint8Array {
@@ -140,7 +154,10 @@ function freshId(held: unknown, random: Random): unknown {
 }
 
 function withFreshId(headers: Headers, random: Random): Headers {
-  return headers.map(([name, bytes]) => [name, name === 'x-event-id' ? Buffer.from(String(freshId('', random))) : bytes]);
+  return headers.map(([name, bytes]) => [
+    name,
+    name === 'x-event-id' ? Buffer.from(String(freshId('', random))) : bytes,
+  ]);
 }
 
 function parsed(value: Uint8Array | null): Fields | undefined {

@@ -9,7 +9,18 @@ export function oneOf<T>(choices: readonly T[], random: Random): T {
 
 const halves = ['\ud800', 'a\udc00', '\ud83d\ud83d', 'x\udfff\ud800y'];
 const signs = ['<', '/', '@', '.', '"', '\\', '😀', '漢', '\u0000', '\u202e', 'é', ' ', '%', '#', 'a@', '0', '{', '='];
-const paths = ['..', '.', '../../../etc/passwd', 'a//b', 'C:\\', '__proto__', 'constructor', 'prototype', 'toString', ''];
+const paths = [
+  '..',
+  '.',
+  '../../../etc/passwd',
+  'a//b',
+  'C:\\',
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  '',
+];
 const times: readonly unknown[] = [
   '9999-12-31T23:59:59Z',
   '+275760-09-13T00:00:00Z',
@@ -23,7 +34,20 @@ const times: readonly unknown[] = [
   253_402_300_800_000,
 ];
 const numbers = [0, -0, -1, 0.1, 1e308, -1e308, 5e-324, 2 ** 53 - 1, 2 ** 53, -(2 ** 53), 1e21, 4_294_967_296];
-const others: readonly unknown[] = [null, true, false, [], {}, [[]], [null], [{}], { valueOf: {} }, { length: 1e9 }, { toString: 1 }];
+const others: readonly unknown[] = [
+  null,
+  true,
+  false,
+  [],
+  {},
+  [[]],
+  [null],
+  [{}],
+  { valueOf: {} },
+  { length: 1e9 },
+  { toString: 1 },
+  { length: [{ toString: 1 }] },
+];
 
 /** How long texts are: mostly short, some as long as keys of a store, few as long as a record can be. */
 export function lengthOf(random: Random): number {
@@ -65,7 +89,10 @@ const makes: readonly Make[] = [
   (random) => structuredClone(oneOf(others, random)),
   (random) => String(oneOf(numbers, random)),
   (random) => structuredClone(Array.from({ length: random.between(1, 50) }, () => oneOf(others, random))),
-  (random) => Object.fromEntries(Array.from({ length: random.between(1, 30) }, (_, at) => [textFor(random).slice(0, 90) + at, at])),
+  (random) =>
+    Object.fromEntries(
+      Array.from({ length: random.between(1, 30) }, (_, at) => [textFor(random).slice(0, 90) + at, at]),
+    ),
   textFor,
   textFor,
 ];
