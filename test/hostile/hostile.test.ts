@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { topics } from '../../events/catalogue.ts';
+import { topics } from '../../events/allTopics.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { unpackRecords } from '../../lib/kafka/packedRecord.ts';
 import { type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
