@@ -50,7 +50,7 @@ const others: readonly unknown[] = [
 ];
 
 /** How long texts are: mostly short, some as long as keys of a store, few as long as a record can be. */
-export function lengthOf(random: Random): number {
+function lengthOf(random: Random): number {
   if (random.chance(0.7)) return random.between(0, 40);
   if (random.chance(0.8)) return random.between(40, 3_000);
   return random.chance(0.9) ? random.between(3_000, 40_000) : random.between(100_000, 900_000);
