@@ -6,7 +6,6 @@ import type { Store } from '../store/store.ts';
 import type { Principal, Role, Subject } from '../token/principal.ts';
 import type { Tokens } from '../token/tokens.ts';
 import type { HttpAnswer } from './answer.ts';
-import type { Callback } from './callback.ts';
 import { fieldErrors, type Problem, ProblemError } from './problem.ts';
 
 export interface ActionRequest<Body = unknown> {
@@ -20,13 +19,11 @@ export interface ActionRequest<Body = unknown> {
   address: string;
   /** Who asks; absent on open and signed routes. */
   principal?: Principal;
-  /** On signed routes: which message this is. */
-  callback?: Callback;
 }
 
 /** An answer, and what is written before it is given; or why there is none. */
 export type Decided =
-  | { kind: 'answer'; answer: HttpAnswer; commit?: Commit; owner?: Owner; grants?: Subject }
+  | { kind: 'answer'; answer: HttpAnswer; commit?: Commit; owner?: Owner; grants?: Subject; restsOn?: string }
   | { kind: 'problem'; problem: Problem; commit?: Commit; owner?: Owner; later?: true };
 
 /** Whose it is, by the role that may own such a thing. */
@@ -55,6 +52,8 @@ interface Commanding<Body, Prepared, R extends Refs, Settings> {
   load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared) => R;
   /** Pure. Made again when another request overtook it. */
   decide: (input: Input<Body, Prepared, R>, surroundings: Surroundings<Settings>) => Decided;
+  /** Asked before a stored answer is given again (`Idempotency-Key`). Absent: it may be given to whoever may ask. */
+  repeat?: Repeat<Body>;
 }
 
 /** A command of whatever items and preparation: what they are stays between its own parts. */
@@ -62,6 +61,39 @@ export interface SomeCommand<Body, Settings> {
   prepare?: Preparing<Body, unknown, Settings>;
   load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: never) => Refs;
   decide: (input: Input<Body, never, never>, surroundings: Surroundings<Settings>) => Decided;
+  repeat?: Repeat<Body>;
+}
+
+/** What is sealed of an answer: it may hold a name and an address. */
+export interface Kept {
+  /** Without the token that it had. */
+  body?: unknown;
+  problem?: Problem;
+  /** Whom its token was for. */
+  subject?: Subject;
+  /** What the token was given for, see `granting`. */
+  restsOn?: string;
+  owner?: Owner;
+}
+
+/** Whether a stored answer may be given now: it must never grant more than a fresh one would. */
+export interface Repeat<Body = unknown> {
+  load(request: ActionRequest<Body>, kept: Kept, surroundings: Surroundings): Refs;
+  /** Why it is given no more, undefined where it is. `loaded` has the names of the refs. */
+  refuse(
+    request: ActionRequest<Body>,
+    kept: Kept,
+    loaded: Loaded<Refs>,
+    surroundings: Surroundings,
+  ): Problem | undefined;
+}
+
+/** Loads by ref, so that `refuse` gets the items as they are typed. */
+export function repeating<Body, R extends Refs>(repeat: {
+  load(request: ActionRequest<Body>, kept: Kept, surroundings: Surroundings): R;
+  refuse(request: ActionRequest<Body>, kept: Kept, loaded: Loaded<R>, surroundings: Surroundings): Problem | undefined;
+}): Repeat<Body> {
+  return repeat as Repeat<Body>;
 }
 
 /** The items of that moment, under the names they were asked by. */
@@ -106,9 +138,13 @@ export function ownedBy(owner: Owner, decided: Decided): Decided {
   return { ...decided, owner };
 }
 
-/** The answer gets a `token` for that subject, minted when it is given; it is stored nowhere. */
-export function granting(subject: Subject, decided: Decided): Decided {
-  return decided.kind === 'answer' ? { ...decided, grants: subject } : decided;
+/**
+ * The answer gets a `token` for that subject, minted when it is given; it is stored nowhere. `restsOn` says what it is
+ * given for, so that a repeat can be asked whether that still holds.
+ */
+export function granting(subject: Subject, decided: Decided, restsOn?: string): Decided {
+  if (decided.kind === 'problem') return decided;
+  return { ...decided, grants: subject, ...(restsOn !== undefined && { restsOn }) };
 }
 
 /** The body as its schema has it. Throws a 400 that names each field. */

@@ -3,11 +3,13 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { Webhook } from 'standardwebhooks';
 import { ProblemError } from './problem.ts';
 
-/** Names one signed message. Seen again, it is a replay: a sender's own retry is signed anew. */
+/** One signed message. A sender's own retry is signed anew; the same one again is a repeat, or was captured. */
 export interface Callback {
   id: string;
   /** Epoch seconds, as signed. */
   timestamp: string;
+  /** As it was signed. */
+  body: string;
 }
 
 /** How long a signature could still pass, and so must be remembered, in seconds. */
@@ -31,7 +33,7 @@ export function verifyCallback(event: APIGatewayProxyEventV2, secret: string): C
   } catch (cause) {
     throw signatureRefused(cause);
   }
-  return { id: signed['webhook-id'], timestamp: signed['webhook-timestamp'] };
+  return { id: signed['webhook-id'], timestamp: signed['webhook-timestamp'], body: raw };
 }
 
 export function signatureRefused(cause?: unknown): ProblemError {

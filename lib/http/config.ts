@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import { table, tokens, type Use } from '../connect/uses.ts';
 import type { NoSettings } from '../settings/settings.ts';
 import type { Role } from '../token/principal.ts';
-import { idempotencyKeys } from './idempotencyRow.ts';
+import { idempotencyKeys, seenCallbacks } from './idempotencyRow.ts';
 import { attempts } from './throttleRow.ts';
 
 export interface Route<SettingName extends string = string> {
@@ -86,6 +86,7 @@ export function httpConfig<const Routes extends readonly Route[], Shape extends 
 function usesOf(routes: readonly Route[]): Use[] {
   const frame: [boolean, Use][] = [
     [routes.some(({ creates }) => creates), table(idempotencyKeys)],
+    [routes.some(({ access }) => access === 'signed'), table(seenCallbacks)],
     [routes.some(({ throttle }) => throttle), table(attempts)],
     [routes.some(({ access, mints }) => mints || typeof access === 'object'), tokens],
   ];

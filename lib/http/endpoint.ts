@@ -1,6 +1,7 @@
 /** One route as a Lambda handler: who asks, what they ask, whose it is, and only then the action. */
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { Surroundings } from '../commit/commit.ts';
 import { boundTo } from '../connect/bound.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
@@ -13,8 +14,8 @@ import { bodyParser, capBody, notTooDeep } from './body.ts';
 import { type Callback, verifyCallback } from './callback.ts';
 import type { Route, Throttle } from './config.ts';
 import type { Event } from './gatewayEvent.ts';
-import { onceOf } from './idempotency.ts';
 import { networkOf } from './network.ts';
+import { type Once, onceOf, onceOfCallback } from './once.ts';
 import { type Admitted, perform } from './perform.ts';
 import { ProblemError } from './problem.ts';
 import { countTry, limitOf } from './throttle.ts';
@@ -74,13 +75,12 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
   const request = route.body ? { ...read, body: checkBody(route.body, notTooDeep(read.body)) } : read;
   const granted = principal ? ownRequest(caller.grants, principal, request) : [];
   if (route.mints) await engine.connections.tokens.ready();
-  if (route.throttle) await throttle(route.throttle, { event, request, engine });
-  const key = route.creates && event.headers?.['idempotency-key'];
-  const named = { key: key ?? '', principal, route: `${route.method} ${route.path}`, body: read.body };
+  const { throttle } = route;
   return {
     request,
     trace: traceOf(event),
-    once: key === undefined ? undefined : onceOf(named, surroundingsOf(engine)),
+    once: knownAgain(route, caller, { request, sent: read.body }, surroundingsOf(engine)),
+    ...(throttle && { countTry: () => countTries(throttle, { event, request, engine }) }),
     mayHave: (decided) => {
       const isNowhere = decided.kind === 'problem' && decided.problem.status === 404 && !decided.owner;
       if (principal && !isNowhere) ownFound(granted, principal, decided.owner ?? {});
@@ -88,7 +88,22 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
   };
 }
 
-function requestOf(event: Event, { principal, callback }: Caller): ActionRequest {
+/** `sent` is the body as it came, before its schema left anything out. */
+function knownAgain(
+  route: Route,
+  { principal, callback }: Caller,
+  { request, sent }: { request: ActionRequest; sent: unknown },
+  surroundings: Surroundings,
+): Once | undefined {
+  const named = `${route.method} ${route.path}`;
+  if (callback) return onceOfCallback(callback, JSON.stringify([named, request.path]), surroundings);
+  const key = route.creates && request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  const account = route.throttle && accountOf(route.throttle, request);
+  return onceOf({ key, principal, account, route: named, body: sent }, surroundings);
+}
+
+function requestOf(event: Event, { principal }: Caller): ActionRequest {
   const { body, pathParameters = {}, queryStringParameters = {} } = event;
   const isNone = Object.values(pathParameters).some((id = '') => id.length > MAX_ID_CHARACTERS || !id.isWellFormed());
   if (isNone)
@@ -98,10 +113,16 @@ function requestOf(event: Event, { principal, callback }: Caller): ActionRequest
       title: 'Not found',
       detail: 'There is nothing under this path.',
     });
-  const who = { ...(principal && { principal }), ...(callback && { callback }) };
   const { headers = {}, requestContext } = event;
   const address = requestContext.http.sourceIp;
-  return { body, path: pathParameters, query: queryStringParameters, headers, address, ...who };
+  return {
+    body,
+    path: pathParameters,
+    query: queryStringParameters,
+    headers,
+    address,
+    ...(principal && { principal }),
+  };
 }
 
 interface Trying {
@@ -110,26 +131,28 @@ interface Trying {
   engine: Engine;
 }
 
-async function throttle({ perAddress, perAccount, account, triedBy }: Throttle, trying: Trying) {
+async function countTries(throttle: Throttle, trying: Trying): Promise<void> {
+  const { perAddress, perAccount, triedBy } = throttle;
   const { event, request, engine } = trying;
   if (triedBy && valueAt(request, triedBy) === undefined) return;
   const own = engine.own as Record<string, unknown>;
-  const named = [account].flat().map((field) => valueAt(request, field));
-  // As loosely as any account is found by a name, or another spelling would be another count.
-  const who = String(named.find((name) => name !== undefined))
-    .trim()
-    .normalize('NFKC')
-    .toLowerCase();
   const by = [
     {
       kind: 'address',
       who: networkOf(event.requestContext.http.sourceIp),
       limit: limitOf(own[perAddress], perAddress),
     },
-    { kind: 'account', who, limit: limitOf(own[perAccount], perAccount) },
+    { kind: 'account', who: accountOf(throttle, request) ?? '', limit: limitOf(own[perAccount], perAccount) },
   ] as const;
   // By the limit's name: routes that share one are one thing to try.
   await countTry({ what: `${engine.function}.${perAddress}`, by }, engine.connections.store, surroundingsOf(engine));
+}
+
+/** As loosely as any account is found by a name, or another spelling would be another account. */
+function accountOf({ account }: Throttle, request: ActionRequest): string | undefined {
+  const named = [account].flat().map((field) => valueAt(request, field));
+  const name = named.find((one) => one !== undefined);
+  return name === undefined ? undefined : String(name).trim().normalize('NFKC').toLowerCase();
 }
 
 export function traceOf(event: Event): Trace {

@@ -1,111 +1,53 @@
-/** `Idempotency-Key`: the same request again gets the same answer, and nothing is done twice. */
-import canonicalize from 'canonicalize';
-import type { Surroundings } from '../commit/commit.ts';
+/** The same request again gets the same answer, and nothing is done twice. */
 import { placeOf, seal, unseal } from '../sealing/seal.ts';
-import { type Put, put, type Ref, ref } from '../store/store.ts';
-import type { Principal, Subject } from '../token/principal.ts';
-import { answer, type Decided, problem } from './action.ts';
-import { type IdempotencyRow, idempotencyKeys } from './idempotencyRow.ts';
-import { ProblemError } from './problem.ts';
+import { type Put, put } from '../store/store.ts';
+import type { Decided, Kept } from './action.ts';
+import type { IdempotencyRow } from './idempotencyRow.ts';
+import type { Once } from './once.ts';
 
-/** One request, as it is known again. */
-export interface Once {
-  ref: Ref<IdempotencyRow>;
-  bodyHash: string;
-  /** Opens the kept answer: made from the request, so nobody has it who doesn't make the same one. */
-  secret: string;
+/** What came under this name before: the same request and what it was answered, or another one. */
+export type Earlier = { kind: 'same'; status: number; kept: Kept } | { kind: 'other' };
+
+export function earlierOf(row: IdempotencyRow | undefined, once: Once, nowMs: number): Earlier | undefined {
+  if (row === undefined || row.expiresAt * 1000 <= nowMs) return undefined;
+  if (row.bodyHash !== once.bodyHash) return { kind: 'other' };
+  const kept = unseal(once.secret, placeOf(once.ref), row.sealed) as Kept;
+  return { kind: 'same', status: row.status, kept };
 }
 
-/** What is sealed of an answer: it may hold a name and an address. */
-interface Kept {
-  /** Without the token that it had. */
-  body: unknown;
-  /** Whom a token is minted for when it is answered again. */
-  subject?: Subject;
-}
-
-export interface Repeatable {
-  /** As the header has it. */
-  key: string;
-  /** undefined on an open route: all callers share one scope there, and the body tells them apart. */
-  principal: Principal | undefined;
-  /** `POST /api/v1/payments` */
-  route: string;
-  body: unknown;
-}
-
-const DAY_SECONDS = 86_400;
-const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
-
-/** Keys and bodies are kept as HMAC: they may hold anything. Throws a 400 for what is no key. */
-export function onceOf({ key, principal, route, body }: Repeatable, { digest }: Surroundings): Once {
-  if (!PRINTABLE.test(key)) throw badKey();
-  // Not their roles: who gains one meanwhile is the same caller.
-  const who = principal ? [principal.issuer, principal.id, principal.merchantId ?? ''] : [];
-  const sent = canonical(body);
-  return {
-    ref: ref(idempotencyKeys, digest(JSON.stringify([route, key, who]))),
-    bodyHash: digest(JSON.stringify(['body', sent])),
-    secret: digest(JSON.stringify(['answer', route, key, who, sent])),
-  };
-}
-
-/** Equal for equal bodies, whatever the order of their fields (RFC 8785). Throws a 400 for text that is none. */
-function canonical(body: unknown): string {
-  try {
-    return canonicalize(body) ?? '';
-  } catch (cause) {
-    const detail = 'A value is no proper Unicode text.';
-    throw new ProblemError({ status: 400, code: 'INVALID_VALUE', title: 'Invalid value', detail }, { cause });
-  }
-}
-
-/** The answer that stands there, if any. */
-export function replayOf(row: IdempotencyRow | undefined, once: Once, nowMs: number): Decided | undefined {
-  if (!isAlive(row, nowMs)) return undefined;
-  if (row.bodyHash !== once.bodyHash) return problem(reused);
-  const { body, subject } = unseal(once.secret, placeOf(once.ref), row.sealed) as Kept;
-  const again = answer(row.status, body);
-  if (again.kind !== 'answer') return again;
-  const marked = { ...again.answer, headers: { 'idempotent-replayed': 'true' } };
-  return { kind: 'answer', answer: marked, ...(subject && { grants: subject }) };
+/** The first answer, marked as a repeat. Whether it still grants what it granted, the action says first. */
+export function repeatOf({ status, kept }: Extract<Earlier, { kind: 'same' }>): Decided {
+  const { body, problem, subject, owner } = kept;
+  const whose = owner && { owner };
+  if (problem) return { kind: 'problem', problem, ...whose };
+  const answer = { status, body, headers: { 'idempotent-replayed': 'true' } };
+  return { kind: 'answer', answer, ...(subject && { grants: subject }), ...whose };
 }
 
 /** To be written together with what was decided; fails when another request came first. */
 export function remember(decided: Decided, once: Once, before: IdempotencyRow | undefined, nowMs: number): Put[] {
-  if (decided.kind !== 'answer') return [];
-  const { answer: given, grants } = decided;
-  const kept: Kept = { body: given.body ?? null, ...(grants && { subject: grants }) };
+  if (decided.kind === 'problem' && !once.keepsProblems) return [];
   const row: IdempotencyRow = {
     pk: once.ref.pk,
     sk: once.ref.sk,
     bodyHash: once.bodyHash,
-    status: given.status,
-    sealed: seal(once.secret, placeOf(once.ref), kept),
-    expiresAt: Math.ceil(nowMs / 1000) + DAY_SECONDS,
+    status: decided.kind === 'problem' ? decided.problem.status : decided.answer.status,
+    sealed: seal(once.secret, placeOf(once.ref), keptOf(decided)),
+    expiresAt: Math.ceil(nowMs / 1000) + once.memorySeconds,
   };
-  // A store may keep for days what has expired.
-  return [put(idempotencyKeys, row, before ? { equals: { expiresAt: before.expiresAt } } : { absent: true })];
+  // A store may keep for days what has expired, and the key of an open route may be another caller's by now.
+  const { expiresAt = 0, bodyHash = '' } = before ?? {};
+  return [put(once.ref.table, row, before ? { equals: { expiresAt, bodyHash } } : { absent: true })];
 }
 
-function isAlive(row: IdempotencyRow | undefined, nowMs: number): row is IdempotencyRow {
-  return row !== undefined && row.expiresAt * 1000 > nowMs;
-}
-
-const reused = {
-  status: 422,
-  code: 'IDEMPOTENCY_KEY_REUSED',
-  title: 'Idempotency key used before',
-  detail: 'This Idempotency-Key came with another body before. A new request needs a new key.',
-};
-
-function badKey(): ProblemError {
-  const message = 'expected 1 to 255 visible ASCII characters';
-  return new ProblemError({
-    status: 400,
-    code: 'INVALID_HEADER',
-    title: 'Invalid header',
-    detail: 'Not as expected: Idempotency-Key.',
-    errors: [{ path: 'Idempotency-Key', message }],
-  });
+function keptOf(decided: Decided): Kept {
+  const whose = decided.owner && { owner: decided.owner };
+  if (decided.kind === 'problem') return { problem: decided.problem, ...whose };
+  const { answer, grants, restsOn } = decided;
+  return {
+    body: answer.body ?? null,
+    ...(grants && { subject: grants }),
+    ...(restsOn !== undefined && { restsOn }),
+    ...whose,
+  };
 }

@@ -1,8 +1,8 @@
-/** What is kept of a request that came with an `Idempotency-Key`, in the transaction that did what it asked for. */
+/** What is kept of a request that must be known again, in the transaction that did what it asked for. */
 import { defineTable, type Item } from '../store/store.ts';
 
 export interface IdempotencyRow extends Item {
-  /** HMAC of the body: another one under the same key is refused. */
+  /** HMAC of what was sent: another request under the same name is no repeat. */
   bodyHash: string;
   status: number;
   /** The answer's body and whom its token was for, under a secret that only the same request comes to. */
@@ -11,4 +11,8 @@ export interface IdempotencyRow extends Item {
   expiresAt: number;
 }
 
+/** Requests that came with an `Idempotency-Key`. */
 export const idempotencyKeys = defineTable<IdempotencyRow>({ name: 'idempotencyKeys', expires: true });
+
+/** Messages of providers, by their id and time. */
+export const seenCallbacks = defineTable<IdempotencyRow>({ name: 'seenCallbacks', expires: true });

@@ -95,8 +95,11 @@ function problemResponses(configs: readonly HttpConfig[]): Json {
   return Object.fromEntries(named);
 }
 
-function answerHeaders({ creates, versioned }: Route): Json {
-  return headersOf([...(creates ? ['idempotent-replayed'] : []), ...(versioned ? ['etag'] : [])]);
+function answerHeaders({ access, creates, versioned }: Route): Json {
+  return headersOf([
+    ...(creates || access === 'signed' ? ['idempotent-replayed'] : []),
+    ...(versioned ? ['etag'] : []),
+  ]);
 }
 
 function headersOf(more: readonly string[]): Json {

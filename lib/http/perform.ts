@@ -6,10 +6,19 @@ import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import type { Store } from '../store/store.ts';
-import type { Action, ActionRequest, Command, Decided, Look, Query } from './action.ts';
+import {
+  type Action,
+  type ActionRequest,
+  type Command,
+  type Decided,
+  type Look,
+  problem,
+  type Query,
+} from './action.ts';
 import type { HttpAnswer } from './answer.ts';
-import { type Once, remember, replayOf } from './idempotency.ts';
+import { type Earlier, earlierOf, remember, repeatOf } from './idempotency.ts';
 import type { IdempotencyRow } from './idempotencyRow.ts';
+import type { Once } from './once.ts';
 import { problemAnswer } from './problem.ts';
 
 /** How long a decision is made anew because other requests changed what it had read. */
@@ -18,19 +27,29 @@ const LONGEST_PAUSE_MS = 50;
 /** How long a query waits for what is not there yet. */
 const LATER_MS = 2_000;
 
+type Same = Extract<Earlier, { kind: 'same' }>;
+
 /** A request that was let in, and what goes with it. */
 export interface Admitted {
   request: ActionRequest;
   trace: Trace;
   /** Where the request names itself. */
   once?: Once | undefined;
+  /** Throws a 429. A repeat is no try. */
+  countTry?: () => Promise<void>;
   /** Throws a 403 when what was decided is not the caller's. */
   mayHave(decided: Decided): void;
 }
 
 /** Throws ProblemError and Fault. Once the answer is given, its events are stored for good, whether Kafka is up or not. */
 export async function perform(action: Action, admitted: Admitted, engine: Engine): Promise<HttpAnswer> {
-  if ('find' in action) return await answerOf(await find(action, admitted, engine), engine);
+  if ('find' in action) {
+    await admitted.countTry?.();
+    return await answerOf(await find(action, admitted, engine), engine);
+  }
+  const repeated = await repeatFirst(action, admitted, engine);
+  if (repeated) return await answerOf(repeated, engine);
+  await admitted.countTry?.();
   const look = lookIn(engine.connections.store);
   const prepared = await action.prepare?.(admitted.request, look, surroundingsOf(engine));
   const untilMs = engine.now() + PATIENCE_MS;
@@ -40,6 +59,30 @@ export async function perform(action: Action, admitted: Admitted, engine: Engine
     await engine.sleep(Math.round(engine.random() * Math.min(LONGEST_PAUSE_MS, 5 * decisions)));
   }
   throw new Fault('STORE_CONTENDED', `${engine.function}: overtaken for ${PATIENCE_MS} ms`);
+}
+
+/** The stored answer comes before what is counted or takes long; where neither is there, the decision looks for it anyway. */
+async function repeatFirst(action: Command, admitted: Admitted, engine: Engine): Promise<Decided | undefined> {
+  const { once, countTry } = admitted;
+  if (!once || !(countTry || action.prepare)) return undefined;
+  const [row] = await engine.connections.store.read([once.ref]);
+  const earlier = earlierOf(row as IdempotencyRow | undefined, once, engine.now());
+  return earlier?.kind === 'same' ? await again(action, admitted, earlier, engine) : undefined;
+}
+
+/** What was answered before, to who may have it now. */
+async function again(action: Command, admitted: Admitted, earlier: Same, engine: Engine): Promise<Decided> {
+  const { request, mayHave } = admitted;
+  const { kept } = earlier;
+  if (action.repeat) {
+    const surroundings = surroundingsOf(engine);
+    const loaded = await lookIn(engine.connections.store)(action.repeat.load(request, kept, surroundings));
+    const refused = action.repeat.refuse(request, kept, loaded, surroundings);
+    if (refused) return problem(refused);
+  } else if (kept.subject) throw new Error('a stored answer grants something, and its action has no repeat');
+  const decided = repeatOf(earlier);
+  mayHave(decided);
+  return decided;
 }
 
 /** What is not there yet is looked for again until it must be told. */
@@ -63,10 +106,13 @@ async function decideOnce(action: Command, admitted: Admitted, prepared: unknown
   const { request, once } = admitted;
   const surroundings = surroundingsOf(engine);
   const { loaded, row } = await load(action, { ...admitted, prepared }, engine);
-  const replay = once && replayOf(row, once, surroundings.nowMs);
-  if (replay) return replay;
+  const earlier = once && earlierOf(row, once, surroundings.nowMs);
+  if (earlier?.kind === 'same') return await again(action, admitted, earlier, engine);
+  if (earlier && !once.isOpen) return problem(once.reused);
   const decided = action.decide({ request, prepared, loaded }, surroundings);
   admitted.mayHave(decided);
+  // What is refused anyway is refused for what the caller can mend.
+  if (earlier && decided.kind === 'problem') return { ...decided, problem: once.reused };
   const kept = once ? remember(decided, once, row, surroundings.nowMs) : [];
   if (kept.length === 0) return decided;
   const { commit: planned = commit({}) } = decided;

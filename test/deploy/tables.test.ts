@@ -12,6 +12,7 @@ it('makes each table once, however many functions use it', () => {
     'OutboxTable',
     'CartsTable',
     'IdempotencyKeysTable',
+    'SeenCallbacksTable',
     'ProgressTable',
     'TotalsTable',
     'AuditTable',

@@ -28,7 +28,7 @@ const impersonal: Record<string, string> = {
   currentCases: 'ids, scores and codes of rules',
   // money
   payments: 'the business of merchants: ids and amounts; what a merchant writes into metadata is the merchant’s',
-  seenCallbacks: 'ids of messages',
+  seenCallbacks: 'digests of messages, and what was answered to them, sealed, for 15 minutes',
   journals: 'ids and amounts',
   entries: 'ids and amounts',
   balances: 'sums by account',

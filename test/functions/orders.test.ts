@@ -91,6 +91,16 @@ describe('POST /api/v1/orders', () => {
     expect(await api.platform.onTopic('order-events')).toHaveLength(10);
   });
 
+  test('tells a deleted user’s order no more to who repeats the request', async () => {
+    const { api, headers } = await opened();
+    const keyed = { body: { ...order, items }, headers: { ...headers, 'idempotency-key': 'k-1' } };
+    expect((await api.ask('/api/v1/orders', keyed)).body['items']).toEqual(items);
+    await eraseKey(api);
+    const again = await api.ask('/api/v1/orders', keyed);
+    expect([again.status, again.body['code'], again.body['items']]).toEqual([422, 'USER_DELETED', undefined]);
+    expect(await api.platform.onTopic('order-events')).toHaveLength(1);
+  });
+
   test('refuses a deleted user’s, and another user’s', async () => {
     const { api, ask } = await opened();
     const theirs = await ask('/api/v1/orders', { ...order, user_id: '8' });

@@ -68,7 +68,7 @@ describe('a payment', () => {
 });
 
 describe('a callback', () => {
-  test('that is wrong, stale, or was seen before is refused; a second, different result is 409', async () => {
+  test('that is wrong, stale, or was used elsewhere is refused; one that comes again gets its first answer; a different result is 409', async () => {
     const stack = await startStackProcess(stateFolder());
     const [first, second] = [await pay(stack, 100), await pay(stack, 200)];
     const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
@@ -87,7 +87,8 @@ describe('a callback', () => {
       await tellResult(stack, first, sign({ status: 'failed', failure_code: 'DECLINED' })),
       await tellResult(stack, '00000000-0000-4000-8000-000000000000', sign({ status: 'success' })),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 200, 401, 401, 200, 409, 404]);
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 200, 200, 401, 200, 409, 404]);
+    expect(answers[5]?.body).toEqual(answers[4]?.body);
     expect(await get(`${stack.api}/api/v1/payments/${second}`, stack.admin)).toMatchObject({ status: 'created' });
     expect(await get(`${stack.api}/api/v1/payments/${first}`, stack.admin)).toMatchObject({ status: 'success' });
   }, 20_000);
@@ -117,6 +118,12 @@ describe('a captured callback', () => {
     for (const captured of [known, lost, refused, ...spelled]) {
       expect((await tellResult(stack, other, captured)).status).toBe(401);
     }
+    const again = [
+      await tellResult(stack, paid, known),
+      await tellResult(stack, 'nope', lost),
+      await tellResult(stack, failed, refused),
+    ];
+    expect(again.map(({ status, body }) => [status, body])).toEqual(first.map(({ status, body }) => [status, body]));
     expect(await get(`${stack.api}/api/v1/payments/${other}`, stack.admin)).toMatchObject({ status: 'created' });
   }, 20_000);
 

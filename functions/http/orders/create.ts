@@ -2,8 +2,8 @@
 import { createOrder } from '../../../domain/orders/order.ts';
 import { whyBarred } from '../../../domain/users/barred.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
-import { type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
-import { answer, type Command, problem } from '../../../lib/http/action.ts';
+import { isDeleted, type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
+import { type ActionRequest, answer, type Command, problem, repeating } from '../../../lib/http/action.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { NewOrder } from './schemas.ts';
 import { orderView } from './view.ts';
@@ -19,6 +19,11 @@ export const create: Command<NewOrder, undefined, { key: Ref<UserKey>; user: Ref
     if (!created) return problem(deleted);
     return answer(201, orderView(created.order, rest.items), created.commit);
   },
+  // What was erased of a user is not told again.
+  repeat: repeating({
+    load: ({ body }: ActionRequest<NewOrder>) => ({ key: userKeyRef(body.user_id) }),
+    refuse: (_request, _kept, { key }) => (isDeleted(key) ? deleted : undefined),
+  }),
 };
 
 const deleted = {

@@ -1,4 +1,3 @@
-import { seenCallbacks } from '../../../domain/payments/callbacks.ts';
 import { payments } from '../../../domain/payments/payment.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../../events/payment.ts';
 import { publishes, table } from '../../../lib/connect/uses.ts';
@@ -37,5 +36,5 @@ export const config = httpConfig({
       problems: { 409: ['RESULT_CONFLICT'] },
     },
   ],
-  uses: [table(payments), table(seenCallbacks), publishes(paymentCreated, paymentSuccess, paymentFailed)],
+  uses: [table(payments), publishes(paymentCreated, paymentSuccess, paymentFailed)],
 });

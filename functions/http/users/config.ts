@@ -26,7 +26,8 @@ const registering = {
   method: 'POST',
   access: 'open',
   body: registration,
-  problems: { 409: ['ALREADY_TAKEN'] },
+  // As a log-in: to a repeat whose account is no longer what it was.
+  problems: { 401: ['WRONG_CREDENTIALS'], 403: ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'], 409: ['ALREADY_TAKEN'] },
   creates: true,
   mints: true,
   throttle: { perAddress: 'REGISTER_PER_ADDRESS', perAccount: 'REGISTER_PER_ACCOUNT', account: 'body.email' },
