@@ -3,6 +3,8 @@ import * as z from 'zod';
 
 export const limit = z
   .string()
+  .trim()
+  .toLowerCase()
   .regex(/^(off|[1-9]\d{0,5}\/[1-9]\d{0,5})$/, 'expected 20/3600 (in so many seconds) or off');
 
 export const passwordLimits = z.object({

@@ -4,16 +4,17 @@ import securityHeaders from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { toFault } from '../errors/fault.ts';
-import { type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
+import { lastResort, type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
 import { redact } from '../observability/log.ts';
 import type { Action, Query, SomeCommand } from './action.ts';
 import { toGateway } from './answer.ts';
 import { type HttpConfig, preflightPaths, type Route } from './config.ts';
 import { cors } from './cors.ts';
 import { dispatcher } from './dispatch.ts';
+import { beforeTheEnd } from './ending.ts';
 import { endpoint, type OpenOnce, type Result, traceOf } from './endpoint.ts';
 import { type Event, readEvent } from './gatewayEvent.ts';
-import { type Problem, problemAnswer, toProblem } from './problem.ts';
+import { type Problem, ProblemError, problemAnswer, toProblem } from './problem.ts';
 
 /** An action for exactly the declared routes, of the declared body, with no settings but the declared; the compiler says which is missing. */
 export type Actions<Routes extends readonly Route[], Settings> = {
@@ -23,6 +24,8 @@ export type Actions<Routes extends readonly Route[], Settings> = {
 };
 
 interface Failure {
+  /** Of the function. */
+  name: string;
   engine: OpenOnce;
   context: Context;
   error: unknown;
@@ -43,7 +46,7 @@ export function api<const Routes extends readonly Route[], Shape extends z.ZodOb
     return { method: route.method, path: route.path, handler: endpoint(route, action, engine) };
   });
   const preflights = preflightPaths(config).map((path) => ({ method: 'OPTIONS', path, handler: preflight }) as const);
-  return middy<Event, Result>()
+  return middy<Event, Result>(beforeTheEnd)
     .before((request) => {
       request.event = readEvent(request.event);
     })
@@ -52,7 +55,7 @@ export function api<const Routes extends readonly Route[], Shape extends z.ZodOb
     .onError(async (request) => {
       const { event, context, error } = request;
       const problem = toProblem(error);
-      await logProblem(problem, { engine, context, error });
+      await logProblem(problem, { name: config.name, engine, context, error });
       request.response = toGateway(problemAnswer(problem), context.awsRequestId, traceOf(event));
     })
     .handler(dispatcher<Result>([...routes, ...preflights]));
@@ -75,11 +78,14 @@ async function preflight(): Promise<Result> {
 const REFUSALS = [401, 403, 429];
 
 /** Faults are ours to mend, and refusals are how an attack looks. All else is between the caller and the answer. */
-async function logProblem({ status, code: problem }: Problem, { engine, context, error }: Failure): Promise<void> {
+async function logProblem(
+  { status, code: problem }: Problem,
+  { name, engine, context, error }: Failure,
+): Promise<void> {
   if (status < 500 && !REFUSALS.includes(status)) return;
-  const log = (await engine().catch(() => undefined))?.log;
+  const log = (await engine().catch(() => undefined))?.log ?? lastResort(name);
   const { awsRequestId: requestId } = context;
-  if (status < 500) return log?.info('request.refused', { requestId, status, problem });
-  const { code, message } = toFault(error);
-  log?.error('request.failed', { requestId, errorCode: code, error: redact(message) });
+  if (status < 500) return log.info('request.refused', { requestId, status, problem });
+  const { code, message } = toFault(error instanceof ProblemError ? (error.cause ?? error) : error);
+  log.error('request.failed', { requestId, errorCode: code, error: redact(message) });
 }

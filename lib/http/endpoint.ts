@@ -13,6 +13,7 @@ import { toGateway } from './answer.ts';
 import { bodyParser, capBody, notTooDeep } from './body.ts';
 import { type Callback, verifyCallback } from './callback.ts';
 import type { Route, Throttle } from './config.ts';
+import { beforeTheEnd } from './ending.ts';
 import type { Event } from './gatewayEvent.ts';
 import { networkOf } from './network.ts';
 import { type Once, onceOf, onceOfCallback } from './once.ts';
@@ -38,7 +39,7 @@ const MAX_ID_CHARACTERS = 256;
 type KnownEvent = Event & { caller?: Caller };
 
 export function endpoint(route: Route, action: Action, engine: OpenOnce) {
-  const steps = middy<Event, Result>();
+  const steps = middy<Event, Result>(beforeTheEnd);
   if (route.body) steps.before(capBody);
   steps.before(async ({ event }) => {
     (event as KnownEvent).caller = await callerOf(route, event, await engine());

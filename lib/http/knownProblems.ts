@@ -33,7 +33,7 @@ export function problemsOf(route: Route): Map<number, string[]> {
   }
   if (throttle) add(429, 'TOO_MANY_TRIES');
   for (const [status, codes] of Object.entries(problems)) add(Number(status), ...codes);
-  add(500, 'INTERNAL');
+  add(500, 'INTERNAL', 'SETTINGS_INVALID');
   add(503, 'UNAVAILABLE');
   return new Map([...known].sort(([a], [b]) => a - b));
 }

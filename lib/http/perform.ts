@@ -19,7 +19,7 @@ import type { HttpAnswer } from './answer.ts';
 import { type Earlier, earlierOf, remember, repeatOf } from './idempotency.ts';
 import type { IdempotencyRow } from './idempotencyRow.ts';
 import type { Once } from './once.ts';
-import { problemAnswer } from './problem.ts';
+import { problemAnswer, whileWriting } from './problem.ts';
 
 /** How long a decision is made anew because other requests changed what it had read. */
 const PATIENCE_MS = 4_000;
@@ -139,7 +139,9 @@ async function written(planned: Commit | undefined, engine: Engine, trace: Trace
   if (!planned) return true;
   const { store, objects } = engine.connections;
   const writing = { store, objects, trace: () => trace, nowMs: engine.now(), newId: engine.newId };
-  const { failures, rows } = await carryOut(planned, undefined, writing);
+  const { failures, rows } = await carryOut(planned, undefined, writing).catch((error: unknown) => {
+    throw whileWriting(error);
+  });
   if (failures.length > 0) return false;
   await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;

@@ -1,5 +1,5 @@
 /** Problem details, the shape of every error answer (RFC 9457). */
-import { type Fault, toFault } from '../errors/fault.ts';
+import { type ErrorCode, type Fault, toFault } from '../errors/fault.ts';
 import { shown, shownList } from '../text/shown.ts';
 import type { HttpAnswer } from './answer.ts';
 
@@ -101,9 +101,14 @@ function fromFault(fault: Fault): Problem {
       errors: [{ path: 'page', message: 'unknown' }],
     };
   }
-  if (fault.class === 'unavailable' || fault.class === 'throttled') {
+  if (fault.code === 'SETTINGS_INVALID') {
+    const detail = 'A setting of this function can not be read. Our log names it, under the request id.';
+    return { status: 500, code: 'SETTINGS_INVALID', title: 'Misconfigured', detail };
+  }
+  if (comesBack(fault)) {
     const detail = 'Our store or a service behind it does not answer. Try again in a moment.';
-    return { status: 503, code: 'UNAVAILABLE', title: 'Unavailable', detail, retryAfterSeconds: 1 };
+    const retryAfterSeconds = Math.min(MAX_WAIT_SECONDS, Math.max(1, Math.ceil((fault.retryAfterMs ?? 0) / 1000)));
+    return { status: 503, code: 'UNAVAILABLE', title: 'Unavailable', detail, retryAfterSeconds };
   }
   return {
     status: 500,
@@ -111,6 +116,30 @@ function fromFault(fault: Fault): Problem {
     title: 'Internal error',
     detail: 'A fault of ours; the request id finds it in our log.',
   };
+}
+
+/** Whoever is asked to wait longer gives up. */
+const MAX_WAIT_SECONDS = 60;
+
+/** Faults of the class unavailable that are a faulty deployment: no other try goes better. */
+const deployments: readonly ErrorCode[] = ['UNDECLARED', 'HANDLERS_INVALID', 'FOLD_INVALID'];
+/** Faults of the class transient that are known for what they are. */
+const passing: readonly ErrorCode[] = ['TIMED_OUT', 'DEPENDENCY_FAILED'];
+
+/** Whether another try makes sense: something is down, overloaded or slow, and neither the request nor we are wrong. */
+function comesBack({ class: kind, code }: Fault): boolean {
+  if (kind === 'throttled' || passing.includes(code)) return true;
+  return kind === 'unavailable' && !deployments.includes(code);
+}
+
+/** What was thrown while a commit was written: where another try makes sense, the problem says what can't be written. */
+export function whileWriting(error: unknown): unknown {
+  const problem = toProblem(error);
+  if (problem.status !== 503) return error;
+  const part = toFault(error).code === 'OBJECTS_UNAVAILABLE' ? 'object store' : 'store';
+  const detail = `The ${part} can not be written. Try again in a moment.`;
+  const errors = [{ path: part, message: 'can not be written' }];
+  return new ProblemError({ ...problem, detail, errors }, { cause: error });
 }
 
 /** Middy's own errors carry the status. */

@@ -8,7 +8,7 @@ import type { Declaration } from '../connect/connect.ts';
 import { connect } from '../connect/connect.ts';
 import { createEngine, type Engine } from '../connect/engine.ts';
 import { toFault } from '../errors/fault.ts';
-import { createLog } from '../observability/log.ts';
+import { createLog, type Log } from '../observability/log.ts';
 import { readSettings } from '../settings/environment.ts';
 
 export interface Invocation {
@@ -41,6 +41,11 @@ export const openEngine: OpenEngine = async (declaration) => {
   });
 };
 
+/** For what must be told though the engine did not open: without it, a setting that can't be read is a silent failure. */
+export function lastResort(name: string): Log {
+  return createLog({ level: 'info', format: 'json', now: machineClock }, { function: name });
+}
+
 /**
  * A Lambda handler around plain work. The engine is opened at the first invocation and kept; an error is logged once,
  * here, and thrown on, for Lambda decides what follows.
@@ -54,11 +59,11 @@ export function lambda<Event, Answer>(
   return middy<Event, Answer>()
     .onError(async ({ error, context }) => {
       const { code, message } = toFault(error);
-      const opened = await engine().catch(() => undefined);
+      const log = (await engine().catch(() => undefined))?.log ?? lastResort(declaration.name);
       const told = { requestId: context.awsRequestId, errorCode: code, error: message };
       // Handing back is how records wait: no fault, and no reason to be woken.
-      if (code === 'HANDED_BACK') opened?.log.info('batch.handed-back', told);
-      else opened?.log.error('invocation.failed', told);
+      if (code === 'HANDED_BACK') log.info('batch.handed-back', told);
+      else log.error('invocation.failed', told);
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
       const opened = await engine();

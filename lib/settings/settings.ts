@@ -7,9 +7,13 @@ import { tokenSettings } from './tokenSettings.ts';
 
 const milliseconds = z.coerce.number().int().min(0);
 
+/** One of these words, in any case: `LOG_LEVEL=DEBUG`. */
+function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.string().trim().toLowerCase().pipe(z.enum(words));
+}
+
 function trueOr(usual: 'true' | 'false') {
-  return z
-    .enum(['true', 'false'])
+  return oneOf(['true', 'false'])
     .default(usual)
     .transform((text) => text === 'true');
 }
@@ -17,14 +21,13 @@ function trueOr(usual: 'true' | 'false') {
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
   STAGE: z.string().min(1).default('local').describe('name of the stage'),
-  ADAPTERS: z.enum(['local', 'emulator', 'aws']).describe('which adapters stand behind the ports'),
+  ADAPTERS: oneOf(['local', 'emulator', 'aws']).describe('which adapters stand behind the ports'),
   STATE_DIR: z.string().min(1).default('.local').describe('folder of the local adapters'),
   TABLE_PREFIX: z.string().min(1).optional().describe('stands before the name of each table on AWS'),
   BUCKET: z.string().min(3).optional().describe('bucket of the object port on AWS'),
   KAFKA_BROKERS: z.string().min(3).optional().describe('bootstrap brokers: host:port, comma-separated'),
   KAFKA_CLUSTER_ARN: z.string().startsWith('arn:').optional().describe('MSK cluster to ask for its brokers instead'),
-  KAFKA_AUTH: z
-    .enum(kafkaAuths)
+  KAFKA_AUTH: oneOf(kafkaAuths)
     .default('iam')
     .describe('how a producer on AWS proves who it is: iam, scram, mtls, or with tls and none not at all'),
   KAFKA_SECRET: z
@@ -43,16 +46,15 @@ export const settingsShape = z.object({
     .optional()
     .describe('Lambda function to wake when a record could not be sent at once'),
   KAFKA_CONSUMER_GROUP: z.string().min(1).optional().describe('prefix of consumer groups; default <service>-<stage>'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
-  LOG_FORMAT: z.enum(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),
+  LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
+  LOG_FORMAT: oneOf(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),
   RETRY_PAUSES_MS: z
     .string()
     .default('1000,2000')
     .transform((text) => text.split(',').map(Number))
     .pipe(z.array(z.number().int().min(0)))
     .describe('pauses before the second, third, … try of a transient failure'),
-  PUBLISH_BY: z
-    .enum(['function', 'relay'])
+  PUBLISH_BY: oneOf(['function', 'relay'])
     .default('function')
     .describe('who publishes locally: each function at once, or only the relay of the stack'),
   PUBLISH_CHAOS: publishingChaos

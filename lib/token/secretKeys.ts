@@ -14,9 +14,10 @@ export function secretKeys(secret: string, aws: SecretsManagerClientConfig = {})
   return {
     read: async () => {
       const found = await client.send(new GetSecretValueCommand({ SecretId: secret })).catch((cause: unknown) => {
-        throw new Fault('DEPENDENCY_UNAVAILABLE', `secret ${secret}: ${String(cause)}`, { cause });
+        throw new Fault('DEPENDENCY_UNAVAILABLE', `TOKEN_KEYS_SECRET: secret ${secret}: ${String(cause)}`, { cause });
       });
-      if (found.SecretString === undefined) throw new Fault('SETTINGS_INVALID', `secret ${secret} holds no text`);
+      if (found.SecretString === undefined)
+        throw new Fault('SETTINGS_INVALID', `TOKEN_KEYS_SECRET: secret ${secret} holds no text`);
       return found.SecretString;
     },
   };

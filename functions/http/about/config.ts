@@ -7,7 +7,13 @@ const open = { method: 'GET', access: 'open' } as const;
 export const config = httpConfig({
   name: 'about',
   routes: [
-    { ...open, path: '/health', action: 'showHealth', summary: 'Whether the store answers.', answers: { 200: health } },
+    {
+      ...open,
+      path: '/health',
+      action: 'showHealth',
+      summary: 'Whether the store can be read and written.',
+      answers: { 200: health },
+    },
     {
       ...open,
       path: '/openapi.json',

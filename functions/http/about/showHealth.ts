@@ -1,14 +1,13 @@
-/** `GET /health`: 200 when the store answers; else the frame says 503. That Kafka is down is no reason to send callers away. */
-import { answer, type Query } from '../../../lib/http/action.ts';
+/** `GET /health`: 200 when the store can be read and written; else the frame's 503 says what can't be. That Kafka is down is no reason to send callers away. */
+import { commit } from '../../../lib/commit/commit.ts';
+import { answer, type Command } from '../../../lib/http/action.ts';
 import { outbox } from '../../../lib/outbox/outbox.ts';
-import { ref } from '../../../lib/store/store.ts';
+import { type Condition, type Ref, ref, remove } from '../../../lib/store/store.ts';
 
-/** No item is there; that it was looked for is the point. */
+/** No item is there; that it was looked for, and taken away, is the point. */
 const nothing = ref(outbox, 'health');
 
-export const showHealth: Query = {
-  find: async (_request, store) => {
-    await store.read([nothing]);
-    return answer(200, { status: 'ok' });
-  },
+export const showHealth: Command<unknown, undefined, { nothing: Ref }> = {
+  load: () => ({ nothing }),
+  decide: () => answer(200, { status: 'ok' }, commit({ writes: [remove<Condition>(nothing)] })),
 };
