@@ -52,12 +52,12 @@ export function useOwnEmulator(address: string): void {
   useEmulatedAws(address);
 }
 
-/** Where the SDK finds a service that has no client here. */
-export function endpointOf(service: 'SESV2'): string | undefined {
+/** Where the SDK finds a service. */
+export function endpointOf(service: 'DYNAMODB' | 'S3' | 'SESV2'): string | undefined {
   return process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env['AWS_ENDPOINT_URL'];
 }
 
-/** The region of an emulator that is started. */
+/** The region of an emulator. */
 export function emulatedRegion(): string {
   return process.env['AWS_REGION'] ?? ofEmulator.AWS_REGION;
 }

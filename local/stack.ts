@@ -4,13 +4,14 @@ import { deadLetters } from '../domain/deadLetters/archive.ts';
 import { topics } from '../events/allTopics.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles, tablesOf } from '../lib/connect/connect.ts';
+import { writeEmulatorNote } from '../lib/connect/emulatorNote.ts';
 import { compressionOf } from '../lib/kafka/compression.ts';
 import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
 import { attachTriggers, mappingsOf, tasksOf, wakeRelays } from './attach.ts';
-import { openObjects, openStore } from './aws/adapters.ts';
+import { emulatorInUse, openObjects, openStore } from './aws/adapters.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { toTopicSettings } from './cluster.ts';
 import { useKafka, usePublishingChaos, useStateFolder } from './environment.ts';
@@ -94,6 +95,7 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   await broker.createTopics(topics.map(toTopicSettings));
   const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
   const functions = await findFunctions();
+  writeEmulatorNote(files.emulator, emulatorInUse(settings));
   if (settings.ADAPTERS === 'emulator') {
     const { prepareEmulator } = await import('./aws/emulator.ts');
     await prepareEmulator([...functions.flatMap(({ config }) => tablesOf(config)), deadLetters], settings, log);

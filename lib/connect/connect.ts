@@ -140,5 +140,6 @@ export function localFiles(folder: string) {
     outside: join(folder, 'outside.db'),
     objects: join(folder, 'objects'),
     tokenKeys: join(folder, 'tokenKeys.json'),
+    emulator: join(folder, 'emulator.json'),
   };
 }

@@ -57,7 +57,7 @@ function source(config: AnyConfig): string {
 function use(what: Use): string {
   switch (what.kind) {
     case 'table':
-      return `table ${code(what.table.name)}`;
+      return `${what.onlyReads ? 'reads' : 'table'} ${code(what.table.name)}`;
     case 'port':
       return what.port;
     case 'publishes':

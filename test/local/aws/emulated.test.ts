@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../../../local/freePort.ts';
+import { runOps } from '../../ops/runOps.ts';
 import { realPart } from '../../real/available.ts';
 import { newFolder, runToEnd, startProgram } from '../programs.ts';
 
@@ -19,11 +22,12 @@ async function ask<T>(url: string, body?: unknown): Promise<T> {
 describe.runIf(ministack)('--aws', () => {
   it('keeps state in the emulator: tables are made, people register once, mail goes by SES', async () => {
     const variables = { TABLE_PREFIX: `t${process.pid}-`, AWS_REGION: 'eu-west-1' };
-    const start = () =>
-      startProgram('start', [...anyPorts, '--aws', ministack ?? '', '--state', newFolder()], variables);
-    const first = start();
+    const folder = newFolder();
+    const start = (state: string) =>
+      startProgram('start', [...anyPorts, '--aws', ministack ?? '', '--state', state], variables);
+    const first = start(folder);
     const [, api = '', console = ''] = /^ready api=(\S+) console=(\S+)/.exec(await first.firstLine) ?? [];
-    await ask(`${api}/api/v1/users/register`, person);
+    const { user } = await ask<{ user: { id: string } }>(`${api}/api/v1/users/register`, person);
     await expect
       .poll(() => ask<unknown[]>(`${console}/api/emails`), { timeout: 15_000 })
       .toMatchObject([{ to: [person.email] }]);
@@ -35,6 +39,9 @@ describe.runIf(ministack)('--aws', () => {
       (await ask<{ consumer: string }[]>(`${console}/api/dead-letters`)).map(({ consumer }) => consumer);
     const readers = ['cleanUpDeletedUser', 'sendWelcomeEmail', 'updateUserView'];
     await expect.poll(letters, { timeout: 15_000 }).toEqual(expect.arrayContaining(readers));
+    const exported = await runOps(['users', 'export', user.id, '--state', folder]);
+    expect([exported.status, exported.stderr]).toEqual([0, '']);
+    expect(exported.stdout).toContain(person.email);
     first.child.kill('SIGTERM');
     expect((await first.ended).status).toBe(0);
 
@@ -45,7 +52,7 @@ describe.runIf(ministack)('--aws', () => {
       expect(TableNames).toContain(variables.TABLE_PREFIX + table);
 
     // Another state folder, the same emulator: the name is taken.
-    const second = start();
+    const second = start(newFolder());
     const [, again = ''] = /^ready api=(\S+)/.exec(await second.firstLine) ?? [];
     const response = await fetch(`${again}/api/v1/users/register`, {
       method: 'POST',
@@ -74,3 +81,15 @@ it.each([
   },
   40_000,
 );
+
+it('ops tell with one sentence that the emulator, which the stack keeps its state in, is gone', async () => {
+  const [folder, address] = [newFolder(), `http://127.0.0.1:${await freePort()}`];
+  const note = { dynamodb: address, s3: address, region: 'eu-west-1', tablePrefix: 'a-', bucket: 'a' };
+  writeFileSync(join(folder, 'emulator.json'), JSON.stringify(note));
+  const { status, stdout, stderr } = await runOps(['users', 'export', '7', '--state', folder]);
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    '',
+    `The stack on ${folder} keeps its state in the AWS emulator ${address}, which doesn't answer: start it, or name another folder with --state.\n`,
+  ]);
+});
