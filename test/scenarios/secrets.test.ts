@@ -66,7 +66,7 @@ async function payInEveryWay(send: Send, state: string): Promise<number[]> {
 
 it('no password, hash, token, key or secret is written anywhere or told to anyone', async () => {
   const state = newFolder();
-  const stack = await startLogged(state, { LOG_LEVEL: 'debug', REGISTER_PER_ACCOUNT: '4/3600' });
+  const stack = await startLogged(state, { LOG_LEVEL: 'debug', REGISTER_PER_ACCOUNT: '3/3600' });
   const { told, tokens, send } = caller(stack.api);
   expect(await registerInEveryWay(send)).toEqual([201, 201, 422, 409, 429, 400, 400, 400, 415, 413]);
   expect(await payInEveryWay(send, state)).toEqual([201, 401, 401, 403, 401]);
