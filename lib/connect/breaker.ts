@@ -109,7 +109,14 @@ function failed(state: State, { dependency, failures, openMs, now, log }: Breake
 }
 
 /** Unavailable for reasons of ours, or of one topic. */
-const ofUs: ReadonlySet<ErrorCode> = new Set(['NOT_AUTHORISED', 'UNKNOWN_TOPIC', 'UNDECLARED', 'SETTINGS_INVALID']);
+const ofUs: ReadonlySet<ErrorCode> = new Set([
+  'NOT_AUTHORISED',
+  'UNKNOWN_TOPIC',
+  'TOPIC_UNAVAILABLE',
+  'CLOCK_REFUSED',
+  'UNDECLARED',
+  'SETTINGS_INVALID',
+]);
 /** A call that was cut off sooner says nothing: what came before it may have used the time up. */
 const FAIR_CHANCE_MS = 250;
 

@@ -26,6 +26,7 @@ export function guardedObjects(objects: Objects, breaker: Breaker): Objects {
 
 export function guardedProducer(producer: Producer, breaker: Breaker): Producer {
   return {
+    ...producer,
     publish: (records, signal) => breaker.run(() => producer.publish(records, signal), signal),
     refusal: breaker.refusal,
     close: () => producer.close(),

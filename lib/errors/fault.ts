@@ -55,6 +55,8 @@ export const errorTable = {
   STORE_UNAVAILABLE: { class: 'unavailable', sentence: 'our own store does not answer' },
   STORE_CONTENDED: { class: 'unavailable', sentence: 'other writers kept changing what was read' },
   BROKER_UNAVAILABLE: { class: 'unavailable', sentence: 'the broker does not answer' },
+  TOPIC_UNAVAILABLE: { class: 'unavailable', sentence: 'the topic or its partition takes nothing at the moment' },
+  CLOCK_REFUSED: { class: 'unavailable', sentence: 'the broker does not take the time of our clock: set it right' },
   UNKNOWN_TOPIC: { class: 'unavailable', sentence: 'the topic does not exist on the broker' },
   STREAM_PARKED: { class: 'unavailable', sentence: 'a parked outbox row stands before all that follows it' },
   NOT_AUTHORISED: { class: 'unavailable', sentence: 'our credentials do not permit this' },

@@ -28,6 +28,8 @@ const END_MARGIN_MS = 2_000;
 const ofOneStream: ReadonlySet<ErrorCode> = new Set([
   'STREAM_PARKED',
   'UNKNOWN_TOPIC',
+  'TOPIC_UNAVAILABLE',
+  'CLOCK_REFUSED',
   'NOT_AUTHORISED',
   'OBJECTS_UNAVAILABLE',
   'PROGRAMMER_ERROR',
@@ -47,6 +49,8 @@ interface Run {
   signal: AbortSignal;
   isOver(): boolean;
   total: Relayed;
+  /** Whether an alarm says in this run that our clock is not right. */
+  isClockTold: boolean;
 }
 
 /**
@@ -75,6 +79,7 @@ export async function relay(
     signal: AbortSignal.timeout(Math.max(0, remainingMs() - END_MARGIN_MS)),
     isOver,
     total,
+    isClockTold: false,
   };
   await pLimit(SHARDS_AT_ONCE).map(startingAt(Math.floor(random() * shards.length), shards), (shard) =>
     relayShard(shard, run),
@@ -109,10 +114,8 @@ function lastRows(rows: readonly OutboxRow[]): OutboxRow[] {
   return [...last.values()];
 }
 
-async function relayStream(
-  { pk: stream, sk }: OutboxRow,
-  { outlet, drains, signal, isOver, total }: Run,
-): Promise<void> {
+async function relayStream({ pk: stream, sk }: OutboxRow, run: Run): Promise<void> {
+  const { outlet, drains, signal, isOver, total } = run;
   if (isOver()) return;
   total.streams += 1;
   try {
@@ -121,11 +124,12 @@ async function relayStream(
     drains.concurrency = STREAMS_AT_ONCE;
   } catch (error) {
     total.failed += 1;
-    tellFailure(stream, toFault(error), { outlet, total });
+    tellFailure(stream, toFault(error), run);
   }
 }
 
-function tellFailure(stream: string, fault: Fault, { outlet, total }: Pick<Run, 'outlet' | 'total'>): void {
+function tellFailure(stream: string, fault: Fault, run: Run): void {
+  const { outlet, total } = run;
   if (fault.code === 'STREAM_PARKED') {
     total.parked += 1;
     return;
@@ -133,8 +137,15 @@ function tellFailure(stream: string, fault: Fault, { outlet, total }: Pick<Run, 
   const line = { stream, errorCode: fault.code, error: fault.message };
   // An open breaker may be that of the object store, which few streams need.
   const isOfOneStream = ofOneStream.has(fault.code) || (fault.code === 'BREAKER_OPEN' && !outlet.producer.refusal?.());
-  if (isOfOneStream) outlet.log.warn('relay.failed', line);
+  if (fault.code === 'CLOCK_REFUSED') tellClock(line, run);
+  else if (isOfOneStream) outlet.log.warn('relay.failed', line);
   // A hundred drains meet one outage; one line tells of it.
   else if (total.stopped === null) outlet.log.warn('relay.stopped', line);
   if (!isOfOneStream) total.stopped ??= fault.code;
+}
+
+/** An outage that only people end. Records get their time when they are sent, so what waits goes once the clock is right. */
+function tellClock(line: Record<string, unknown>, run: Run): void {
+  if (!run.isClockTold) run.outlet.log.error('clock.refused', line);
+  run.isClockTold = true;
 }

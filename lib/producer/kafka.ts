@@ -2,6 +2,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import type { CompressionOf } from '../kafka/compression.ts';
+import { partitionFor } from '../kafka/murmur2.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import type { KafkaClient, KafkaOptions } from './kafkaClient.ts';
 import type { Security } from './kafkaSecurity.ts';
@@ -28,6 +29,8 @@ export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Produc
   let client: Promise<KafkaClient> | undefined;
   let usedAtMs = now();
   let isClosed = false;
+  // Outlives its clients: after a failure a new one is opened, and what failed is told apart by partition.
+  const partitionCounts = new Map<string, number>();
 
   function discard(): void {
     client?.then((thrownAway) => thrownAway.destroy()).catch(() => undefined);
@@ -37,7 +40,7 @@ export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Produc
   async function send(records: readonly NewRecord[]) {
     if (isClosed) throw new Fault('BROKER_UNAVAILABLE', `the producer ${options.clientId} is closed`);
     if (now() - usedAtMs > idleLimitMs) discard();
-    client ??= openClient(options, now);
+    client ??= openClient({ ...options, partitionCounts, now });
     const current = client;
     try {
       const opened = await current;
@@ -52,8 +55,14 @@ export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Produc
     }
   }
 
-  const queue = sendQueue({ send, discard });
+  const placeOf = ({ topic, key }: NewRecord): string => {
+    const count = partitionCounts.get(topic);
+    return key === null || count === undefined ? topic : `${topic}-${partitionFor(key, count)}`;
+  };
+
+  const queue = sendQueue({ send, discard, placeOf });
   return {
+    placeOf,
     publish: queue.publish,
     async close() {
       await queue.idle();
@@ -63,12 +72,13 @@ export function kafkaProducer(options: KafkaProducerOptions, now: Clock): Produc
   };
 }
 
-async function openClient(options: KafkaProducerOptions, now: Clock): Promise<KafkaClient> {
-  const { clientId, compressionOf, brokers, security = {} } = options;
+type ClientOptions = KafkaProducerOptions & Pick<KafkaOptions, 'partitionCounts' | 'now'>;
+
+async function openClient({ brokers, security = {}, ...options }: ClientOptions): Promise<KafkaClient> {
   const [{ openKafkaClient }, whereTo, proof] = await Promise.all([
     import('./kafkaClient.ts'),
     typeof brokers === 'function' ? brokers() : brokers,
     typeof security === 'function' ? security() : security,
   ]);
-  return openKafkaClient({ clientId, compressionOf, brokers: whereTo, security: proof, now });
+  return openKafkaClient({ ...options, brokers: whereTo, security: proof });
 }

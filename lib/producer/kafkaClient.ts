@@ -15,6 +15,8 @@ export interface KafkaOptions {
   brokers: readonly string[];
   clientId: string;
   compressionOf: CompressionOf;
+  /** Learns how many partitions each topic has. */
+  partitionCounts: Map<string, number>;
   security?: Security;
   /** Stamps the records. */
   now: Clock;
@@ -40,7 +42,7 @@ const codecs: Record<Compression, CompressionTypes> = {
 
 /** kafkajs logs nothing, for what matters it throws; the variable KAFKAJS_LOG_LEVEL makes it talk. */
 export function openKafkaClient(options: KafkaOptions): KafkaClient {
-  const { brokers, clientId, compressionOf, security, now } = options;
+  const { brokers, clientId, compressionOf, partitionCounts, security, now } = options;
   const sockets = kafkaSockets();
   const timeouts = { connectionTimeout, requestTimeout, retry };
   const names = { brokers: [...brokers], clientId };
@@ -50,7 +52,7 @@ export function openKafkaClient(options: KafkaOptions): KafkaClient {
     idempotent: true,
     allowAutoTopicCreation: false,
     retry,
-    createPartitioner: () => choosePartition,
+    createPartitioner: () => (given) => choosePartition(given, partitionCounts),
   });
   const gone = Promise.withResolvers<never>();
   gone.promise.catch(() => undefined);

@@ -4,10 +4,17 @@ import { Fault } from '../errors/fault.ts';
 import { partitionFor } from '../kafka/murmur2.ts';
 import type { Headers, KafkaRecord, NewRecord } from '../kafka/record.ts';
 
-/** The choice stays with the message: a retry that chose again could lose it, or write it twice. */
-export function choosePartition({ message, partitionMetadata }: PartitionerArgs): number {
+/**
+ * The choice stays with the message: a retry that chose again could lose it, or write it twice. `counts` learns how many
+ * partitions each topic has.
+ */
+export function choosePartition(
+  { topic, message, partitionMetadata }: PartitionerArgs,
+  counts: Map<string, number>,
+): number {
   const key = message.key as Buffer | null;
   const partitions = partitionMetadata.length;
+  counts.set(topic, partitions);
   message.partition ??= key === null ? Math.floor(Math.random() * partitions) : partitionFor(key, partitions);
   return message.partition;
 }
@@ -51,7 +58,7 @@ export function placeRecords(outgoing: readonly Outgoing[], answers: readonly Re
     const { partition = -1, timestamp } = message;
     const answer = partitions.get(`${record.topic}-${partition}`);
     // kafkajs leaves out, without a word, what finds no leader after a retry.
-    if (!answer) throw new Fault('BROKER_UNAVAILABLE', `no answer for a record on ${record.topic}-${partition}`);
+    if (!answer) throw new Fault('TOPIC_UNAVAILABLE', `no answer for a record on ${record.topic}-${partition}`);
     const offset = answer.nextOffset++;
     const timestampMs = answer.appendedAtMs >= 0 ? answer.appendedAtMs : Number(timestamp);
     return { ...record, partition, offset, timestamp: timestampMs };

@@ -12,6 +12,8 @@ interface Sender {
   send(records: readonly NewRecord[]): Promise<KafkaRecord[]>;
   /** Makes the send on its way fail at once, and nothing of it leave any more. */
   discard(): void;
+  /** As the producer's; without it, topics are all that is told apart. */
+  placeOf?(record: NewRecord): string;
 }
 
 interface Waiting {
@@ -107,13 +109,27 @@ async function sendTogether(entries: readonly Waiting[], sender: Sender): Promis
 /** One caller's bad record or lapsed time must not fail those it travelled with; an outage is everyone's. */
 async function settleFailed(entries: readonly Waiting[], fault: Fault, sender: Sender): Promise<void> {
   const left = entries.filter(({ signal }) => !signal?.aborted);
-  const byTopics = Map.groupBy(entries, ({ records }) => topicsOf(records));
+  const sharing = sharingFate(entries, fault, sender);
   if (left.length < entries.length) await sendTogether(left, sender);
   else if (entries.length === 1 || outages.has(fault.code)) rejectAll(entries, fault);
-  else if (!ofTopics.has(fault.code)) for (const entry of entries) await sendTogether([entry], sender);
-  // All that go to these topics share their fate; it takes kafkajs a second to find it out.
-  else if (byTopics.size === 1) rejectAll(entries, fault);
-  else for (const group of byTopics.values()) await sendTogether(group, sender);
+  // It takes kafkajs a second to find it out: once for all of them.
+  else if (sharing.length === 1) rejectAll(entries, fault);
+  else for (const group of sharing) await sendTogether(group, sender);
+}
+
+/** Those that go to the same topics, or partitions, where the fault is theirs; else each by itself. */
+function sharingFate(entries: readonly Waiting[], { code }: Fault, { placeOf }: Sender): Waiting[][] {
+  if (code === 'TOPIC_UNAVAILABLE' && placeOf) return grouped(entries, (records) => placesOf(records, placeOf));
+  return ofTopics.has(code) ? grouped(entries, topicsOf) : entries.map((entry) => [entry]);
+}
+
+function grouped(entries: readonly Waiting[], by: (records: readonly NewRecord[]) => string): Waiting[][] {
+  return [...Map.groupBy(entries, ({ records }) => by(records)).values()];
+}
+
+/** Names that are the same for records that share their places. */
+export function placesOf(records: readonly NewRecord[], placeOf: (record: NewRecord) => string): string {
+  return [...new Set(records.map(placeOf))].sort().join(', ');
 }
 
 function rejectAll(entries: readonly Waiting[], fault: Fault): void {
@@ -121,12 +137,17 @@ function rejectAll(entries: readonly Waiting[], fault: Fault): void {
 }
 
 const outages: ReadonlySet<ErrorCode> = new Set(['BROKER_UNAVAILABLE', 'TIMED_OUT']);
-const ofTopics: ReadonlySet<ErrorCode> = new Set(['UNKNOWN_TOPIC', 'NOT_AUTHORISED']);
+const ofTopics: ReadonlySet<ErrorCode> = new Set([
+  'UNKNOWN_TOPIC',
+  'NOT_AUTHORISED',
+  'TOPIC_UNAVAILABLE',
+  'CLOCK_REFUSED',
+]);
 
 function timedOut(records: readonly NewRecord[]): Fault {
   return new Fault('TIMED_OUT', `publishing ${records.length} records on ${topicsOf(records)}`);
 }
 
 function topicsOf(records: readonly NewRecord[]): string {
-  return [...new Set(records.map(({ topic }) => topic))].sort().join(', ');
+  return placesOf(records, ({ topic }) => topic);
 }

@@ -67,17 +67,21 @@ function toTransactItem(write: Write, TableName: string): TransactWriteItem {
   }
 }
 
-/** One reason a write, 'None' where nothing was wrong. Conditions and conflicts come before what else was wrong. */
+/**
+ * One reason a write, 'None' where nothing was wrong; several may come at once. A condition that did not hold is known for
+ * sure and comes first; a conflict comes last: trying again at once is no answer to a table that is throttled.
+ */
 function failuresOf(writes: readonly Write[], reasons: readonly CancellationReason[]): WriteFailure[] {
   const failures = writes.flatMap((write, index) => failureOf(write, index, reasons[index]));
-  if (failures.length > 0) return failures;
+  if (failures.some(({ reason }) => reason === 'condition')) return failures;
   for (const [index, { Code = 'None', Message = '', Item }] of reasons.entries()) {
     const write = writes[index];
-    if (Code === 'None' || write === undefined) continue;
+    if (Code === 'None' || Code === 'TransactionConflict' || write === undefined) continue;
     // Says what an add met.
     if (write.op === 'add' && Code === 'ConditionalCheckFailed') added(write, Item && fromAttributes(Item));
     throw new Fault(codeOf(`${Code}: `), `${placeOf(refOf(write))}: ${Code} ${Message}`);
   }
+  if (failures.length > 0) return failures;
   throw new Fault('STORE_UNAVAILABLE', 'a transaction was cancelled for no reason');
 }
 

@@ -9,6 +9,8 @@ import { kafkajs } from '../../lib/producer/kafkajs.ts';
 interface TopicSettings {
   partitions?: number;
   maxMessageBytes?: number;
+  /** How far ahead of its clock a record may be. */
+  aheadMs?: number;
   /** How the broker stores what it gets; absent: as it came. */
   storedAs?: 'uncompressed';
 }
@@ -28,10 +30,11 @@ export async function openKafkaTopics(address: string): Promise<KafkaTopics> {
   const admin = kafka.admin();
   await admin.connect();
   return {
-    async create({ partitions = 3, maxMessageBytes = defaultMaxMessageBytes, storedAs } = {}) {
+    async create({ partitions = 3, maxMessageBytes = defaultMaxMessageBytes, aheadMs = 3_600_000, storedAs } = {}) {
       const topic = `topic.${randomUUID()}`;
       const configEntries = [
         { name: 'max.message.bytes', value: String(maxMessageBytes) },
+        { name: 'message.timestamp.after.max.ms', value: String(aheadMs) },
         { name: 'compression.type', value: storedAs ?? 'producer' },
       ];
       await createTopics(admin, [{ topic, numPartitions: partitions, configEntries }]);

@@ -1,26 +1,14 @@
 /** What a broker answers with an error, or the way to it, as our faults. */
 
 import { GenericError, MultipleErrors } from '@platformatic/kafka';
-import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
-
-const codes: Record<string, ErrorCode> = {
-  UNKNOWN_TOPIC_OR_PARTITION: 'UNKNOWN_TOPIC',
-  INVALID_TOPIC_EXCEPTION: 'UNKNOWN_TOPIC',
-  MESSAGE_TOO_LARGE: 'RECORD_TOO_LARGE',
-  RECORD_LIST_TOO_LARGE: 'RECORD_TOO_LARGE',
-  INVALID_RECORD: 'RECORD_REFUSED',
-  INVALID_TIMESTAMP: 'RECORD_REFUSED',
-  TOPIC_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
-  GROUP_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
-  CLUSTER_AUTHORIZATION_FAILED: 'NOT_AUTHORISED',
-  REQUEST_TIMED_OUT: 'TIMED_OUT',
-};
+import { Fault } from '../../../lib/errors/fault.ts';
+import { faultOfKafkaError } from '../../../lib/kafka/kafkaErrors.ts';
 
 /** `about` says what was asked for. A programmer's error is passed on as it is. */
 export function kafkaFault(error: unknown, about: string): unknown {
   if (!(error instanceof GenericError || error instanceof MultipleErrors)) return error;
   const said = protocolErrorIn(error);
-  const code = codes[said?.apiId ?? ''] ?? 'BROKER_UNAVAILABLE';
+  const code = faultOfKafkaError(said?.apiId ?? '') ?? 'BROKER_UNAVAILABLE';
   const message = said?.serverErrorMessage ?? said?.message ?? rootMessage(error);
   return new Fault(code, `${about}: ${said?.apiId ?? error.code}, ${message}`, { cause: error });
 }

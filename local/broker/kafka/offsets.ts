@@ -74,7 +74,7 @@ export async function leaderOf(
   cluster: Cluster,
 ): Promise<Node> {
   const leader = (await cluster.topic(topic, partition)).leaders[partition];
-  if (!leader) throw new Fault('BROKER_UNAVAILABLE', `${topic}-${partition} has no leader at the moment`);
+  if (!leader) throw new Fault('TOPIC_UNAVAILABLE', `${topic}-${partition} has no leader at the moment`);
   return leader;
 }
 

@@ -29,7 +29,7 @@ export function openPublishing(cluster: Cluster, compressionOf: CompressionOf, n
     const { leaders } = await cluster.topic(record.topic, record.partition);
     const partition = choosePartition(record, leaders.length);
     const leader = leaders[partition];
-    if (!leader) throw new Fault('BROKER_UNAVAILABLE', `${record.topic}-${partition} has no leader at the moment`);
+    if (!leader) throw new Fault('TOPIC_UNAVAILABLE', `${record.topic}-${partition} has no leader at the moment`);
     const placedRecord = { ...record, partition, timestamp: record.timestamp ?? now() };
     return { record: placedRecord, leader, compression: compressionOf(record.topic) };
   }

@@ -1,5 +1,4 @@
 /** The topics of a Kafka cluster: created, grown, changed, listed. */
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   ConfigResourceTypes,
   createPartitionsV3,
@@ -7,12 +6,15 @@ import {
   IncrementalAlterConfigOperationTypes,
   incrementalAlterConfigsV1,
 } from '@platformatic/kafka';
+import { Fault } from '../../../lib/errors/fault.ts';
 import type { TopicSettings, TopicSummary } from '../broker.ts';
 import { type Cluster, requestLimitMs } from './cluster.ts';
 import type { TopicView } from './clusterView.ts';
 import type { Offsets } from './offsets.ts';
-import { persistently } from './patience.ts';
+import { delay, persistently } from './patience.ts';
 
+/** As long as a Kafka may take to start: on a busy machine its broker loads new partitions for longer than anybody asks. */
+const startPatienceMs = 60_000;
 /** The cluster's own default. */
 const DEFAULT_REPLICATION = -1;
 
@@ -40,14 +42,10 @@ export function openTopics(cluster: Cluster, offsets: Offsets, isOurs: boolean) 
 
   /** A leader is known a moment before its broker answers for the partitions, and there may be none for a moment. */
   async function untilLed(wanted: readonly TopicSettings[]): Promise<void> {
-    for (;;) {
-      const { topics } = await cluster.refresh();
-      const isLed = ({ name, partitions }: TopicSettings) => countLed(topics.get(name)) >= (isOurs ? partitions : 1);
-      if (wanted.every(isLed)) break;
-      await delay(10);
-    }
+    await untilAllLed(wanted, isOurs, cluster);
     const names = wanted.map(({ name }) => name);
-    await persistently(() => offsets.bounds(names), ['UNKNOWN_TOPIC_OR_PARTITION']);
+    const patience = { also: ['UNKNOWN_TOPIC_OR_PARTITION'], patienceMs: startPatienceMs };
+    await persistently(() => offsets.bounds(names), patience);
   }
 
   async function list(): Promise<TopicSummary[]> {
@@ -64,6 +62,17 @@ export function openTopics(cluster: Cluster, offsets: Offsets, isOurs: boolean) 
   }
 
   return { create, list };
+}
+
+async function untilAllLed(wanted: readonly TopicSettings[], isOurs: boolean, cluster: Cluster): Promise<void> {
+  for (const deadline = performance.now() + startPatienceMs; ; await delay(10)) {
+    const { topics } = await cluster.refresh();
+    const isLed = ({ name, partitions }: TopicSettings) => countLed(topics.get(name)) >= (isOurs ? partitions : 1);
+    const leaderless = wanted.filter((topic) => !isLed(topic)).map(({ name }) => name);
+    if (leaderless.length === 0) return;
+    if (performance.now() > deadline)
+      throw new Fault('TOPIC_UNAVAILABLE', `no leader after ${startPatienceMs / 1000} s: ${leaderless.join(', ')}`);
+  }
 }
 
 async function createMissing(topics: readonly TopicSettings[], cluster: Cluster): Promise<void> {

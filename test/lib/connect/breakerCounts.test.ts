@@ -20,6 +20,8 @@ describe('what a breaker counts', () => {
     'PROGRAMMER_ERROR',
     'NOT_AUTHORISED',
     'UNKNOWN_TOPIC',
+    'TOPIC_UNAVAILABLE',
+    'CLOCK_REFUSED',
   ] as const)('is not %s, which speaks of us, or of the message', async (code) => {
     const { breaker } = givenBreaker();
     await fail(breaker, 10, failing(code));

@@ -42,6 +42,8 @@ describe('a row that the broker refuses for good', () => {
   it.each([
     'NOT_AUTHORISED',
     'UNKNOWN_TOPIC',
+    'TOPIC_UNAVAILABLE',
+    'CLOCK_REFUSED',
     'BROKER_UNAVAILABLE',
     'TIMED_OUT',
     'THROTTLED',

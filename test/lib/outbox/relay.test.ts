@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
+import type { NewRecord } from '../../../lib/kafka/record.ts';
 import type { Outlet } from '../../../lib/outbox/drain.ts';
 import { outboxRow } from '../../../lib/outbox/outbox.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
@@ -59,7 +60,7 @@ describe('the relay', () => {
     },
   );
 
-  it.each(['UNKNOWN_TOPIC', 'NOT_AUTHORISED'] as const satisfies ErrorCode[])(
+  it.each(['UNKNOWN_TOPIC', 'NOT_AUTHORISED', 'CLOCK_REFUSED'] as const satisfies ErrorCode[])(
     'asks no second time for topics that met %s, and sends what goes elsewhere',
     async (code) => {
       await storeStreams(5);
@@ -79,6 +80,42 @@ describe('the relay', () => {
       expect(await relay(given.outlet)).toMatchObject({ rows: 350, failed: 0 });
     },
   );
+
+  it('a partition that takes nothing holds up its own streams alone, and is asked once for all of them', async () => {
+    const isSick = ({ key }: NewRecord) =>
+      Buffer.from(key ?? '')
+        .toString()
+        .startsWith('payment');
+    for (let at = 0; at < 100; at += 1) await storeOn('orders', `payment#${at}`);
+    await storeStreams(5);
+    const asked: string[] = [];
+    given.behave(async (records) => {
+      asked.push(...records.map(textOf));
+      if (records.some(isSick)) throw new Fault('TOPIC_UNAVAILABLE', 'orders-1: NOT_ENOUGH_REPLICAS');
+      given.sent.push(...records.map(textOf));
+      return [];
+    });
+    const placeOf = (one: NewRecord) => `orders-${isSick(one) ? 1 : 0}`;
+    const outlet = { ...given.outlet, producer: { ...given.outlet.producer, placeOf } };
+    const relayed = await relay(outlet);
+    expect(relayed).toEqual({ streams: 105, rows: 5, failed: 100, parked: 0, stopped: null });
+    expect(given.sent.sort()).toEqual(['user#0', 'user#1', 'user#2', 'user#3', 'user#4']);
+    expect(asked.filter((value) => value.startsWith('payment')).length).toBeLessThanOrEqual(95);
+    given.behave(undefined);
+    expect(await relay(outlet)).toMatchObject({ rows: 100, failed: 0 });
+  });
+
+  it('a clock that the broker refuses is an alarm, once a run, and all that waited goes when it is right', async () => {
+    await storeStreams(20);
+    given.behave(async () => {
+      throw new Fault('CLOCK_REFUSED', 'orders: INVALID_TIMESTAMP');
+    });
+    expect(await relay(given.outlet)).toEqual({ streams: 20, rows: 0, failed: 20, parked: 0, stopped: null });
+    const alarms = given.lines.filter(({ level }) => level === 'error');
+    expect(alarms).toMatchObject([{ message: 'clock.refused', errorCode: 'CLOCK_REFUSED' }]);
+    given.behave(undefined);
+    expect(await relay(given.outlet)).toMatchObject({ rows: 20, failed: 0 });
+  });
 
   it('sends one row alone before it goes wide, as the probe of a breaker that is half open', async () => {
     await storeStreams(40);

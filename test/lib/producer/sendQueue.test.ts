@@ -9,7 +9,10 @@ const named = (...values: string[]) => values.map((value) => record('orders', '2
 const sized = (bytes: number) => ({ ...record('orders', null, null), value: new Uint8Array(bytes) });
 
 /** A sender whose sends end when the test says so; each is written down as the values it held. */
-function givenSender(answer: (records: readonly NewRecord[]) => Fault | undefined = () => undefined) {
+function givenSender(
+  answer: (records: readonly NewRecord[]) => Fault | undefined = () => undefined,
+  placeOf: (record: NewRecord) => string = ({ topic }) => topic,
+) {
   const sends: string[][] = [];
   const counts: number[] = [];
   let offset = 0;
@@ -30,6 +33,7 @@ function givenSender(answer: (records: readonly NewRecord[]) => Fault | undefine
       return records.map((each): KafkaRecord => ({ ...each, partition: 0, offset: offset++, timestamp: 0 }));
     },
     discard: () => fail(new Fault('BROKER_UNAVAILABLE', 'thrown away')),
+    placeOf,
   });
   return { queue, sends, counts, gate };
 }
@@ -94,6 +98,29 @@ describe('the send queue', () => {
     const statuses = outcomes.map(({ status }) => status);
     expect(statuses).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'rejected']);
     expect(sends).toEqual([['a'], ['b', 'c', 'd', 'e'], ['b', 'd', 'e'], ['c']]);
+  });
+
+  it('finds out once for all calls on the same partition that it takes nothing, and sends the others', async () => {
+    const placeOf = ({ topic, key }: NewRecord) => `${topic}-${Buffer.from(key ?? '').toString().length}`;
+    const refusing = (records: readonly NewRecord[]) =>
+      records.some((each) => placeOf(each) === 'orders-2') ? new Fault('TOPIC_UNAVAILABLE', 'orders-2') : undefined;
+    const { queue, sends, gate } = givenSender(refusing, placeOf);
+    gate.isOpen = false;
+    const keyed = [
+      ['1', 'a'],
+      ['22', 'b'],
+      ['3', 'c'],
+      ['44', 'd'],
+      ['555', 'e'],
+      ['66', 'f'],
+    ] as const;
+    const calls = keyed.map(([key, value]) => queue.publish([record('orders', key, value)]));
+    gate.isOpen = true;
+    gate.open();
+    const outcomes = await Promise.allSettled(calls);
+    const statuses = outcomes.map(({ status }) => status);
+    expect(statuses).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled', 'rejected']);
+    expect(sends).toEqual([['a'], ['b', 'c', 'd', 'e', 'f'], ['b', 'd', 'f'], ['c'], ['e']]);
   });
 
   it('tries the records of a call one by one where all of them are too large for one piece', async () => {

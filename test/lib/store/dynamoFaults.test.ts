@@ -51,9 +51,27 @@ describe('a cancelled transaction on DynamoDB', () => {
     await expect(store.transact(writes, 'token')).rejects.toMatchObject({ code, message });
   });
 
-  it('is a conflict and no more, where one write met another transaction and one was throttled', async () => {
-    const { store } = await scriptedDynamo(cancelled({ Code: 'ThrottlingError' }, conflict, none));
-    expect(await store.transact(writes, 'token')).toEqual([{ index: 1, reason: 'conflict' }]);
+  it.each([
+    ['ThrottlingError', 'THROTTLED'],
+    ['ProvisionedThroughputExceeded', 'THROTTLED'],
+    ['ValidationError', 'STORE_LIMIT'],
+  ])('with a conflict and %s at once is %s, whichever comes first', async (Code, code) => {
+    for (const reasons of [
+      [{ Code, Message: 'why' }, conflict, none],
+      [conflict, none, { Code, Message: 'why' }],
+    ]) {
+      const { store } = await scriptedDynamo(cancelled(...reasons));
+      await expect(store.transact(writes, 'token')).rejects.toMatchObject({ code });
+    }
+  });
+
+  it('with a condition that did not hold tells of it, whatever else was wrong', async () => {
+    const condition = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
+    const { store } = await scriptedDynamo(cancelled({ Code: 'ThrottlingError' }, conflict, condition));
+    expect(await store.transact(writes, 'token')).toEqual([
+      { index: 1, reason: 'conflict' },
+      { index: 2, reason: 'condition' },
+    ]);
   });
 });
 
