@@ -3,6 +3,7 @@
 import type { Engine } from '../connect/engine.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
 import type { Deadline } from '../consumer/deadline.ts';
+import type { FaultyCode } from '../consumer/faultyCode.ts';
 import type { Read, Reader } from '../consumer/message.ts';
 import type { Obstacles } from '../consumer/obstacles.ts';
 import type { Settled, Settlement } from '../consumer/result.ts';
@@ -19,6 +20,7 @@ export interface CollectorWork {
   fold: Fold;
   invocation: Invocation;
   deadline: Deadline;
+  faultyCode: FaultyCode;
 }
 
 export interface Row {

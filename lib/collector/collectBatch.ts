@@ -1,6 +1,7 @@
 /** A batch of a mapping, collected: a lane a partition, partitions side by side, each in runs from its watermark on. */
 import { settleCrashed } from '../consumer/crashed.ts';
 import { createDeadline } from '../consumer/deadline.ts';
+import { createFaultyCode } from '../consumer/faultyCode.ts';
 import type { LeftOpen } from '../consumer/openRows.ts';
 import { report } from '../consumer/report.ts';
 import { answerTo, type BatchResponse } from '../consumer/response.ts';
@@ -13,10 +14,11 @@ import type { Outcome } from '../observability/signals.ts';
 import type { CollectorWork, Row } from './bookkeeping.ts';
 import { byMark, isByMark } from './byMark.ts';
 import { buryCrashed, byWatermark } from './byWatermark.ts';
+import { probeFold } from './foldRun.ts';
 import { type Piece, settleInOrder } from './settleRun.ts';
 
 /** `leftOpen` is kept by the environment; without it, rows that can't be closed look like a crash. */
-export interface Given extends Omit<CollectorWork, 'deadline'> {
+export interface Given extends Omit<CollectorWork, 'deadline' | 'faultyCode'> {
   leftOpen?: LeftOpen;
 }
 
@@ -28,7 +30,8 @@ export async function collectBatch(event: MskEvent, given: Given): Promise<Batch
 }
 
 async function settleAll(records: readonly ReceivedRecord[], given: Given): Promise<readonly KafkaRecord[]> {
-  const work = { ...given, deadline: createDeadline(given.invocation) };
+  const faultyCode = createFaultyCode(records, (record) => probeFold(record, given), given.engine);
+  const work = { ...given, deadline: createDeadline(given.invocation), faultyCode };
   const ways = waysOf(records, work);
   const handBack = (record: KafkaRecord) => reportUntouched(record, work.engine);
   if (work.invocation.isReplay) return await ways.sideBySide();
@@ -36,9 +39,11 @@ async function settleAll(records: readonly ReceivedRecord[], given: Given): Prom
 }
 
 function waysOf(records: readonly ReceivedRecord[], work: CollectorWork): Ways {
+  // Looking at other records may be what ends the process, and the row would tell of the wrong one.
+  const alone = { ...work, faultyCode: { isToBlameFor: async () => false } };
   return {
     sideBySide: () => settleSideBySide(records, work),
-    settle: (record) => settleAlone(record, work),
+    settle: (record) => settleAlone(record, alone),
     giveUp: (record) => giveUpAndReport(record, records, work),
     laneOf,
     canStart: work.deadline.canStart,

@@ -2,9 +2,11 @@
 import { carryOutPlan, planOf } from '../commit/carryOut.ts';
 import { byName, type Commit, commit } from '../commit/commit.ts';
 import { outletOf, surroundingsOf } from '../connect/engine.ts';
+import { type Finding, findingOf } from '../consumer/faultyCode.ts';
 import type { Obstacles } from '../consumer/obstacles.ts';
 import { Fault } from '../errors/fault.ts';
 import { headerText } from '../kafka/record.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import { sum } from '../store/merging.ts';
@@ -41,7 +43,27 @@ export async function foldAndCommit(rows: readonly Row[], settling: Settling, wo
   return true;
 }
 
-async function fold(run: Run, { engine, fold: given }: CollectorWork): Promise<Commit> {
+/** Folds one record by itself and plans what would be written, and writes nothing. */
+export async function probeFold(
+  record: ReceivedRecord,
+  work: FoldWork & Pick<CollectorWork, 'read'>,
+): Promise<Finding> {
+  const row = { record, reading: work.read(record) };
+  if (row.reading.kind !== 'message') return 'other';
+  const { engine } = work;
+  const planning = { trace: () => traceOf([row]), nowMs: engine.now(), newId: engine.newId };
+  try {
+    const folded = await fold(runOf([row], work), work);
+    planOf({ ...folded, writes: summed(folded.writes) }, undefined, planning);
+    return 'passed';
+  } catch (error) {
+    return findingOf(error);
+  }
+}
+
+type FoldWork = Pick<CollectorWork, 'engine' | 'fold'>;
+
+async function fold(run: Run, { engine, fold: given }: FoldWork): Promise<Commit> {
   const surroundings = surroundingsOf(engine, `${run.topic}-${run.partition}`);
   const refs = given.load?.(run, surroundings) ?? {};
   const wanted = Object.values(refs);
@@ -60,7 +82,7 @@ function refuseMisuse({ once, objects }: Commit, run: Run): void {
   throw new Fault('FOLD_INVALID', `expected an object with the run's name ${run.name} in it, came ${misnamed.name}`);
 }
 
-function runOf(rows: readonly Row[], { engine }: CollectorWork): Run {
+function runOf(rows: readonly Row[], { engine }: FoldWork): Run {
   const [first, last] = [rows[0]?.record, rows.at(-1)?.record];
   if (!first || !last) throw new Fault('PROGRAMMER_ERROR', 'a run without records');
   const { topic, partition, offset: firstOffset } = first;

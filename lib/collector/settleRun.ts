@@ -1,4 +1,6 @@
 /** Settles a run: it is folded, tried again, cut in halves to find what fails it, or goes back to Lambda. */
+
+import { isBug } from '../consumer/faultyCode.ts';
 import type { Message } from '../consumer/message.ts';
 import { decideOutcome, type RetryPolicy } from '../consumer/outcome.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -55,7 +57,7 @@ async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Pro
     const result = await tryOnce(piece, work);
     if (!(result instanceof Fault)) return reportCollected(piece.rows, result, { attempts, startedMs }, work);
     firstFailedMs ??= engine.now();
-    const verdict = decideOutcome(result, tries, policy);
+    const verdict = await verdictOn(result, tries, policy, work);
     tellFailure(recordsOf(piece.rows), { attempts, fault: result, verdict: verdict.do }, engine);
     if (verdict.do === 'hand-back')
       return reportAll(piece.rows, { outcome: 'handed-back', attempts, fault: result }, work);
@@ -63,6 +65,12 @@ async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Pro
     if (verdict.counts) tries += 1;
     await engine.sleep(verdict.afterMs);
   }
+}
+
+async function verdictOn(fault: Fault, tries: number, policy: RetryPolicy, { faultyCode }: CollectorWork) {
+  const verdict = decideOutcome(fault, tries, policy);
+  if (verdict.do !== 'dead-letter' || !isBug(fault)) return verdict;
+  return (await faultyCode.isToBlameFor(fault)) ? ({ do: 'hand-back' } as const) : verdict;
 }
 
 async function tryOnce({ rows, books }: Piece, work: CollectorWork): Promise<Collected | Fault> {

@@ -4,6 +4,7 @@ import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import { createDeadline } from './deadline.ts';
 import { findFailures } from './failures.ts';
+import { createFaultyCode, type Probe } from './faultyCode.ts';
 import { laneOf, lanesOf } from './lanes.ts';
 import type { LeftOpen } from './openRows.ts';
 import { answerTo, type BatchResponse } from './response.ts';
@@ -34,15 +35,31 @@ async function settleAll(records: readonly ReceivedRecord[], given: Given): Prom
 }
 
 /** Once the partitions are ours: what another worker did up to then is known. */
-async function openWork(records: readonly ReceivedRecord[], { engine, invocation }: Given) {
+async function openWork(records: readonly ReceivedRecord[], given: Given) {
+  const { engine, invocation } = given;
   const failures = await findFailures(records, engine);
-  return { deadline: createDeadline(invocation), failures, inFlight: new Map<string, Promise<unknown>>() };
+  const deadline = createDeadline(invocation);
+  const faultyCode = createFaultyCode(records, probing({ ...given, failures }), engine);
+  return { deadline, failures, faultyCode, inFlight: new Map<string, Promise<unknown>>() };
+}
+
+type Probing = Pick<Work, 'read' | 'engine' | 'handling' | 'failures'>;
+
+function probing({ read, engine, handling, failures }: Probing): Probe<ReceivedRecord> {
+  return async (record) => {
+    const earlier = failures.of(record);
+    if (earlier) return earlier.errorCode === 'PROGRAMMER_ERROR' ? 'bug' : 'other';
+    const reading = read(record);
+    return reading.kind === 'message' && handling.probe ? await handling.probe(reading, { engine }) : 'other';
+  };
 }
 
 function waysOf(records: readonly ReceivedRecord[], work: Work): Ways {
+  // Looking at other records may be what ends the process, and the row would tell of the wrong one.
+  const alone = { ...work, faultyCode: { isToBlameFor: async () => false } };
   return {
     sideBySide: () => settleSideBySide({ records, lanes: lanesOf(records, work.config.ordering), work }),
-    settle: (record) => settleRecord(record, work),
+    settle: (record) => settleRecord(record, alone),
     giveUp: (record) => settleCulprit(record, work),
     laneOf: (record) => laneOf(record, work.config.ordering),
     canStart: work.deadline.canStart,

@@ -91,7 +91,8 @@ async function writePage(page: readonly Marked[], { give, fail }: Answers, engin
   }
 }
 
-function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Engine) {
+/** What each would write; nothing is written yet. */
+export function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Engine) {
   const nowMs = engine.now();
   const iso = new Date(nowMs).toISOString();
   const planned: Planned[] = [];

@@ -8,8 +8,9 @@ import { isTombstone } from '../store/conditions.ts';
 import { placeOf as placeOfItem, refOf } from '../store/refs.ts';
 import { check } from '../store/store.ts';
 import { type Asking, ask, type Deciders, readFor, withoutRefused } from './asking.ts';
-import { type Answers, commitAll, type Decided } from './commitAll.ts';
+import { type Answers, commitAll, type Decided, planAll } from './commitAll.ts';
 import type { SomeDecider } from './decider.ts';
+import { type Finding, findingOf } from './faultyCode.ts';
 import { fingerprint } from './fingerprint.ts';
 import { eventKey, type Mark, markRef } from './marks.ts';
 import { type Message, readAgain } from './message.ts';
@@ -25,6 +26,7 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
   // Each gets the events that it was declared for.
   const deciders = given as unknown as Deciders;
   return {
+    probe: async (message, { engine }) => await probe(message, deciders, engine),
     many: (messages, { engine }) => decideTogether(messages, deciders, engine),
     one: async (message, { engine, read }) => {
       const obstacles = createObstacles();
@@ -41,6 +43,22 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
       throw new Fault('STORE_CONTENDED', `${place}: ${MAX_DECISIONS} decisions in a row were overtaken`);
     },
   };
+}
+
+/** Decides and plans what would be written, and writes nothing. */
+async function probe(message: Message, deciders: Deciders, engine: Engine): Promise<Finding> {
+  let finding: Finding = 'passed';
+  const answers: Answers = {
+    give: (_, answer) => {
+      if (answer !== 'alone' && answer.kind === 'failed') finding = findingOf(answer.fault);
+    },
+    fail: (_, error) => {
+      finding = findingOf(error);
+    },
+  };
+  const asking = ask([message], { deciders, give: answers.give }, engine);
+  planAll(await decide(asking, answers, engine), answers.fail, engine);
+  return finding;
 }
 
 /** In three steps, each for all messages that have no answer yet. A fault is the answer of the message that met it. */

@@ -12,6 +12,7 @@ import { type Claiming, claim } from './claiming.ts';
 import { type Claim, lapsed, refused } from './claims.ts';
 import type { Deadline } from './deadline.ts';
 import type { Channel, Delivery, Prepared, SomeDelivery } from './delivery.ts';
+import { type Finding, findingOf } from './faultyCode.ts';
 import { failureOf, failureRef, markExpiry, markRef } from './marks.ts';
 import type { Message } from './message.ts';
 import { duplicate, handled, ignored, type Result } from './result.ts';
@@ -35,7 +36,13 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
     const sending = { channel: found.channel, outgoing: prepared.message, key: `${engine.function}-${key}` };
     return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
   };
-  return { one };
+  return {
+    one,
+    probe: async (message, { engine }) => {
+      const found = deliveries[message.route];
+      return found ? await prepare(message, found, engine).then((): Finding => 'passed', findingOf) : 'other';
+    },
+  };
 }
 
 /** A key that another record of this very invocation holds is waited for; one held elsewhere goes back to Lambda. */

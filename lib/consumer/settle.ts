@@ -5,6 +5,7 @@ import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
 import { settleCrashed } from './crashed.ts';
 import { settleFailure } from './failure.ts';
+import { isBug } from './faultyCode.ts';
 import { failureOf } from './marks.ts';
 import { type Message, type Read, readAgain } from './message.ts';
 import { decideOutcome, type Verdict } from './outcome.ts';
@@ -60,7 +61,7 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
     if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
     const { fault, writes } = result;
     firstFailedMs ??= engine.now();
-    const verdict = verdictOn(result, tries, work);
+    const verdict = await verdictOn(result, tries, record, work);
     tellFailure({ record, attempts, fault, verdict: verdict.do }, engine);
     if (verdict.do === 'hand-back') return { outcome: 'handed-back', attempts, fault };
     if (verdict.do === 'dead-letter')
@@ -83,12 +84,18 @@ async function tryOnce(message: Message, work: Work): Promise<Result> {
   }
 }
 
-function verdictOn(failed: Result & { kind: 'failed' }, tries: number, work: Work): Verdict {
-  const { engine, deadline } = work;
-  return decideOutcome(failed.fault, tries, {
+async function verdictOn(
+  { fault }: Result & { kind: 'failed' },
+  tries: number,
+  record: KafkaRecord,
+  { engine, deadline, faultyCode }: Work,
+): Promise<Verdict> {
+  const verdict = decideOutcome(fault, tries, {
     pausesMs: engine.settings.RETRY_PAUSES_MS,
     random: engine.random,
     budgetMs: deadline.budgetMs,
     canGiveUp: true,
   });
+  if (verdict.do !== 'dead-letter' || !isBug(fault)) return verdict;
+  return (await faultyCode.isToBlameFor(fault, record)) ? { do: 'hand-back' } : verdict;
 }

@@ -4,6 +4,7 @@ import type { Invocation } from '../lambda/lambda.ts';
 import type { ConsumerConfig } from './config.ts';
 import type { Deadline } from './deadline.ts';
 import type { Failures } from './failures.ts';
+import type { FaultyCode, Finding } from './faultyCode.ts';
 import type { Message, Reader } from './message.ts';
 import type { Answer, Result } from './result.ts';
 
@@ -16,6 +17,8 @@ export interface Handling {
    * It never throws.
    */
   many?(messages: readonly Message[], work: Work): Promise<Answer[]>;
+  /** What a try would say of the code, found out without any effect. */
+  probe?(message: Message, work: Pick<Work, 'engine'>): Promise<Finding>;
 }
 
 export interface Work {
@@ -27,6 +30,7 @@ export interface Work {
   deadline: Deadline;
   /** Records of this batch that were settled as failed before. */
   failures: Failures;
+  faultyCode: FaultyCode;
   /** Records being settled right now, by place: who needs what one of them holds waits for it. */
   inFlight: Map<string, Promise<unknown>>;
 }

@@ -15,5 +15,6 @@ export type Wrapper = (next: Handle) => Handle;
  */
 export function wrapped(handling: Handling, wrappers: readonly Wrapper[]): Handling {
   if (wrappers.length === 0) return handling;
-  return { one: wrappers.reduceRight<Handle>((next, wrap) => wrap(next), handling.one) };
+  const { probe } = handling;
+  return { one: wrappers.reduceRight<Handle>((next, wrap) => wrap(next), handling.one), ...(probe && { probe }) };
 }

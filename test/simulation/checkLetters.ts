@@ -43,7 +43,8 @@ function wrongLetter(
   if (letter?.errorCode === 'CRASHED') return isProvenCrash(one, ran) ? null : told(letter);
   if (!tells) return isPoison ? expectClass('poison', letter) : expectNone(letter);
   if (one.isUnstorable) return wrongUnstorableLetter(tells, letter, effects.get(tells.fact), ran);
-  if (tells.nature === 'buggy') return expectClass('poison', letter);
+  // Where it is the code that is faulty, they wait until it is mended.
+  if (tells.nature === 'buggy' && letter?.errorClass === 'poison') return null;
   if (tells.nature === 'failing') return expectClass('transient', letter);
   // To a collector a repeat is a record like others, whatever it tells.
   if (ran.kind === 'collect') return tells.nature === 'refused' ? expectClass('permanent', letter) : expectNone(letter);

@@ -59,10 +59,20 @@ function isChanged(before: Item | undefined, after: Item | undefined): boolean {
   return final.includes(String(before?.['state'])) && !isSame;
 }
 
-/** But a record that its process twice did not survive may have been done by one of the two. */
+/**
+ * But a record that its process twice did not survive may have been done by one of the two; and what code gave up that
+ * was mended meanwhile may have been done by the mended one, where two workers have it at once.
+ */
 function settledTwice(ran: Ran): string[] {
   const settled = ran.reports.filter(({ outcome }) => outcome === 'handled' || outcome === 'dead-letter');
+  const buggy = new Set(
+    ran.written.flatMap((one) => {
+      const record = ran.placed.get(one);
+      return record && one.tells?.nature === 'buggy' ? [placeOf(record)] : [];
+    }),
+  );
   return [...Map.groupBy(settled, placeOf)].flatMap(([place, all]) => {
+    if (buggy.has(place) && new Set(all.map(({ outcome }) => outcome)).size === all.length) return [];
     const crashes = all.filter(({ errorCode }) => errorCode === 'CRASHED').length;
     return crashes <= 1 && all.length - crashes <= 1 ? [] : [`${place} was settled ${all.length} times`];
   });

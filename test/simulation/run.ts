@@ -65,7 +65,7 @@ interface Given {
 
 function createWorld({ kind, written, random, clock }: Given, trace: World['trace']): World {
   const network = { clock, faults: drawFaults(random, clock), trace };
-  const trouble = drawTrouble(written, random);
+  const trouble = drawTrouble(written, random, () => clock.now() > START_MS + FAULTS_MS);
   return {
     ...network,
     random,

@@ -8,7 +8,7 @@ import type { Trouble } from './shop.ts';
 
 /**
  * What is wrong with a fact, whichever record tells of it. `flaky` never fails often enough to be given up, `ailing` just
- * often enough, if one worker has all of it; `failing` does so at every try.
+ * often enough, if one worker has all of it; `failing` does so at every try, and `buggy` until the code is mended.
  */
 export type Nature = 'healthy' | 'flaky' | 'ailing' | 'waiting' | 'failing' | 'refused' | 'buggy';
 
@@ -132,13 +132,14 @@ function recordOf(topic: string, key: string | null, { value, account }: { value
 }
 
 /** A fact's troubles are counted over all processes. */
-export function drawTrouble(written: readonly Written[], random: Random): Trouble {
+export function drawTrouble(written: readonly Written[], random: Random, isMended: () => boolean): Trouble {
   const natureOf = new Map(written.flatMap(({ tells }) => (tells ? [[tells.fact, tells.nature]] : [])));
   const left = new Map([...natureOf].map(([fact, nature]) => [fact, nature === 'ailing' ? 3 : random.between(1, 2)]));
   return ({ fact }) => {
     const nature = natureOf.get(fact) ?? 'healthy';
     if (nature === 'failing') throw new Error('fails at every try');
-    if (nature === 'buggy') throw new TypeError('undefined is not a function');
+    if (nature === 'buggy' && !isMended()) throw new TypeError('undefined is not a function');
+    if (nature === 'buggy') return;
     const troubles = left.get(fact) ?? 0;
     if (troubles === 0 || nature === 'healthy' || nature === 'refused') return;
     left.set(fact, troubles - 1);
