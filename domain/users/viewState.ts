@@ -2,6 +2,7 @@
  * All that events have told of a user, as a join: any two states have one that knows both. Joining is commutative,
  * associative and idempotent, so the order of events and their repeats make no difference, by construction.
  */
+import { CLOCK_TOLERANCE_MS } from '../../lib/clock/clock.ts';
 import { toJson } from '../../lib/store/itemJson.ts';
 import type { Value } from '../../lib/store/store.ts';
 import { compareTellings, compareText, compareTimes } from '../time.ts';
@@ -53,10 +54,10 @@ function laterTold(a: ToldField, b: ToldField): ToldField {
   return order < 0 ? b : a;
 }
 
-/** The state without what claims to be of a later time than `nowMs`: broken clocks told it before such times were bounded. */
+/** The state without what claims to be later than now by more than clocks differ: it was kept before such times were bounded. */
 export function upTo(state: ViewState, nowMs: number): ViewState {
-  const now = new Date(nowMs).toISOString();
-  const isPast = (at: string) => compareTimes(at, now) <= 0;
+  const latest = new Date(nowMs + CLOCK_TOLERANCE_MS).toISOString();
+  const isPast = (at: string) => compareTimes(at, latest) <= 0;
   const { lastLoginAt, ...others } = state;
   const foreign = Object.entries(state.foreign).filter(([, told]) => isPast(told.at));
   const isKnown = lastLoginAt !== undefined && isPast(lastLoginAt);

@@ -1,11 +1,8 @@
 /** The time that an event counts for: a producer may claim any, and a broken clock must not hide what comes later. */
-import type { Clock } from '../clock/clock.ts';
+import { CLOCK_TOLERANCE_MS, type Clock } from '../clock/clock.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Reader } from './message.ts';
-
-/** How far clocks of honest producers, brokers and ours may differ. */
-const TOLERANCE_MS = 5 * 60_000;
 
 /** The reader, but no event is later than its record, no record later than now, and one without any time is of now. */
 export function readByClock(read: Reader, now: Clock): Reader {
@@ -19,6 +16,6 @@ export function readByClock(read: Reader, now: Clock): Reader {
 function setTime(event: Envelope, record: KafkaRecord, nowMs: number): void {
   const hasUsableTime = record.timestamp >= 0 && record.timestamp <= nowMs;
   const limitMs = hasUsableTime ? record.timestamp : nowMs;
-  if (event.hasNoTime || Date.parse(event.timestamp) > limitMs + TOLERANCE_MS)
+  if (event.hasNoTime || Date.parse(event.timestamp) > limitMs + CLOCK_TOLERANCE_MS)
     event.timestamp = new Date(limitMs).toISOString();
 }

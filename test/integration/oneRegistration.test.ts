@@ -51,7 +51,9 @@ await onEachStore('one registration', [viewing, settling, counting, welcoming, b
     for (const handler of handlersOver(given.worker())) await tellAll(given, handler);
     const ids = orders.map((_, n) => String(1 + n));
     const views = await given.store.read(ids.map((id) => viewRefs(id).view));
-    expect(views.map((view) => ({ ...view, stamp: '' }))).toEqual(ids.map(viewOf));
+    // Where in the log it was told last is another place in each order.
+    const told = JSON.parse(JSON.stringify(views, (name, value) => (name === 'from' ? undefined : value)));
+    expect(told.map((view: object) => ({ ...view, stamp: '' }))).toEqual(ids.map(viewOf));
     expect(await given.store.read(ids.map(settingsRef))).toMatchObject(
       ids.map((id) => ({ email: `user${id}@example.com` })),
     );

@@ -65,12 +65,12 @@ await onEachStore('recordLogin', [config], (open) => {
       '2026-11-21T07:59:00.123456789Z',
       '2026-11-21T07:59:00.123456789Z',
       '2026-11-21T07:59:00.124Z',
-      // By the consumer's own clock: a login from the future was now.
-      '2026-11-21T08:00:00.000Z',
-      '2026-11-21T08:00:00.000Z',
+      // A login from the future was when its record was written, at 07:59:00.
+      '2026-11-21T07:59:00.124Z',
+      '2026-11-21T07:59:59.000Z',
     ]);
     const entries = await openLog(logins, '42', given);
-    expect(entries.map(({ sk }) => sk.split('#')[1])).toEqual(['c', 'b', 'a', 'd', 'f', 'e']);
+    expect(entries.map(({ sk }) => sk.split('#')[1])).toEqual(['c', 'e', 'b', 'a', 'd', 'f']);
   });
 
   test('ten workers at once, on logins of their own and on one that all of them have, lose and repeat none', async () => {
