@@ -5,8 +5,8 @@ import { publishes, table } from '../../lib/connect/uses.ts';
 import { countOrders, orderCounted, orderPlaced } from '../fixtures/orders.ts';
 import { buy, carts, relayShop } from './shop.ts';
 
-/** Tables of the frame, and users’ keys, which hold no entity that events tell of. */
-const ofTheFrame = ['idempotencyKeys', 'attempts', 'userKeys'];
+/** Tables of the frame, and users’ keys and former addresses, which hold no entity that events tell of. */
+const ofTheFrame = ['idempotencyKeys', 'attempts', 'userKeys', 'formerAddresses'];
 
 function entityTables({ uses }: FunctionConfig): string[] {
   const names = uses.flatMap((use) => (use.kind === 'table' && !use.onlyReads ? [use.table.name] : []));

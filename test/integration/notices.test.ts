@@ -9,7 +9,7 @@ import { recordOf } from '../fixtures/records.ts';
 import { realPart } from '../real/available.ts';
 
 const ten = Array.from({ length: 10 }, (_, n) => n);
-const at = '2026-11-21T08:10:00.000Z';
+const at = '2026-11-21T07:58:30.000Z';
 
 const changed = (offset: number) =>
   recordOf({
@@ -79,7 +79,7 @@ function suite(open: () => Promise<Given>): void {
     );
     expect(again).toEqual(ten.map(() => 'duplicate'));
     expect(platform.inbox.list(10)).toMatchObject([
-      { to: ['zoe@example.com'], subject: '您的密码已更改', text: expect.stringContaining('2026-11-21 08:10 UTC') },
+      { to: ['zoe@example.com'], subject: '您的密码已更改', text: expect.stringContaining('2026-11-21 07:58 UTC') },
     ]);
     const log = await platform.onTopic('audit.logs');
     expect(JSON.stringify(log.map(({ value }) => Buffer.from(value ?? []).toString()))).not.toContain('zoe');

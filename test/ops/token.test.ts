@@ -14,7 +14,13 @@ describe('ops token', () => {
     expect([status, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect(await localTokens({ folder: state, now: Date.now }).verify(stdout.trim())).toEqual({
-      principal: { issuer: 'event-functions', id: 'm-1', roles: ['merchant'], merchantId: 'm-1' },
+      principal: {
+        issuer: 'event-functions',
+        id: 'm-1',
+        roles: ['merchant'],
+        merchantId: 'm-1',
+        loggedInAt: expect.any(Number),
+      },
     });
     expect(statSync(join(state, 'tokenKeys.json')).mode & 0o777).toBe(0o600);
   });

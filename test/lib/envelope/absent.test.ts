@@ -18,7 +18,7 @@ test('null and Go’s empty text stand for absent where a field may be missing',
 test('Go’s 0 stands for absent where a field may be missing and takes numbers, but not this one', () => {
   expect(userRegistered.read({ user_id: 0, username: 'zoe', user_version: 0 })).toEqual({ username: 'zoe' });
   expect(userLoggedIn.read({ user_id: 7, failed_attempts: 0 })).toEqual({ user_id: '7', failed_attempts: 0 });
-  expect(() => userRegistered.read({ email: 0 })).toThrow('email');
+  expect(() => userRegistered.read({ username: 0 })).toThrow('username');
   const counted = { day: '2026-11-21', cause_event_id: 'e' };
   expect(() => registrationCounted.read({ user_id: 0, ...counted })).toThrow('user_id');
 });

@@ -25,5 +25,7 @@ it('hands everything back, with exit status 4, when the state can not be opened'
   const { status, stderr, response, records } = await replayJson(state, 'sendWelcomeEmail', registered);
   expect([status, response]).toEqual([4, null]);
   expect(records).toMatchObject([{ partition: 1, offset: 0, eventId: null, outcome: 'handed-back', attempts: 0 }]);
-  expect(stderr).toMatch(/^sendWelcomeEmail failed: our own store does not answer: .*\n$/);
+  expect(stderr).toMatch(
+    /^\{.*"message":"invocation\.failed".*\}\nsendWelcomeEmail failed: our own store does not answer: .*\n$/,
+  );
 });
