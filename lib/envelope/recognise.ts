@@ -2,6 +2,7 @@
 import { Fault } from '../errors/fault.ts';
 import { headerOf, type KafkaRecord, placeOf } from '../kafka/record.ts';
 import { shapeOf } from '../observability/shape.ts';
+import { ownTraceId, traceIdIn } from '../observability/trace.ts';
 import type { Decode } from './decode.ts';
 import type { Envelope, RawEnvelope } from './envelope.ts';
 import type { LegacyName } from './event.ts';
@@ -104,6 +105,5 @@ function majorOf(version: unknown): number {
 }
 
 function traceIdOf(raw: RawEnvelope, record: KafkaRecord): string | null {
-  if (typeof raw.traceId === 'string' && raw.traceId !== '') return raw.traceId;
-  return headerOf(record, 'traceparent')?.split('-')[1] || null;
+  return ownTraceId(raw.traceId) ?? traceIdIn(headerOf(record, 'traceparent')) ?? null;
 }

@@ -5,6 +5,7 @@
  */
 import { Fault } from '../../errors/fault.ts';
 import { headerText, type KafkaRecord } from '../../kafka/record.ts';
+import { traceIdIn } from '../../observability/trace.ts';
 import type { Decode } from '../decode.ts';
 import type { RawEnvelope } from '../envelope.ts';
 import { isObject, type JsonObject } from '../json.ts';
@@ -64,10 +65,6 @@ function toRaw(attributes: JsonObject, data: unknown): RawEnvelope {
 /** `https://schemas.example.com/user.registered/v2.json` has 2: the specification gives each incompatible change a URI of its own. */
 function schemaVersion(uri: unknown): string | undefined {
   return typeof uri === 'string' ? /[/:]v(\d{1,6})(?=[/.#?]|$)/.exec(uri)?.[1] : undefined;
-}
-
-function traceIdIn(traceparent: unknown): string | undefined {
-  return typeof traceparent === 'string' ? traceparent.split('-')[1] : undefined;
 }
 
 function isCloudEventsType(bytes: Uint8Array): boolean {
