@@ -71,7 +71,8 @@ function toStderr(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-const word = /[^\s"'<>]+/g;
+/** An apostrophe inside of it is part of it: o'neil@example.com. */
+const word = /[^\s"'<>]+(?:'[^\s"'<>]+)*/g;
 const secretPair = /("?(?:password|token|secret|authorization)"?\s*[:=]\s*)("[^"]*"?|\S+)/gi;
 const MAX_PROSE_BYTES = 1024;
 

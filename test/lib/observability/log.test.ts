@@ -55,6 +55,8 @@ it.each([
   ['at 08:00 @noon a@b @example.com', 'at 08:00 @noon a@b @example.com'],
   ['password: geheim and token="a b" left', 'password: [secret] and token=[secret] left'],
   ['authorization: "Bearer abc', 'authorization: [secret]'],
+  ["to o'neil+tag@example.com: no", 'to [address] no'],
+  ["it is 'rock&roll@müller.example'", "it is '[address]'"],
 ])('redacts %j to %j', (text, clean) => {
   expect(redact(text)).toBe(clean);
 });
