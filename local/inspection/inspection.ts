@@ -1,6 +1,6 @@
 /** The inspection API: what happened on this stack, as JSON for scripts and for the console. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Fault, toFault } from '../../lib/errors/fault.ts';
+import { type ErrorCode, Fault, toFault } from '../../lib/errors/fault.ts';
 import type { HttpAnswer } from '../../lib/http/answer.ts';
 import { declaredAsJson, utf8Text } from '../../lib/http/json.ts';
 import { type FieldError as FieldProblem, ProblemError, problemAnswer } from '../../lib/http/problem.ts';
@@ -65,6 +65,9 @@ function matchPath(pattern: string, pathname: string): Record<string, string> | 
   return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]));
 }
 
+/** Whoever publishes by hand chose the time, too. */
+const ofTheRecord: ReadonlySet<ErrorCode> = new Set(['RECORD_REFUSED', 'CLOCK_REFUSED']);
+
 function failed(error: unknown, log: Log): InspectionAnswer {
   if (error instanceof ProblemError) return answerOf(problemAnswer(error.problem));
   if (error instanceof UsageError) {
@@ -74,7 +77,7 @@ function failed(error: unknown, log: Log): InspectionAnswer {
   if (error instanceof URIError) return asProblem(400, 'MALFORMED', error.message);
   if (error instanceof Fault && error.code === 'UNKNOWN_TOPIC') return asProblem(404, error.code, error.message);
   if (error instanceof Fault && error.code === 'RECORD_TOO_LARGE') return asProblem(413, error.code, error.message);
-  if (error instanceof Fault && error.code === 'RECORD_REFUSED') return asProblem(422, error.code, error.message);
+  if (error instanceof Fault && ofTheRecord.has(error.code)) return asProblem(422, error.code, error.message);
   const { message } = toFault(error);
   log.error('inspection.failed', { error: message });
   return asProblem(500, 'INTERNAL', message);

@@ -83,7 +83,7 @@ describe.runIf(address)('the Kafka broker', () => {
   it('refuses a time that Kafka takes for a mistake: more than an hour ahead', async () => {
     const topic = await newTopic();
     const ahead = { ...record(topic, '21', 'x'), timestamp: Date.now() + 2 * 3_600_000 };
-    await expect(broker.publish([ahead])).rejects.toMatchObject({ code: 'RECORD_REFUSED' });
+    await expect(broker.publish([ahead])).rejects.toMatchObject({ code: 'CLOCK_REFUSED' });
   });
 
   it('leaves the topics of a cluster that is not ours as they are', async () => {
