@@ -2,6 +2,7 @@
 import type { Decode } from '../envelope/decode.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent } from '../envelope/event.ts';
+import { ownShape } from '../envelope/ownShape.ts';
 import { recognise } from '../envelope/recognise.ts';
 import { UNKNOWN_TIME } from '../envelope/timestamp.ts';
 import type { Topic } from '../envelope/topic.ts';
@@ -54,7 +55,7 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
     if (record.misshapen) return unreadable(topic, null, record.misshapen);
     let event: Envelope | null = null;
     try {
-      const recognised = recognise(record, topic, names, decode);
+      const recognised = ownShape(recognise(record, topic, names, decode), record, topic, { types, names });
       event = recognised;
       const definition = types.get(recognised.type) ?? anyOn.get(topic.name);
       if (!definition) return { kind: 'ignored', event };

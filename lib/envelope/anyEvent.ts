@@ -22,6 +22,7 @@ export function defineAny<const Type extends string>(shape: {
     version: 1,
     topic,
     copies: [],
+    fields: [],
     topics: [topic],
     check: refuse,
     key: refuse,

@@ -47,6 +47,8 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
   /** Stands for every type on its topic; see `defineAny`. */
   readonly isAny?: boolean;
   readonly copies: readonly Copy<Data>[];
+  /** The fields of its data that we know; none where anything is taken. */
+  readonly fields: readonly string[];
   /** Every topic that carries it: its own and those of its copies. */
   readonly topics: readonly Topic[];
   /** The data to write, checked strictly. Fault EVENT_INVALID. */
@@ -96,6 +98,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     topic,
     ...(shape.says && { says: shape.says }),
     copies,
+    fields: known,
     topics: [topic, ...copies.map((copy) => copy.topic)],
     key,
     check: (data: z.output<Schema>): JsonObject => checkWritten(data),

@@ -22,6 +22,7 @@ export function defineRaw<const Type extends string>(shape: {
     version: 1,
     topic: topics[0],
     copies: [],
+    fields: [],
     topics,
     check: refuse,
     key: refuse,

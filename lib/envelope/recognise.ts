@@ -36,7 +36,20 @@ export function recognise(
   names: Names,
   decode: Decode = parseObject,
 ): Envelope<JsonObject> {
-  const raw = readRecord(record, topic, decode);
+  return canonical(readRecord(record, topic, decode), record, topic, names);
+}
+
+/** The same of a value that was wrapped in the record's own. */
+export function recogniseInside(
+  value: JsonObject,
+  record: KafkaRecord,
+  topic: Topic,
+  names: Names,
+): Envelope<JsonObject> {
+  return canonical(readFormat(value, topic), record, topic, names);
+}
+
+function canonical(raw: RawEnvelope, record: KafkaRecord, topic: Topic, names: Names): Envelope<JsonObject> {
   const id = idOf(raw, record);
   return {
     id: id ?? `${record.topic}-${record.partition}-${record.offset}`,

@@ -16,6 +16,10 @@ export const errorTable = {
   NOT_AN_OBJECT: { class: 'poison', sentence: 'the value is JSON, but not an object' },
   NO_VALUE: { class: 'poison', sentence: 'the record has no value (a tombstone), and this consumer expects an event' },
   NO_EVENT_TYPE: { class: 'poison', sentence: 'no event type in the value, and the topic does not name one' },
+  UNKNOWN_SHAPE: {
+    class: 'poison',
+    sentence: 'the value names no type, and has none of the fields of its topic’s event',
+  },
   UNSAFE_INTEGER: { class: 'poison', sentence: 'an integer beyond 2^53 - 1 would be rounded' },
   BAD_TIMESTAMP: { class: 'poison', sentence: 'the timestamp is not RFC 3339' },
   BAD_VERSION: { class: 'poison', sentence: 'the version has no major number' },

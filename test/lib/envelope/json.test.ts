@@ -12,6 +12,11 @@ describe('integers', () => {
     ['a fraction with many digits', '{"n":0.1234567890123456}', { n: 0.1234567890123456 }],
     ['a large one in a string', '{"n":"9007199254740993"}', { n: '9007199254740993' }],
     ['sixteen digits as a name', '{"9007199254740993":1}', { '9007199254740993': 1 }],
+    [
+      'Debezium’s nanoseconds beside the same in micro- and milliseconds: they are left out',
+      '{"ts_ms":1795247000123,"ts_us":1795247000123456,"ts_ns":1795247000123456789}',
+      { ts_ms: 1795247000123, ts_us: 1795247000123456 },
+    ],
     ['what looks like an exponent, in a string', '{"n":"x:1e99,[2e99"}', { n: 'x:1e99,[2e99' }],
   ])('%s pass', (_, text, expected) => {
     expect(parsed(text)).toEqual(expected);
@@ -22,6 +27,7 @@ describe('integers', () => {
     ['2^53 + 1, which would be rounded', '{"n":9007199254740993}', 'n'],
     ['-2^53', '{"n":-9007199254740992}', 'n'],
     ['one deep in a field nobody knows', '{"a":{"b":[{"deep":12345678901234567890}]}}', 'deep'],
+    ['nanoseconds with nothing beside them', '{"ts_ms":1795247000123,"ts_ns":1795247000123456789}', 'ts_ns'],
     ['one in an array', '{"a":[1,9007199254740993]}', '1'],
     ['one that is written as a fraction', '{"n":9007199254740993.0}', 'n'],
     ['one with an exponent and few digits', '{"n":1e16}', 'n'],
