@@ -3,9 +3,9 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import { machineClock } from '../lib/clock/clock.ts';
-import { claim } from '../lib/consumer/claiming.ts';
-import { complete, startSending } from '../lib/consumer/claims.ts';
-import { markRef } from '../lib/consumer/marks.ts';
+import { claim } from '../lib/deliveries/claiming.ts';
+import { complete, startSending } from '../lib/deliveries/claims.ts';
+import { markRef } from '../lib/tables/marks.ts';
 import { startDynamoLocal, startDynoxide } from '../test/real/dynamodb.ts';
 import type { Benchmark } from './benchmark.ts';
 import { type Cost, type DynamoPlace, measured, openPlace } from './dynamoPlace.ts';

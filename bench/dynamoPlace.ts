@@ -1,12 +1,12 @@
 /** A local DynamoDB with a table of marks, and what is asked of it counted. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ConsumedCapacity, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { marks } from '../lib/consumer/marks.ts';
 import { dynamoClient } from '../lib/store/dynamoClient.ts';
 import { dynamoStore } from '../lib/store/dynamodb.ts';
 import { createDynamoTable } from '../lib/store/dynamoTables.ts';
 import { groupingStore } from '../lib/store/grouping.ts';
 import type { Store } from '../lib/store/store.ts';
+import { marks } from '../lib/tables/marks.ts';
 
 export interface DynamoPlace {
   client: DynamoDBClient;

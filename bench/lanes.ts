@@ -1,7 +1,7 @@
 /** Effects outside that take 50 ms each: side by side over many keys, one after the other within one. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { delivery } from '../lib/consumer/constructors.ts';
-import { type Channel, send } from '../lib/consumer/delivery.ts';
+import { type Channel, send } from '../lib/deliveries/delivery.ts';
 import type { Benchmark } from './benchmark.ts';
 import { mapStore } from './mapStore.ts';
 import { contextFor, openOver, paymentBatch, readPayments } from './payments.ts';

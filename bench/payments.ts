@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { paymentSuccess } from '../events/payment.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { createEngine } from '../lib/connect/engine.ts';
-import { consumerConfig } from '../lib/consumer/config.ts';
+import { consumerConfig } from '../lib/declare/consumerConfig.ts';
 import type { KafkaRecord } from '../lib/kafka/record.ts';
 import type { OpenEngine } from '../lib/lambda/lambda.ts';
 import { type MskEvent, toMskEvent } from '../lib/msk/mskEvent.ts';

@@ -1,7 +1,7 @@
 /** What is deployed, by name: the input of everything in this folder. */
 import { audit } from '../lib/audit/audit.ts';
 import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
-import type { Port } from '../lib/connect/uses.ts';
+import type { Port } from '../lib/declare/uses.ts';
 import type { Table } from '../lib/store/store.ts';
 import type { DeclaredFunction, FunctionConfig } from './declaredFunctions.ts';
 

@@ -1,6 +1,7 @@
 /** The bucket behind the object port: the archive's letters, and what was too large for an item. */
-import { progress } from '../lib/consumer/progress.ts';
+
 import { outbox } from '../lib/outbox/outbox.ts';
+import { progress } from '../lib/tables/progress.ts';
 import { attributeOf, concat, type NamedResource } from './cloudFormation.ts';
 
 export const BUCKET = 'Objects';

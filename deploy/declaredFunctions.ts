@@ -2,9 +2,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ConsumerConfig } from '../lib/consumer/config.ts';
+import type { ConsumerConfig } from '../lib/declare/consumerConfig.ts';
+import type { JobConfig } from '../lib/declare/jobConfig.ts';
 import type { HttpConfig } from '../lib/http/config.ts';
-import type { JobConfig } from '../lib/lambda/jobConfig.ts';
 
 export type FunctionConfig = ConsumerConfig | HttpConfig | JobConfig;
 

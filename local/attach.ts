@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { machineClock } from '../lib/clock/clock.ts';
-import type { ConsumerConfig } from '../lib/consumer/config.ts';
+import type { ConsumerConfig } from '../lib/declare/consumerConfig.ts';
 import { toFault } from '../lib/errors/fault.ts';
 import type { Log } from '../lib/observability/log.ts';
 import { relayWanted } from '../lib/observability/signals.ts';

@@ -1,7 +1,7 @@
 /** S3: objects are named after the table whose items point at them, so a function gets the prefixes of its tables. */
 import { tablesOf, tablesOnlyReadBy } from '../../lib/connect/connect.ts';
-import { marks } from '../../lib/consumer/marks.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
+import { marks } from '../../lib/tables/marks.ts';
 import { BUCKET } from '../bucket.ts';
 import { attributeOf, concat } from '../cloudFormation.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';

@@ -1,7 +1,7 @@
 /** The one confirmation that an account was deleted. The event carries all it needs: nothing is left to look it up in. */
 import type { userDeleted } from '../../events/user.ts';
 import { type Skip, skip } from '../../lib/commit/commit.ts';
-import { type Prepared, send } from '../../lib/consumer/delivery.ts';
+import { type Prepared, send } from '../../lib/deliveries/delivery.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import type { Email } from '../../lib/mail/mail.ts';

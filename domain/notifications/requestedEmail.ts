@@ -1,7 +1,7 @@
 /** A requested e-mail: the message, and the key under which it is sent once; or why there is none. */
 import type { notificationEmail } from '../../events/notification.ts';
 import { type Refusal, refuse } from '../../lib/commit/commit.ts';
-import { type Prepared, send } from '../../lib/consumer/delivery.ts';
+import { type Prepared, send } from '../../lib/deliveries/delivery.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import { normaliseAddress } from '../../lib/mail/address.ts';

@@ -1,6 +1,6 @@
 /** The history of orders: every event that somebody told of one, kept for ever and never changed. */
 import { type Commit, commit, type Loaded, type Refusal, refuse, type Surroundings } from '../../lib/commit/commit.ts';
-import { fingerprint } from '../../lib/consumer/fingerprint.ts';
+import { fingerprint } from '../../lib/decisions/fingerprint.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';

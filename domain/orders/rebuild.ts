@@ -1,5 +1,5 @@
 /** What becomes of an order's record when its history is laid beside it. */
-import { fingerprint } from '../../lib/consumer/fingerprint.ts';
+import { fingerprint } from '../../lib/decisions/fingerprint.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { ALONE, type Put, put, putIfAbsent } from '../../lib/store/store.ts';
 import { compareTimes } from '../time.ts';

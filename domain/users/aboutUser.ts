@@ -2,7 +2,7 @@
 import { userId } from '../../events/userId.ts';
 import type { Commit, Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../../lib/commit/commit.ts';
 import { skip } from '../../lib/commit/commit.ts';
-import type { Decider } from '../../lib/consumer/decider.ts';
+import type { Decider } from '../../lib/decisions/decider.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../../lib/envelope/event.ts';
 import { Fault } from '../../lib/errors/fault.ts';

@@ -63,7 +63,7 @@ function keysIn(secret: string | undefined): KeySource {
 function callerOf(relay: string | undefined): (() => Promise<void>) | undefined {
   if (relay === undefined) return undefined;
   return async () => {
-    const { invokeLater } = await import('../lambda/invokeLater.ts');
+    const { invokeLater } = await import('./invokeLater.ts');
     await invokeLater(relay);
   };
 }

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
-import { marks } from '../consumer/marks.ts';
-import { progress } from '../consumer/progress.ts';
+import type { Port, Use } from '../declare/uses.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { type CompressionOf, compressionOf } from '../kafka/compression.ts';
 import type { Mail } from '../mail/mail.ts';
@@ -15,12 +14,13 @@ import type { Producer } from '../producer/producer.ts';
 import type { Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
+import { marks } from '../tables/marks.ts';
+import { progress } from '../tables/progress.ts';
 import type { Tokens } from '../token/tokens.ts';
 import { createBreaker } from './breaker.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
 import { guardedMail, guardedObjects, guardedProducer } from './guarded.ts';
 import { inShadow } from './shadow.ts';
-import type { Port, Use } from './uses.ts';
 
 export interface Connections {
   store: Store;

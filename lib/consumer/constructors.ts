@@ -1,24 +1,24 @@
 /** The constructors of consumer Lambdas. A handler file is one call of one of them. */
 import type * as z from 'zod';
-import { collectBatch } from '../collector/collectBatch.ts';
-import type { Fold, SomeFold } from '../collector/fold.ts';
-import { watermarks } from '../collector/watermarks.ts';
+import { processBatch } from '../batch/processBatch.ts';
+import type { Handling } from '../batch/work.ts';
+import { type Wrapper, wrapped } from '../batch/wrapper.ts';
+import { collectBatch } from '../collecting/collectBatch.ts';
+import type { Fold, SomeFold } from '../collecting/fold.ts';
+import type { LeftOpen } from '../crashGuard/openRows.ts';
+import { decisionHandling } from '../decisions/decide.ts';
+import type { Deciders } from '../decisions/decider.ts';
+import type { ConsumerConfig } from '../declare/consumerConfig.ts';
+import { deliveryHandling } from '../deliveries/deliver.ts';
+import type { Deliveries } from '../deliveries/delivery.ts';
 import type { AnyEvent } from '../envelope/event.ts';
 import { Fault } from '../errors/fault.ts';
 import { lambda, type OpenEngine } from '../lambda/lambda.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
-import { processBatch } from './batch.ts';
-import type { ConsumerConfig } from './config.ts';
-import { decisionHandling } from './decide.ts';
-import type { Deciders } from './decider.ts';
-import { deliveryHandling } from './deliver.ts';
-import type { Deliveries } from './delivery.ts';
-import { readByClock } from './eventTime.ts';
-import { createReader } from './message.ts';
-import type { LeftOpen } from './openRows.ts';
-import type { BatchResponse } from './response.ts';
-import type { Handling } from './work.ts';
-import { type Wrapper, wrapped } from './wrapper.ts';
+import type { BatchResponse } from '../outcomes/response.ts';
+import { readByClock } from '../reading/eventTime.ts';
+import { createReader } from '../reading/message.ts';
+import { watermarks } from '../tables/watermarks.ts';
 
 /** What a handler may be given beside its config and its decisions. */
 export interface Options {

@@ -26,7 +26,7 @@ export function defineRaw<const Type extends string>(shape: {
     topics,
     check: refuse,
     key: refuse,
-    // The consumer puts the record there itself (lib/consumer/message.ts); there is nothing to check.
+    // The consumer puts the record there itself (lib/reading/message.ts); there is nothing to check.
     read: (data: JsonObject) => data as unknown as RawData,
   });
 }

@@ -1,6 +1,6 @@
 /** What an HTTP function declares: its routes, who may call them, and all it may touch. No heavy import here. */
 import type * as z from 'zod';
-import { table, tokens, type Use } from '../connect/uses.ts';
+import { table, tokens, type Use } from '../declare/uses.ts';
 import type { NoSettings } from '../settings/settings.ts';
 import type { Role } from '../token/principal.ts';
 import { idempotencyKeys, seenCallbacks } from './idempotencyRow.ts';

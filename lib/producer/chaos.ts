@@ -1,8 +1,8 @@
 /** Trouble on the way to the broker, on purpose and by a seed: what a producer may meet, so that nobody has to wait for it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { Fault } from '../errors/fault.ts';
+import type { PublishingChaos } from '../settings/publishingChaos.ts';
 import type { Producer } from './producer.ts';
-import type { PublishingChaos } from './publishingChaos.ts';
 
 const LONGEST_HOLD_MS = 50;
 

@@ -2,13 +2,7 @@
 import type { KafkaConfig } from 'kafkajs';
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
-
-/**
- * `iam` is MSK's own, `scram` SASL/SCRAM-SHA-512, `mtls` a certificate of the client's, all of them over TLS; `tls` and
- * `none` prove nothing, with TLS and without.
- */
-export const kafkaAuths = ['iam', 'scram', 'mtls', 'tls', 'none'] as const;
-export type KafkaAuth = (typeof kafkaAuths)[number];
+import type { KafkaAuth } from '../settings/kafkaAuth.ts';
 
 export type Security = Pick<KafkaConfig, 'ssl' | 'sasl'>;
 

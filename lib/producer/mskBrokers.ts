@@ -6,8 +6,8 @@ import {
   type KafkaClientConfig,
 } from '@aws-sdk/client-kafka';
 import { Fault } from '../errors/fault.ts';
+import type { KafkaAuth } from '../settings/kafkaAuth.ts';
 import { awsFault } from './awsFault.ts';
-import type { KafkaAuth } from './kafkaSecurity.ts';
 
 /** Each way to prove who one is has a listener of its own (AWS: GetBootstrapBrokers). */
 const listeners = {

@@ -1,8 +1,8 @@
 /** The settings every function reads, as one zod shape; all faults come in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
-import { kafkaAuths } from '../producer/kafkaSecurity.ts';
-import { publishingChaos } from '../producer/publishingChaos.ts';
+import { kafkaAuths } from './kafkaAuth.ts';
+import { publishingChaos } from './publishingChaos.ts';
 import { tokenSettings } from './tokenSettings.ts';
 
 const milliseconds = z.coerce.number().int().min(0);

@@ -3,7 +3,7 @@ import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
 import { environment } from '../../deploy/environment.ts';
 import { events } from '../../deploy/events.ts';
 import { parameters } from '../../deploy/parameters.ts';
-import { jobConfig } from '../../lib/lambda/jobConfig.ts';
+import { jobConfig } from '../../lib/declare/jobConfig.ts';
 import { writeTree } from '../check/tree.ts';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
 import { stage } from './evaluate.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { declaredFunctions, type FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { topicsOf } from '../../lib/connect/connect.ts';
-import { publishes, table } from '../../lib/connect/uses.ts';
+import { publishes, table } from '../../lib/declare/uses.ts';
 import { countOrders, orderCounted, orderPlaced } from '../fixtures/orders.ts';
 import { buy, carts, relayShop } from './shop.ts';
 

@@ -1,9 +1,9 @@
 /** A small application of every kind of function, for the tests of the deployment. */
 import type { Application } from '../../deploy/application.ts';
 import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
-import { publishes, reads, relays, table } from '../../lib/connect/uses.ts';
+import { jobConfig } from '../../lib/declare/jobConfig.ts';
+import { publishes, reads, relays, table } from '../../lib/declare/uses.ts';
 import { httpConfig } from '../../lib/http/config.ts';
-import { jobConfig } from '../../lib/lambda/jobConfig.ts';
 import { defineTable } from '../../lib/store/store.ts';
 import { countOrders, mailReceipts, orderPlaced } from '../fixtures/orders.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { userDeleted } from '../../events/user.ts';
 import { config } from '../../functions/consumers/cleanUpDeletedUser/config.ts';
-import { createReader } from '../../lib/consumer/message.ts';
 import { headerText, placeOf } from '../../lib/kafka/record.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { batchRecords } from './sampleRecords.ts';
 
 const records = batchRecords('cleanUpDeletedUser');

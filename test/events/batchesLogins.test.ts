@@ -3,9 +3,9 @@ import { config as countRegistration } from '../../functions/consumers/countRegi
 import { config as detectUnusualLogin } from '../../functions/consumers/detectUnusualLogin/config.ts';
 import { config as recordBehaviour } from '../../functions/consumers/recordBehaviour/config.ts';
 import { config as recordLogin } from '../../functions/consumers/recordLogin/config.ts';
-import type { ConsumerConfig } from '../../lib/consumer/config.ts';
-import { createReader } from '../../lib/consumer/message.ts';
+import type { ConsumerConfig } from '../../lib/declare/consumerConfig.ts';
 import { headerText, placeOf } from '../../lib/kafka/record.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { batchRecords } from './sampleRecords.ts';
 
 /** Place, and what becomes of it; of an event whose it is, as it was told. */

@@ -4,7 +4,7 @@ import { storeOrderHistory } from '../../functions/consumers/storeOrderHistory/s
 import { config as syncing } from '../../functions/consumers/syncUser/config.ts';
 import { syncUser } from '../../functions/consumers/syncUser/syncUser.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
-import { alike } from '../../lib/consumer/decider.ts';
+import { alike } from '../../lib/decisions/decider.ts';
 import { headerText } from '../../lib/kafka/record.ts';
 import { openPlatform } from '../fixtures/platform.ts';
 import { batchRecords } from './sampleRecords.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { config } from '../../functions/consumers/updateUserView/config.ts';
 import { updateUserView } from '../../functions/consumers/updateUserView/updateUserView.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
-import { alike } from '../../lib/consumer/decider.ts';
+import { alike } from '../../lib/decisions/decider.ts';
 import { headerText, placeOf } from '../../lib/kafka/record.ts';
 import { openPlatform } from '../fixtures/platform.ts';
 import { batchRecords } from './sampleRecords.ts';

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
 import { events } from '../../events/catalogue.ts';
-import { consumerConfig } from '../../lib/consumer/config.ts';
-import { createReader } from '../../lib/consumer/message.ts';
+import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { sampleNames, sampleRecord } from './sampleRecords.ts';
 
 const configs = (await declaredFunctions('.')).map(({ config }) => config);

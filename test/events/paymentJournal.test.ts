@@ -3,10 +3,10 @@ import { accountingSettings } from '../../domain/ledger/accounting.ts';
 import type { paymentSuccess } from '../../events/payment.ts';
 import { config } from '../../functions/consumers/postAccounting/config.ts';
 import { postAccounting } from '../../functions/consumers/postAccounting/postAccounting.ts';
-import { createReader } from '../../lib/consumer/message.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { batchRecords, sampleRecord } from './sampleRecords.ts';
 
 const read = createReader(config);

@@ -5,9 +5,9 @@ import { notificationEmail, notificationSms, notificationWebhook } from '../../e
 import { orderCreated } from '../../events/order.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
-import { consumerConfig } from '../../lib/consumer/config.ts';
-import { createReader } from '../../lib/consumer/message.ts';
+import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { platform as ofNotices } from './expected/notices.ts';
 import { platform as ofOrders } from './expected/orders.ts';
 import { platformSampleNames, sampleRecord } from './sampleRecords.ts';

@@ -1,8 +1,8 @@
 /** What the records of a saved Lambda batch are to a consumer of these events. */
-import { consumerConfig } from '../../lib/consumer/config.ts';
-import { createReader, type Read } from '../../lib/consumer/message.ts';
+import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import type { AnyEvent } from '../../lib/envelope/event.ts';
 import { headerText, placeOf } from '../../lib/kafka/record.ts';
+import { createReader, type Read } from '../../lib/reading/message.ts';
 import { batchRecords } from './sampleRecords.ts';
 
 /** Place, whether it has a key, and what becomes of it. */

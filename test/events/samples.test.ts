@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { events } from '../../events/catalogue.ts';
-import { consumerConfig } from '../../lib/consumer/config.ts';
-import { createReader } from '../../lib/consumer/message.ts';
+import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { otherSampleNames, sampleNames, sampleRecord } from './sampleRecords.ts';
 
 const read = createReader(consumerConfig({ name: 'reader', events: events.filter(({ isAny }) => !isAny), uses: [] }));

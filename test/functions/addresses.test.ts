@@ -13,8 +13,8 @@ import {
 } from '../../functions/consumers/sendSecurityNotice/sendSecurityNotice.ts';
 import { config as welcoming } from '../../functions/consumers/sendWelcomeEmail/config.ts';
 import { sendWelcomeEmail } from '../../functions/consumers/sendWelcomeEmail/sendWelcomeEmail.ts';
-import { table } from '../../lib/connect/uses.ts';
 import { consumer, delivery } from '../../lib/consumer/constructors.ts';
+import { table } from '../../lib/declare/uses.ts';
 import { put } from '../../lib/store/store.ts';
 import { user } from '../domain/notifications/given.ts';
 import { openPlatform } from '../fixtures/platform.ts';

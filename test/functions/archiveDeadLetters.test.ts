@@ -5,7 +5,7 @@ import { archiveDeadLetters } from '../../functions/consumers/archiveDeadLetters
 import { config } from '../../functions/consumers/archiveDeadLetters/config.ts';
 import type { Connections } from '../../lib/connect/connect.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
-import type { Decider } from '../../lib/consumer/decider.ts';
+import type { Decider } from '../../lib/decisions/decider.ts';
 import { Fault } from '../../lib/errors/fault.ts';
 import { unpackRecords } from '../../lib/kafka/packedRecord.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';

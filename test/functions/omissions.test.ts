@@ -12,12 +12,12 @@ const imports = `
 import * as z from 'zod';
 import { accountingSettings, type AccountingSettings, type Facts, factsOf, postPayment } from '../domain/ledger/accounting.ts';
 import { paymentSuccess } from '../events/payment.ts';
-import type { Fold } from '../lib/collector/fold.ts';
+import type { Fold } from '../lib/collecting/fold.ts';
 import { commit, skip } from '../lib/commit/commit.ts';
-import { consumerConfig } from '../lib/consumer/config.ts';
+import { consumerConfig } from '../lib/declare/consumerConfig.ts';
 import { collector, consumer, delivery } from '../lib/consumer/constructors.ts';
-import { alike, type Decider } from '../lib/consumer/decider.ts';
-import { type Channel, type Delivery, send } from '../lib/consumer/delivery.ts';
+import { alike, type Decider } from '../lib/decisions/decider.ts';
+import { type Channel, type Delivery, send } from '../lib/deliveries/delivery.ts';
 import { answer, type Command } from '../lib/http/action.ts';
 import { api } from '../lib/http/api.ts';
 import { httpConfig } from '../lib/http/config.ts';

@@ -4,7 +4,7 @@ import { userViews, viewRefs } from '../../domain/users/view.ts';
 import { config } from '../../functions/consumers/updateUserView/config.ts';
 import { updateUserView } from '../../functions/consumers/updateUserView/updateUserView.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
-import { alike } from '../../lib/consumer/decider.ts';
+import { alike } from '../../lib/decisions/decider.ts';
 import { put } from '../../lib/store/store.ts';
 import { openPlatform } from '../fixtures/platform.ts';
 import { recordOf } from '../fixtures/records.ts';

@@ -1,6 +1,6 @@
 /** Batches of hostile records through the functions themselves, as a mapping delivers them: again until all are settled. */
 import { isDeepStrictEqual } from 'node:util';
-import type { ConsumerConfig } from '../../lib/consumer/config.ts';
+import type { ConsumerConfig } from '../../lib/declare/consumerConfig.ts';
 import { type Headers, headerText, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
 import { fromMskEvent, type MskEvent, toMskEvent } from '../../lib/msk/mskEvent.ts';
 import {

@@ -12,9 +12,9 @@ import { config as welcoming } from '../../functions/consumers/sendWelcomeEmail/
 import { sendWelcomeEmail } from '../../functions/consumers/sendWelcomeEmail/sendWelcomeEmail.ts';
 import { config as viewing } from '../../functions/consumers/updateUserView/config.ts';
 import { updateUserView } from '../../functions/consumers/updateUserView/updateUserView.ts';
-import { table } from '../../lib/connect/uses.ts';
 import { consumer, delivery } from '../../lib/consumer/constructors.ts';
-import { alike } from '../../lib/consumer/decider.ts';
+import { alike } from '../../lib/decisions/decider.ts';
+import { table } from '../../lib/declare/uses.ts';
 import type { OpenEngine } from '../../lib/lambda/lambda.ts';
 import { queryAll } from '../../lib/store/queryAll.ts';
 import { type Given, onEachStore } from '../fixtures/onEachStore.ts';

@@ -5,7 +5,7 @@ import { config } from '../../functions/consumers/syncUser/config.ts';
 import { syncUser } from '../../functions/consumers/syncUser/syncUser.ts';
 import { tablesOf } from '../../lib/connect/connect.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
-import { alike } from '../../lib/consumer/decider.ts';
+import { alike } from '../../lib/decisions/decider.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';
 import type { Store } from '../../lib/store/store.ts';

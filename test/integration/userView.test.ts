@@ -4,7 +4,7 @@ import { config } from '../../functions/consumers/updateUserView/config.ts';
 import { updateUserView } from '../../functions/consumers/updateUserView/updateUserView.ts';
 import { tablesOf } from '../../lib/connect/connect.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
-import { alike } from '../../lib/consumer/decider.ts';
+import { alike } from '../../lib/decisions/decider.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { chunksOf } from '../../lib/store/chunks.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';

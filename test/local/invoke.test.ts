@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jobConfig } from '../../lib/lambda/jobConfig.ts';
+import { jobConfig } from '../../lib/declare/jobConfig.ts';
 import { invoke } from '../../local/invoke.ts';
 import type { Handler } from '../../local/lambdaContext.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { publishes, relays, type Use } from '../../lib/connect/uses.ts';
-import { jobConfig } from '../../lib/lambda/jobConfig.ts';
+import { jobConfig } from '../../lib/declare/jobConfig.ts';
+import { publishes, relays, type Use } from '../../lib/declare/uses.ts';
 import { relayWanted } from '../../lib/observability/signals.ts';
 import { wakeRelays } from '../../local/attach.ts';
 

@@ -17,7 +17,7 @@ function run(command: string, args: readonly string[]): boolean {
   return status === 0;
 }
 
-/** Files as given (lib/consumer/outcome.ts, or a pattern); else those of the configuration. */
+/** Files as given (lib/outcomes/verdict.ts, or a pattern); else those of the configuration. */
 function filesGiven(): string[] {
   const files = process.argv.slice(2);
   return files.length > 0 ? ['--mutate', files.join(',')] : [];

@@ -6,8 +6,8 @@ import { destroyKey, type UserKey, userKeyRef } from '../../domain/users/userKey
 import { config } from '../../functions/consumers/storeOrderHistory/config.ts';
 import { storeOrderHistory } from '../../functions/consumers/storeOrderHistory/storeOrderHistory.ts';
 import { type AuditEntry, audit } from '../../lib/audit/audit.ts';
-import { table } from '../../lib/connect/uses.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
+import { table } from '../../lib/declare/uses.ts';
 import { LOCAL_DIGEST_SECRET } from '../../lib/settings/localDefaults.ts';
 import { queryAll } from '../../lib/store/queryAll.ts';
 import { ordersCommand } from '../../ops/orders.ts';

@@ -1,7 +1,8 @@
 /** Of a collector: every record is counted once or dead-lettered once, in offset order, and the watermark never goes back. */
-import { watermarks } from '../../lib/collector/watermarks.ts';
+
 import { placeOf } from '../../lib/kafka/record.ts';
 import { refOf } from '../../lib/store/refs.ts';
+import { watermarks } from '../../lib/tables/watermarks.ts';
 import { collectedOf, letterPlace, lettersOf, publishedOn } from './evidence.ts';
 import { oldOrders, orders } from './orders.ts';
 import type { Ran } from './run.ts';

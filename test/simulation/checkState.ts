@@ -1,9 +1,10 @@
 /** What the store and the published topics must look like when all is quiet. */
-import { marks } from '../../lib/consumer/marks.ts';
+
 import { placeOf } from '../../lib/kafka/record.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
 import { refOf } from '../../lib/store/refs.ts';
 import type { Item } from '../../lib/store/store.ts';
+import { marks } from '../../lib/tables/marks.ts';
 import { wrongCollectedEvents } from './checkCollected.ts';
 import { effectsOf, isOutside, type Published, publishedOn } from './evidence.ts';
 import { orderCounted } from './orders.ts';

@@ -1,12 +1,13 @@
 /** The kinds of consumers that are simulated, each as what a process does with a batch. */
-import { collectBatch } from '../../lib/collector/collectBatch.ts';
-import type { Fold } from '../../lib/collector/fold.ts';
-import { type Given, processBatch } from '../../lib/consumer/batch.ts';
-import { decisionHandling } from '../../lib/consumer/decide.ts';
-import type { SomeDecider } from '../../lib/consumer/decider.ts';
-import { deliveryHandling } from '../../lib/consumer/deliver.ts';
-import type { SomeDelivery } from '../../lib/consumer/delivery.ts';
-import type { Handling } from '../../lib/consumer/work.ts';
+
+import { type Given, processBatch } from '../../lib/batch/processBatch.ts';
+import type { Handling } from '../../lib/batch/work.ts';
+import { collectBatch } from '../../lib/collecting/collectBatch.ts';
+import type { Fold } from '../../lib/collecting/fold.ts';
+import { decisionHandling } from '../../lib/decisions/decide.ts';
+import type { SomeDecider } from '../../lib/decisions/decider.ts';
+import { deliveryHandling } from '../../lib/deliveries/deliver.ts';
+import type { SomeDelivery } from '../../lib/deliveries/delivery.ts';
 import type { MskEvent } from '../../lib/msk/mskEvent.ts';
 import { collect, delivering, journal, ledger, type Trouble, tally } from './shop.ts';
 

@@ -1,16 +1,16 @@
 /** What the simulated functions do: small consumers of every kind, each effect told by fact, amount and wire format. */
 
-import type { Fold } from '../../lib/collector/fold.ts';
-import { watermarks } from '../../lib/collector/watermarks.ts';
+import type { Fold } from '../../lib/collecting/fold.ts';
 import { commit, refuse } from '../../lib/commit/commit.ts';
-import { publishes, table } from '../../lib/connect/uses.ts';
-import { consumerConfig } from '../../lib/consumer/config.ts';
-import type { Decider } from '../../lib/consumer/decider.ts';
-import { type Delivery, send } from '../../lib/consumer/delivery.ts';
+import type { Decider } from '../../lib/decisions/decider.ts';
+import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
+import { publishes, table } from '../../lib/declare/uses.ts';
+import { type Delivery, send } from '../../lib/deliveries/delivery.ts';
+import { emailChannel } from '../../lib/deliveries/emailChannel.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
-import { emailChannel } from '../../lib/mail/emailChannel.ts';
 import type { Email } from '../../lib/mail/mail.ts';
 import { add, defineTable, type Item, put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
+import { watermarks } from '../../lib/tables/watermarks.ts';
 import { type Order, orderCounted, orderPlaced } from './orders.ts';
 import { BOUNCING } from './provider.ts';
 

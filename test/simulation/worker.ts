@@ -2,12 +2,12 @@
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Engine } from '../../lib/connect/engine.ts';
 import { guardedMail, guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
-import { createReader } from '../../lib/consumer/message.ts';
-import type { LeftOpen } from '../../lib/consumer/openRows.ts';
+import type { LeftOpen } from '../../lib/crashGuard/openRows.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { Log } from '../../lib/observability/log.ts';
+import { createReader } from '../../lib/reading/message.ts';
 import { parseSettings } from '../../lib/settings/settings.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';
 import type { Settling } from './kinds.ts';

@@ -1,7 +1,7 @@
 import { eraseUser, personalRefs } from '../../../domain/users/erasure.ts';
 import type { userDeleted } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 
 export const cleanUpDeletedUser: Decider<typeof userDeleted> = {
   load: ({ data }) => (data.user_id === undefined ? {} : personalRefs(data.user_id)),

@@ -1,8 +1,8 @@
 import { personalRefs } from '../../../domain/users/erasure.ts';
 import { takenNames } from '../../../domain/users/user.ts';
 import { userDeleted } from '../../../events/user.ts';
-import { table } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { table } from '../../../lib/declare/uses.ts';
 
 /** Repeats are recognised by the engine's mark on the event id; a deletion told under another id finds all erased. */
 export const config = consumerConfig({

@@ -2,8 +2,8 @@ import { counters } from '../../../domain/analytics/counters.ts';
 import { countedUsers } from '../../../domain/analytics/userFacts.ts';
 import { userLoggedIn, userRegistered } from '../../../events/user.ts';
 import { loginCounted, registrationCounted } from '../../../events/userAnalytics.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { publishes, table } from '../../../lib/declare/uses.ts';
 
 /**
  * Repeats of a registration are recognised by the counted user, for ever and whichever topic told first; those of a login,

@@ -1,7 +1,7 @@
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { notificationEmail } from '../../../events/notification.ts';
-import { mail, reads } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { mail, reads } from '../../../lib/declare/uses.ts';
 
 /**
  * Repeats are recognised by a claim on (event that gave rise to it, channel, recipient, template and its version): one

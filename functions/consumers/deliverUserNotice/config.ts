@@ -4,8 +4,8 @@ import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { notificationEmail } from '../../../events/notification.ts';
 import { userNoticeRaised } from '../../../events/userNotices.ts';
-import { publishes, reads } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { publishes, reads } from '../../../lib/declare/uses.ts';
 
 /** Repeats are recognised by the engine's mark on the event id: a notice becomes one request a channel. */
 export const config = consumerConfig({

@@ -1,7 +1,7 @@
 import { userSettings } from '../../../domain/users/settings.ts';
 import { userRegistered } from '../../../events/user.ts';
-import { table } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { table } from '../../../lib/declare/uses.ts';
 
 /**
  * Repeats are recognised by the settings themselves: a user has them once, whichever topic told first. An

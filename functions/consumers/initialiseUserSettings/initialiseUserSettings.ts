@@ -1,7 +1,7 @@
 import { initialSettings } from '../../../domain/users/settings.ts';
 import type { userRegistered } from '../../../events/user.ts';
 import { commit, skip } from '../../../lib/commit/commit.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 
 export const initialiseUserSettings: Decider<typeof userRegistered> = {
   decide: ({ data, timestamp }) => {

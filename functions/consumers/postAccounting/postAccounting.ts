@@ -1,6 +1,6 @@
 import { type AccountingSettings, type Facts, factsOf, postPayment } from '../../../domain/ledger/accounting.ts';
 import type { paymentSuccess } from '../../../events/payment.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 
 export const postAccounting: Decider<typeof paymentSuccess, Facts, AccountingSettings> = {
   load: ({ data }) => factsOf(data.payment_id),

@@ -2,8 +2,8 @@ import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { welcomeEmail } from '../../../events/trx.ts';
 import { userRegistered } from '../../../events/user.ts';
-import { mail, reads } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { mail, reads } from '../../../lib/declare/uses.ts';
 
 /**
  * Repeats are recognised by a claim on the normalised address: one welcome, however many topics told of the user. The

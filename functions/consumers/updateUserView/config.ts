@@ -9,8 +9,8 @@ import {
   userStatusChanged,
   userUpdated,
 } from '../../../events/user.ts';
-import { reads, table } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { reads, table } from '../../../lib/declare/uses.ts';
 
 /** A repeat tells what the view knows already: whatever the order, what is told twice changes nothing. */
 export const config = consumerConfig({

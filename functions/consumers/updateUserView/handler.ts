@@ -1,5 +1,5 @@
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import { alike } from '../../../lib/consumer/decider.ts';
+import { alike } from '../../../lib/decisions/decider.ts';
 import { config } from './config.ts';
 import { updateUserView } from './updateUserView.ts';
 

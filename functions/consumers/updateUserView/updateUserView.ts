@@ -1,7 +1,7 @@
 import { type User, userRef } from '../../../domain/users/user.ts';
 import { updateView, type ViewRefs, viewRefs } from '../../../domain/users/view.ts';
 import { skip } from '../../../lib/commit/commit.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { config } from './config.ts';
 

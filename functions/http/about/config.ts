@@ -1,4 +1,4 @@
-import { tokens } from '../../../lib/connect/uses.ts';
+import { tokens } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { document, health, publicKeys } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 import { balances, entries } from '../../../domain/ledger/accounts.ts';
-import { reads } from '../../../lib/connect/uses.ts';
+import { reads } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { pageQuery } from '../../../lib/http/paging.ts';
 import { account, statement } from './schemas.ts';

@@ -1,5 +1,5 @@
 import { alertCases } from '../../../domain/risk/alert.ts';
-import { reads } from '../../../lib/connect/uses.ts';
+import { reads } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { pageQuery } from '../../../lib/http/paging.ts';
 import { alertList } from './schemas.ts';

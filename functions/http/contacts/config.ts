@@ -5,7 +5,7 @@ import { userSettings } from '../../../domain/users/settings.ts';
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { userNoticeRaised } from '../../../events/userNotices.ts';
-import { publishes, reads, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { changedContact, contact, contactChange } from './schemas.ts';
 

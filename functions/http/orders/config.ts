@@ -2,7 +2,7 @@ import { orders } from '../../../domain/orders/order.ts';
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { orderCreated } from '../../../events/order.ts';
-import { publishes, reads, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { newOrder, order } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { payments } from '../../../domain/payments/payment.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../../events/payment.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
+import { publishes, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { channelResult, newPayment, payment } from './schemas.ts';
 

@@ -1,7 +1,7 @@
 import { riskSubjects } from '../../../domain/risk/check.ts';
 import { riskSettings } from '../../../domain/risk/rules.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../../events/risk.ts';
-import { publishes, table } from '../../../lib/connect/uses.ts';
+import { publishes, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { newCheck, verdict } from './schemas.ts';
 

@@ -15,7 +15,7 @@ import {
   userUpdated,
 } from '../../../events/user.ts';
 import { userNoticeRaised } from '../../../events/userNotices.ts';
-import { publishes, reads, table } from '../../../lib/connect/uses.ts';
+import { publishes, reads, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { accountRoutes } from './accountRoutes.ts';
 import { registrationLimits } from './limits.ts';

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import { topics } from '../../../events/allTopics.ts';
 import { events } from '../../../events/catalogue.ts';
-import type { Use } from '../../../lib/connect/uses.ts';
+import type { Use } from '../../../lib/declare/uses.ts';
 import { errorTable } from '../../../lib/errors/fault.ts';
 import { settingsShape } from '../../../lib/settings/settings.ts';
 import { type AnyConfig, findFunctions } from '../../../local/functions.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Context } from 'aws-lambda';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { type RecordReport, recordSettled } from '../../../lib/observability/signals.ts';
 import { counting } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced } from '../../fixtures/orders.ts';

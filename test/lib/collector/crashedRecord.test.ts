@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { watermarks } from '../../../lib/collector/watermarks.ts';
 import { outletOf } from '../../../lib/connect/engine.ts';
 import { headerText } from '../../../lib/kafka/record.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { remove } from '../../../lib/store/store.ts';
+import { watermarks } from '../../../lib/tables/watermarks.ts';
 import { collecting, collectOrders, factsOf, numbers, orderAt, watermarkOf } from '../../fixtures/collecting.ts';
 import { openPlatform, type Platform } from '../../fixtures/platform.ts';
 import { work } from './dyingWorker.ts';

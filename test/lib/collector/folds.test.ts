@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fold } from '../../../lib/collector/fold.ts';
+import type { Fold } from '../../../lib/collecting/fold.ts';
 import { commit } from '../../../lib/commit/commit.ts';
 import { collector } from '../../../lib/consumer/constructors.ts';
 import { headerText } from '../../../lib/kafka/record.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { watermarks } from '../../../lib/collector/watermarks.ts';
 import { collector } from '../../../lib/consumer/constructors.ts';
 import { remove } from '../../../lib/store/store.ts';
+import { watermarks } from '../../../lib/tables/watermarks.ts';
 import { brokenAt, collecting, collectOrders, orderAt, watermarkOf } from '../../fixtures/collecting.ts';
 import { total } from '../../fixtures/counting.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { expect, it, vi } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import type { Engine } from '../../../lib/connect/engine.ts';
-import { publishes } from '../../../lib/connect/uses.ts';
+import { publishes } from '../../../lib/declare/uses.ts';
 import { answer, type Command } from '../../../lib/http/action.ts';
 import { api } from '../../../lib/http/api.ts';
 import { httpConfig } from '../../../lib/http/config.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { marks } from '../../../lib/consumer/marks.ts';
 import { put, ref } from '../../../lib/store/store.ts';
+import { marks } from '../../../lib/tables/marks.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 

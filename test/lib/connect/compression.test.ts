@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { connect, type Declaration } from '../../../lib/connect/connect.ts';
-import { publishes, relays } from '../../../lib/connect/uses.ts';
+import { publishes, relays } from '../../../lib/declare/uses.ts';
 import { defineEvent } from '../../../lib/envelope/event.ts';
 import type { Topic } from '../../../lib/envelope/topic.ts';
 import type { Compression } from '../../../lib/kafka/compression.ts';

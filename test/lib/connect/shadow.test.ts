@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import { consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { add } from '../../../lib/store/store.ts';
 import { placed, total } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts, orderCounted, type orderPlaced, totalRef } from '../../fixtures/orders.ts';

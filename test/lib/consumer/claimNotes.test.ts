@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
-import type { Channel } from '../../../lib/consumer/delivery.ts';
-import { marks } from '../../../lib/consumer/marks.ts';
+import type { Channel } from '../../../lib/deliveries/delivery.ts';
+import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
-import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 import type { Item } from '../../../lib/store/store.ts';
+import { marks } from '../../../lib/tables/marks.ts';
 import { handled, puts } from '../../fixtures/faultyStore.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

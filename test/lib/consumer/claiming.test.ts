@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { giveBack } from '../../../lib/consumer/claims.ts';
-import { marks } from '../../../lib/consumer/marks.ts';
+import { giveBack } from '../../../lib/deliveries/claims.ts';
 import { putIfAbsent, type Store } from '../../../lib/store/store.ts';
+import { marks } from '../../../lib/tables/marks.ts';
 import { failure, key, NOW_MS, openClaims } from './givenClaims.ts';
 
 describe('who meets a claim of another', () => {

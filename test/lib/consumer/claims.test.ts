@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { complete, giveBack, lapsed, refused, startSending, tryStep } from '../../../lib/consumer/claims.ts';
-import { marks } from '../../../lib/consumer/marks.ts';
+import { complete, giveBack, lapsed, refused, startSending, tryStep } from '../../../lib/deliveries/claims.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { putIfAbsent, remove, type Store } from '../../../lib/store/store.ts';
+import { marks } from '../../../lib/tables/marks.ts';
 import { claimed, key, NOW_MS, openClaims } from './givenClaims.ts';
 
 describe('what a claim leaves behind', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
 import { orderCounted, orderPlaced } from '../../fixtures/orders.ts';
 
 test('a consumer reads every topic that carries one of its events, each once, and need not say its limits', () => {

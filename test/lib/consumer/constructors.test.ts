@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
 import { collector, consumer, delivery } from '../../../lib/consumer/constructors.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
 import { collecting } from '../../fixtures/collecting.ts';
 import { counting } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts, orderCounted, orderPlaced } from '../../fixtures/orders.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { settleCrashed } from '../../../lib/consumer/crashed.ts';
-import { failureRef } from '../../../lib/consumer/marks.ts';
+import { settleCrashed } from '../../../lib/crashGuard/crashed.ts';
 import type { Topic } from '../../../lib/envelope/topic.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { unpackRecords } from '../../../lib/kafka/packedRecord.ts';
+import { failureRef } from '../../../lib/tables/marks.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import { createDeadline } from '../../../lib/consumer/deadline.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
+import { createDeadline } from '../../../lib/lambda/deadline.ts';
 import { counting, placed } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts, type orderPlaced } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

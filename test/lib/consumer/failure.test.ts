@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { type FailedRecord, settleFailure } from '../../../lib/consumer/failure.ts';
-import { failureRef, markRef, marks } from '../../../lib/consumer/marks.ts';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
+import { type FailedRecord, settleFailure } from '../../../lib/failures/settleFailure.ts';
 import { bytesHash } from '../../../lib/kafka/record.ts';
 import { outbox } from '../../../lib/outbox/outbox.ts';
 import { check, putIfAbsent, remove, type Write, type WriteFailure } from '../../../lib/store/store.ts';
+import { failureRef, markRef, marks } from '../../../lib/tables/marks.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { findFailures } from '../../../lib/consumer/failures.ts';
-import { failureRef, marks } from '../../../lib/consumer/marks.ts';
+import { findFailures } from '../../../lib/failures/findFailures.ts';
 import { FIRST_MADE_UP_OFFSET } from '../../../lib/kafka/record.ts';
 import { putIfAbsent, type Store } from '../../../lib/store/store.ts';
+import { failureRef, marks } from '../../../lib/tables/marks.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import { collector, consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import { type Delivery, send } from '../../../lib/consumer/delivery.ts';
+import { type Delivery, send } from '../../../lib/deliveries/delivery.ts';
+import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
-import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import { collecting, collectOrders, type OrderFold } from '../../fixtures/collecting.ts';
 import { placed } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts, type orderPlaced } from '../../fixtures/orders.ts';

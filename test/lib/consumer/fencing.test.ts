@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type Claiming, claim } from '../../../lib/consumer/claiming.ts';
-import { complete, giveBack, lapsed, refused, startSending } from '../../../lib/consumer/claims.ts';
-import { failureKey, markRef, marks } from '../../../lib/consumer/marks.ts';
+import { type Claiming, claim } from '../../../lib/deliveries/claiming.ts';
+import { complete, giveBack, lapsed, refused, startSending } from '../../../lib/deliveries/claims.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
 import { type Lone, ref, type Store } from '../../../lib/store/store.ts';
+import { failureKey, markRef, marks } from '../../../lib/tables/marks.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
 const NOW_MS = Date.parse('2026-11-24T08:00:00Z');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../../lib/consumer/fingerprint.ts';
+import { fingerprint } from '../../../lib/decisions/fingerprint.ts';
 
 describe('the fingerprint of data', () => {
   test('is the same whatever the order of fields, on every level', () => {

@@ -1,9 +1,9 @@
 /** Claims of one key, in a store of their own. */
 import { onTestFinished } from 'vitest';
-import { claim } from '../../../lib/consumer/claiming.ts';
-import { failureRef, markRef, marks } from '../../../lib/consumer/marks.ts';
+import { claim } from '../../../lib/deliveries/claiming.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
 import type { Store } from '../../../lib/store/store.ts';
+import { failureRef, markRef, marks } from '../../../lib/tables/marks.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
 export const NOW_MS = Date.parse('2026-11-24T08:00:00Z');

@@ -1,6 +1,6 @@
 /** A consumer of orders that decides as a test has it. */
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { placed } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced } from '../../fixtures/orders.ts';
 import type { Platform } from '../../fixtures/platform.ts';

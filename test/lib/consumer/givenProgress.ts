@@ -1,9 +1,9 @@
 /** Workers of one consumer over one store: some of them die in the middle, or are still at it. */
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
-import { progress } from '../../../lib/consumer/progress.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import { type Item, ref } from '../../../lib/store/store.ts';
+import { progress } from '../../../lib/tables/progress.ts';
 import { counting, placed } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced } from '../../fixtures/orders.ts';
 import type { Invoked, Platform } from '../../fixtures/platform.ts';

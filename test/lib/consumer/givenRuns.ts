@@ -1,8 +1,8 @@
 /** Runs over the progress row of one partition: three records, at 10, 11 and 12. */
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { type Progress, progress } from '../../../lib/consumer/progress.ts';
-import { openRow, type Run } from '../../../lib/consumer/progressRows.ts';
+import { openRow, type Run } from '../../../lib/crashGuard/progressRows.ts';
 import { put, ref } from '../../../lib/store/store.ts';
+import { type Progress, progress } from '../../../lib/tables/progress.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';

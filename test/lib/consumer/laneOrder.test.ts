@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { laneOf, lanesOf, partitionsOf } from '../../../lib/consumer/lanes.ts';
+import { laneOf, lanesOf } from '../../../lib/batch/lanes.ts';
+import { partitionsOf } from '../../../lib/kafka/partitions.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
 const at = (topic: string, partition: number, offset: number, key: string | null) =>

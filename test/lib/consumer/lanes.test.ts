@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 import { put } from '../../../lib/store/store.ts';
 import { placed } from '../../fixtures/counting.ts';

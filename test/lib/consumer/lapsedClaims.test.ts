@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
-import type { Channel } from '../../../lib/consumer/delivery.ts';
-import { markRef, marks } from '../../../lib/consumer/marks.ts';
+import type { Channel } from '../../../lib/deliveries/delivery.ts';
+import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email, Mail } from '../../../lib/mail/mail.ts';
 import { refOf } from '../../../lib/store/refs.ts';
 import type { Store } from '../../../lib/store/store.ts';
+import { markRef, marks } from '../../../lib/tables/marks.ts';
 import { handled, puts } from '../../fixtures/faultyStore.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

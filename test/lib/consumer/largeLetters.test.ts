@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { settleFailure } from '../../../lib/consumer/failure.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
+import { settleFailure } from '../../../lib/failures/settleFailure.ts';
 import { check, type Write } from '../../../lib/store/store.ts';
 import { countOrders, totalRef } from '../../fixtures/orders.ts';
 import { openPlatform, type Platform } from '../../fixtures/platform.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { lanesOf } from '../../../lib/consumer/lanes.ts';
-import { settleSideBySide } from '../../../lib/consumer/sideBySide.ts';
-import type { Work } from '../../../lib/consumer/work.ts';
+import { lanesOf } from '../../../lib/batch/lanes.ts';
+import { settleSideBySide } from '../../../lib/batch/sideBySide.ts';
+import type { Work } from '../../../lib/batch/work.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
 test('of more than a thousand keys all are handled, no more than a thousand records together', async () => {

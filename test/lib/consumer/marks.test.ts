@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Envelope } from '../../../lib/envelope/envelope.ts';
 import {
   eventKey,
   failureKey,
@@ -10,8 +11,7 @@ import {
   markExpiry,
   markRef,
   marks,
-} from '../../../lib/consumer/marks.ts';
-import type { Envelope } from '../../../lib/envelope/envelope.ts';
+} from '../../../lib/tables/marks.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { recordOf } from '../../fixtures/records.ts';
 

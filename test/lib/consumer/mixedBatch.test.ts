@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { commit, refuse } from '../../../lib/commit/commit.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { headerText, type KafkaRecord } from '../../../lib/kafka/record.ts';
 import { put } from '../../../lib/store/store.ts';

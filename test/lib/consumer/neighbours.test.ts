@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { add } from '../../../lib/store/store.ts';
 import { placed } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced, totalRef } from '../../fixtures/orders.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { openRow } from '../../../lib/consumer/progressRows.ts';
+import { openRow } from '../../../lib/crashGuard/progressRows.ts';
 import type { Write, WriteFailure } from '../../../lib/store/store.ts';
 import { eleven, openRuns, partition } from './givenRuns.ts';
 

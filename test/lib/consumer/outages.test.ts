@@ -3,7 +3,7 @@ import { commit } from '../../../lib/commit/commit.ts';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { outletOf } from '../../../lib/connect/engine.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { add, put } from '../../../lib/store/store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decideOutcome, type RetryPolicy } from '../../../lib/consumer/outcome.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
+import { decideOutcome, type RetryPolicy } from '../../../lib/outcomes/verdict.ts';
 
 const policy = (more: Partial<RetryPolicy> = {}): RetryPolicy => ({
   pausesMs: [1_000, 2_000],

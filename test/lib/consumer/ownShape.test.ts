@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { config as countingConfig } from '../../../functions/consumers/countRegistration/config.ts';
 import { config } from '../../../functions/consumers/sendWelcomeEmail/config.ts';
-import { createReader } from '../../../lib/consumer/message.ts';
+import { createReader } from '../../../lib/reading/message.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
 const read = createReader(config);

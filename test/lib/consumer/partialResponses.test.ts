@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
-import { responseTo } from '../../../lib/consumer/response.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import { type MskEvent, toMskEvent } from '../../../lib/msk/mskEvent.ts';
+import { responseTo } from '../../../lib/outcomes/response.ts';
 import { counting, placed, total } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced } from '../../fixtures/orders.ts';
 import { openPlatform, source } from '../../fixtures/platform.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import { closePartition, openRows } from '../../../lib/consumer/openRows.ts';
+import { closePartition, openRows } from '../../../lib/crashGuard/openRows.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { groupingStore } from '../../../lib/store/grouping.ts';
 import type { Write } from '../../../lib/store/store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { closeRow, keepSuspicion, noteRecord } from '../../../lib/consumer/progressRows.ts';
+import { closeRow, keepSuspicion, noteRecord } from '../../../lib/crashGuard/progressRows.ts';
 import { eleven, openRuns, ten, twelve } from './givenRuns.ts';
 
 describe('to note a record', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
-import { createReader, type Read } from '../../../lib/consumer/message.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
 import { defineRaw } from '../../../lib/envelope/rawEvent.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
+import { createReader, type Read } from '../../../lib/reading/message.ts';
 import { placed } from '../../fixtures/counting.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { recordOf } from '../../fixtures/records.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
-import { marks } from '../../../lib/consumer/marks.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import { add } from '../../../lib/store/store.ts';
+import { marks } from '../../../lib/tables/marks.ts';
 import { placed, total } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced, totalRef } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

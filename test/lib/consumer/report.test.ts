@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../lib/connect/engine.ts';
-import { report, tellFailure } from '../../../lib/consumer/report.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { createLog, type Level } from '../../../lib/observability/log.ts';
 import { recordSettled } from '../../../lib/observability/signals.ts';
+import { report, tellFailure } from '../../../lib/outcomes/report.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
 const record = recordOf({ partition: 1, offset: 7, key: 'jane@example.com', value: 'x' });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { headerText } from '../../../lib/kafka/record.ts';
 import { counting, placed, total } from '../../fixtures/counting.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { table } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
-import { type Channel, type Delivery, send } from '../../../lib/consumer/delivery.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { table } from '../../../lib/declare/uses.ts';
+import { type Channel, type Delivery, send } from '../../../lib/deliveries/delivery.ts';
+import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 import { put } from '../../../lib/store/store.ts';
 import { handled, puts } from '../../fixtures/faultyStore.ts';

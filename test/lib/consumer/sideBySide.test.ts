@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { counting, placed, total } from '../../fixtures/counting.ts';
 import { countOrders, type orderPlaced } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
-import { table } from '../../../lib/connect/uses.ts';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
+import { table } from '../../../lib/declare/uses.ts';
 import {
   add,
   defineTable,

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import type { Decider } from '../../../lib/consumer/decider.ts';
-import { markRef } from '../../../lib/consumer/marks.ts';
+import type { Decider } from '../../../lib/decisions/decider.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import type { Email, Mail } from '../../../lib/mail/mail.ts';
+import { markRef } from '../../../lib/tables/marks.ts';
 import { counting, placed, total } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts, type orderPlaced } from '../../fixtures/orders.ts';
 import { openPlatform, type Platform } from '../../fixtures/platform.ts';

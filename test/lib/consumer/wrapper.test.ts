@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Handling } from '../../../lib/batch/work.ts';
+import { type Wrapper, wrapped } from '../../../lib/batch/wrapper.ts';
 import { consumer, delivery } from '../../../lib/consumer/constructors.ts';
-import type { Handling } from '../../../lib/consumer/work.ts';
-import { type Wrapper, wrapped } from '../../../lib/consumer/wrapper.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { counting, placed, total } from '../../fixtures/counting.ts';
 import { countOrders, mailReceipts } from '../../fixtures/orders.ts';

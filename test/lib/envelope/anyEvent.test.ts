@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
-import { createReader } from '../../../lib/consumer/message.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
 import { defineAny } from '../../../lib/envelope/anyEvent.ts';
 import { encode } from '../../../lib/envelope/encode.ts';
 import { defineEvent } from '../../../lib/envelope/event.ts';
+import { createReader } from '../../../lib/reading/message.ts';
 import { recordOf } from '../../fixtures/records.ts';
 import { topicOf } from './topicOf.ts';
 

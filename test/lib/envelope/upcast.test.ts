@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { consumerConfig } from '../../../lib/consumer/config.ts';
-import { createReader } from '../../../lib/consumer/message.ts';
+import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
 import { encode } from '../../../lib/envelope/encode.ts';
 import { defineEvent } from '../../../lib/envelope/event.ts';
 import type { Upcasts } from '../../../lib/envelope/upcast.ts';
+import { createReader } from '../../../lib/reading/message.ts';
 import { recordOf } from '../../fixtures/records.ts';
 import { topicOf } from './topicOf.ts';
 

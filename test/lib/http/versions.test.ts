@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { table } from '../../../lib/connect/uses.ts';
+import { table } from '../../../lib/declare/uses.ts';
 import { answer, type Command, later, notFound, problem, tagged } from '../../../lib/http/action.ts';
 import { api } from '../../../lib/http/api.ts';
 import { httpConfig } from '../../../lib/http/config.ts';

@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { carryOut } from '../../../lib/commit/carryOut.ts';
 import { commit } from '../../../lib/commit/commit.ts';
 import { outletOf } from '../../../lib/connect/engine.ts';
-import { table } from '../../../lib/connect/uses.ts';
+import { table } from '../../../lib/declare/uses.ts';
 import { defineEvent } from '../../../lib/envelope/event.ts';
 import { drain } from '../../../lib/outbox/drain.ts';
 import { put } from '../../../lib/store/store.ts';

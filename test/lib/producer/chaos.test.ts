@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { KafkaRecord, NewRecord } from '../../../lib/kafka/record.ts';
 import { chaoticProducer } from '../../../lib/producer/chaos.ts';
 import type { Producer } from '../../../lib/producer/producer.ts';
-import type { PublishingChaos } from '../../../lib/producer/publishingChaos.ts';
+import type { PublishingChaos } from '../../../lib/settings/publishingChaos.ts';
 import { parseSettings } from '../../../lib/settings/settings.ts';
 import { record, text } from '../../contracts/broker/given.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kafkaProducer } from '../../../lib/producer/kafka.ts';
-import { type KafkaAuth, kafkaSecurity } from '../../../lib/producer/kafkaSecurity.ts';
+import { kafkaSecurity } from '../../../lib/producer/kafkaSecurity.ts';
+import type { KafkaAuth } from '../../../lib/settings/kafkaAuth.ts';
 import { record } from '../../contracts/broker/given.ts';
 import { realPart } from '../../real/available.ts';
 import { type Certificates, makeCertificates } from '../../real/certificates.ts';

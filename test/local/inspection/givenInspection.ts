@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { jobConfig } from '../../../lib/lambda/jobConfig.ts';
+import { jobConfig } from '../../../lib/declare/jobConfig.ts';
 import { openInbox } from '../../../lib/mail/inbox.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { jobConfig } from '../../../lib/lambda/jobConfig.ts';
+import { jobConfig } from '../../../lib/declare/jobConfig.ts';
 import { makeBundle } from '../../../local/runtime/bundles.ts';
 
 /** A project with one function of two files. */

@@ -1,0 +1,101 @@
+/** One record by itself: tried until there is an outcome, which is then told. */
+import type { Engine } from '../connect/engine.ts';
+import { settleCrashed } from '../crashGuard/crashed.ts';
+import { toFault } from '../errors/fault.ts';
+import { isBug } from '../failures/faultyCode.ts';
+import { settleFailure } from '../failures/settleFailure.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import type { Outcome } from '../observability/signals.ts';
+import { report, tellFailure } from '../outcomes/report.ts';
+import { duplicate, type Result, type Settlement } from '../outcomes/result.ts';
+import { decideOutcome, type Verdict } from '../outcomes/verdict.ts';
+import { type Message, type Read, readAgain } from '../reading/message.ts';
+import { failureOf } from '../tables/marks.ts';
+import type { Work } from './work.ts';
+
+/** `firstTry` is what came of a try already made. */
+export async function settleRecord(record: KafkaRecord, work: Work, firstTry?: Result): Promise<Outcome> {
+  const startedMs = performance.now();
+  const reading = work.read(record);
+  const settling = settle(record, reading, work, firstTry);
+  work.inFlight.set(placeOf(record), settling);
+  const settlement = await settling;
+  work.inFlight.delete(placeOf(record));
+  report(record, reading, { ...settlement, durationMs: performance.now() - startedMs }, work.engine);
+  return settlement.outcome;
+}
+
+export function reportUntouched(record: KafkaRecord, engine: Engine): Outcome {
+  report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0 }, engine);
+  return 'handed-back';
+}
+
+/** Of a record that earlier runs ended at: nothing of it is read. */
+export async function settleCulprit(record: KafkaRecord, work: Work): Promise<Outcome> {
+  const topic = work.config.topics.find(({ name }) => name === record.topic);
+  // Of a foreign topic nothing is ever read.
+  if (!topic) return await settleRecord(record, work);
+  const settlement = await settleCrashed(record, topic, work.engine);
+  report(record, null, { ...settlement, durationMs: 0 }, work.engine);
+  return settlement.outcome;
+}
+
+async function settle(record: KafkaRecord, reading: Read, work: Work, firstTry?: Result): Promise<Settlement> {
+  if (reading.kind === 'ignored') return { outcome: 'ignored', attempts: 0 };
+  const failure = work.failures.of(record);
+  if (failure) return { ...duplicate, attempts: 0, ...failureOf(failure) };
+  if (reading.kind === 'message') return await settleMessage(reading, work, firstTry);
+  const { topic, fault } = reading;
+  const failed = { record, topic, fault, writes: [], attempts: 1, firstFailedMs: work.engine.now() };
+  return await settleFailure(failed, work.engine);
+}
+
+/** Tries until there is an outcome: handled, recognised, failed for good, or back to Lambda. */
+async function settleMessage(message: Message, work: Work, firstTry?: Result): Promise<Settlement> {
+  const { engine } = work;
+  const { record, topic } = message;
+  let firstFailedMs: number | undefined;
+  let result = firstTry;
+  for (let tries = 1, attempts = 1; ; attempts += 1) {
+    result ??= await tryOnce(attempts === 1 ? message : readAgain(message, work.read), work);
+    if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
+    const { fault, writes } = result;
+    firstFailedMs ??= engine.now();
+    const verdict = await verdictOn(result, tries, record, work);
+    tellFailure({ record, attempts, fault, verdict: verdict.do }, engine);
+    if (verdict.do === 'hand-back') return { outcome: 'handed-back', attempts, fault };
+    if (verdict.do === 'dead-letter')
+      return await settleFailure({ record, topic, fault, writes, attempts, firstFailedMs }, engine);
+    if (verdict.counts) tries += 1;
+    await engine.sleep(verdict.afterMs);
+    result = undefined;
+  }
+}
+
+async function tryOnce(message: Message, work: Work): Promise<Result> {
+  const { engine, deadline, handling } = work;
+  const startedMs = engine.now();
+  try {
+    return await handling.one(message, work);
+  } catch (error) {
+    return { kind: 'failed', fault: toFault(error), writes: [] };
+  } finally {
+    deadline.took(engine.now() - startedMs);
+  }
+}
+
+async function verdictOn(
+  { fault }: Result & { kind: 'failed' },
+  tries: number,
+  record: KafkaRecord,
+  { engine, deadline, faultyCode }: Work,
+): Promise<Verdict> {
+  const verdict = decideOutcome(fault, tries, {
+    pausesMs: engine.settings.RETRY_PAUSES_MS,
+    random: engine.random,
+    budgetMs: deadline.budgetMs,
+    canGiveUp: true,
+  });
+  if (verdict.do !== 'dead-letter' || !isBug(fault)) return verdict;
+  return (await faultyCode.isToBlameFor(fault, record)) ? { do: 'hand-back' } : verdict;
+}

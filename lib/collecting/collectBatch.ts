@@ -1,0 +1,102 @@
+/** A batch of a mapping, collected: a lane a partition, partitions side by side, each in runs from its watermark on. */
+
+import { reportUntouched } from '../batch/settle.ts';
+import { settleCrashed } from '../crashGuard/crashed.ts';
+import type { LeftOpen } from '../crashGuard/openRows.ts';
+import { settleWatched, type Ways } from '../crashGuard/watched.ts';
+import { createFaultyCode } from '../failures/faultyCode.ts';
+import type { KafkaRecord } from '../kafka/record.ts';
+import { createDeadline } from '../lambda/deadline.ts';
+import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
+import type { ReceivedRecord } from '../msk/receivedRecord.ts';
+import type { Outcome } from '../observability/signals.ts';
+import { report } from '../outcomes/report.ts';
+import { answerTo, type BatchResponse } from '../outcomes/response.ts';
+import type { CollectorWork, Row } from './bookkeeping.ts';
+import { byMark, isByMark } from './byMark.ts';
+import { buryCrashed, byWatermark } from './byWatermark.ts';
+import { probeFold } from './foldRun.ts';
+import { type Piece, settleInOrder } from './settleRun.ts';
+
+/** `leftOpen` is kept by the environment; without it, rows that can't be closed look like a crash. */
+export interface Given extends Omit<CollectorWork, 'deadline' | 'faultyCode'> {
+  leftOpen?: LeftOpen;
+}
+
+/** Fault HANDED_BACK. */
+export async function collectBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
+  // A watermark that went up by a record that came too early would pass over those before it.
+  const records = fromMskEvent(event).toSorted((one, other) => one.offset - other.offset);
+  return answerTo(event, await settleAll(records, given), given);
+}
+
+async function settleAll(records: readonly ReceivedRecord[], given: Given): Promise<readonly KafkaRecord[]> {
+  const faultyCode = createFaultyCode(records, (record) => probeFold(record, given), given.engine);
+  const work = { ...given, deadline: createDeadline(given.invocation), faultyCode };
+  const ways = waysOf(records, work);
+  const handBack = (record: KafkaRecord) => reportUntouched(record, work.engine);
+  if (work.invocation.isReplay) return await ways.sideBySide();
+  return await settleWatched(records, { begin: async () => ways, handBack }, given);
+}
+
+function waysOf(records: readonly ReceivedRecord[], work: CollectorWork): Ways {
+  // Looking at other records may be what ends the process, and the row would tell of the wrong one.
+  const alone = { ...work, faultyCode: { isToBlameFor: async () => false } };
+  return {
+    sideBySide: () => settleSideBySide(records, work),
+    settle: (record) => settleAlone(record, alone),
+    giveUp: (record) => giveUpAndReport(record, records, work),
+    laneOf,
+    canStart: work.deadline.canStart,
+  };
+}
+
+function laneOf({ topic, partition }: KafkaRecord): string {
+  return `${topic}-${partition}`;
+}
+
+async function settleSideBySide(records: readonly ReceivedRecord[], work: CollectorWork): Promise<KafkaRecord[]> {
+  const lanes = [...Map.groupBy(records, laneOf).values()];
+  const handedBack = await Promise.all(lanes.map((lane) => settleInOrder(piecesOf(lane, work), work)));
+  return handedBack.flat();
+}
+
+/** As long runs as can be: they end at what can't be read, and at what is remembered otherwise. */
+function piecesOf(records: readonly ReceivedRecord[], work: CollectorWork): Piece[] {
+  const pieces: { rows: Row[]; books: Piece['books'] }[] = [];
+  let run: Row[] | undefined;
+  for (const record of records) {
+    const row = { record, reading: work.read(record) };
+    const books = isByMark(record, work) ? byMark : byWatermark;
+    const isPartOfRun = books === byWatermark && row.reading.kind !== 'unreadable';
+    if (isPartOfRun && run) run.push(row);
+    else pieces.push({ rows: [row], books });
+    run = isPartOfRun ? pieces.at(-1)?.rows : undefined;
+  }
+  return pieces;
+}
+
+/** What became of it otherwise is reported, and matters to nobody here. */
+async function settleAlone(record: KafkaRecord, work: CollectorWork): Promise<Outcome> {
+  const handedBack = await settleInOrder(piecesOf([record], work), work);
+  return handedBack.length > 0 ? 'handed-back' : 'handled';
+}
+
+/** It is not read, since that may be what ended the process. */
+async function giveUpAndReport(
+  record: KafkaRecord,
+  records: readonly ReceivedRecord[],
+  work: CollectorWork,
+): Promise<Outcome> {
+  const { config, engine } = work;
+  const topic = config.topics.find(({ name }) => name === record.topic);
+  // Of a foreign topic nothing is ever read.
+  if (!topic) return await settleAlone(record, work);
+  const isBefore = (other: ReceivedRecord) =>
+    laneOf(other) === laneOf(record) && other.offset < record.offset && !isByMark(other, work);
+  const settlement = isByMark(record, work)
+    ? await settleCrashed(record, topic, engine)
+    : await buryCrashed(record, records.filter(isBefore), topic, engine);
+  report(record, null, { ...settlement, durationMs: 0 }, engine);
+  return settlement.outcome;
+}

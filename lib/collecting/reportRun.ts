@@ -1,0 +1,73 @@
+/** Tells what became of the records of a run. Each function answers which of them go back. */
+
+import { reportUntouched } from '../batch/settle.ts';
+import type { Engine } from '../connect/engine.ts';
+import type { ErrorCode, Fault } from '../errors/fault.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import type { Outcome } from '../observability/signals.ts';
+import { report } from '../outcomes/report.ts';
+import type { Settlement } from '../outcomes/result.ts';
+import type { Verdict } from '../outcomes/verdict.ts';
+import { type Collected, type CollectorWork, type Row, recordsOf } from './bookkeeping.ts';
+
+/** Waiting heals none of these: a person must act. */
+const FOR_PEOPLE: readonly ErrorCode[] = ['TOPIC_RECREATED', 'FOLD_INVALID', 'UNDECLARED'];
+
+/** The rows that were not new are duplicates; the time is shared among all. */
+export function reportCollected(
+  rows: readonly Row[],
+  { fresh, earlier }: Collected,
+  { attempts, startedMs }: { attempts: number; startedMs: number },
+  { engine }: CollectorWork,
+): KafkaRecord[] {
+  const isFresh = new Set(fresh);
+  const durationMs = (performance.now() - startedMs) / rows.length;
+  for (const row of rows) {
+    const done = row.reading.kind === 'ignored' ? 'ignored' : 'handled';
+    const outcome: Outcome = isFresh.has(row) ? done : 'duplicate';
+    const settlement = { outcome, attempts: outcome === 'handled' ? attempts : 0, ...(earlier && { fault: earlier }) };
+    report(row.record, row.reading, { ...settlement, durationMs }, engine);
+  }
+  return [];
+}
+
+/** The last of the rows is the one that was to be buried; those before it tell of nothing that is collected here. */
+export function reportBuried(rows: readonly Row[], settlement: Settlement, work: CollectorWork): KafkaRecord[] {
+  if (settlement.outcome === 'handed-back') return reportAll(rows, settlement, work);
+  for (const row of rows.slice(0, -1)) report(row.record, row.reading, { ...passedOver, durationMs: 0 }, work.engine);
+  for (const row of rows.slice(-1)) report(row.record, row.reading, { ...settlement, durationMs: 0 }, work.engine);
+  return [];
+}
+
+const passedOver: Settlement = { outcome: 'ignored', attempts: 0 };
+
+export function handBack(rows: readonly Row[], { engine }: CollectorWork): KafkaRecord[] {
+  for (const { record } of rows) reportUntouched(record, engine);
+  return recordsOf(rows);
+}
+
+export function reportAll(rows: readonly Row[], settlement: Settlement, { engine }: CollectorWork): KafkaRecord[] {
+  for (const { record, reading } of rows) report(record, reading, { ...settlement, durationMs: 0 }, engine);
+  return recordsOf(rows);
+}
+
+interface FailedTry {
+  attempts: number;
+  fault: Fault;
+  verdict: Verdict['do'];
+}
+
+/** One line a failed try of a run. */
+export function tellFailure(
+  records: readonly KafkaRecord[],
+  { attempts, fault, verdict }: FailedTry,
+  engine: Engine,
+): void {
+  const [first, last] = [records[0], records.at(-1)];
+  const run = first && last && `${placeOf(first)}..${last.offset}`;
+  const { class: errorClass, code: errorCode, message: error } = fault;
+  const fields = { run, records: records.length, attempt: attempts, errorClass, errorCode, error, verdict };
+  if (FOR_PEOPLE.includes(errorCode)) engine.log.error('collector.stopped', fields);
+  else if (verdict === 'hand-back') engine.log.info('run.waits', fields);
+  else engine.log.warn('run.failed', fields);
+}

@@ -1,0 +1,116 @@
+/** Settles a run: it is folded, tried again, cut in halves to find what fails it, or goes back to Lambda. */
+
+import { Fault, toFault } from '../errors/fault.ts';
+import { isBug } from '../failures/faultyCode.ts';
+import type { KafkaRecord } from '../kafka/record.ts';
+import { decideOutcome, type RetryPolicy } from '../outcomes/verdict.ts';
+import type { Message } from '../reading/message.ts';
+import {
+  type Bookkeeping,
+  type Collected,
+  type CollectorWork,
+  type Failed,
+  type Row,
+  recordsOf,
+} from './bookkeeping.ts';
+import { handBack, reportAll, reportBuried, reportCollected, tellFailure } from './reportRun.ts';
+
+/** Rows that are settled together, and how that is remembered. A row that can't be read is alone. */
+export interface Piece {
+  rows: readonly Row[];
+  books: Bookkeeping;
+}
+
+/** Piece by piece; behind a record that goes back, all go back untouched. Answers what goes back. */
+export async function settleInOrder(
+  pieces: readonly Piece[],
+  work: CollectorWork,
+  isCut = false,
+): Promise<KafkaRecord[]> {
+  const handedBack: KafkaRecord[] = [];
+  for (const piece of pieces) {
+    const isStarted = handedBack.length === 0 && work.deadline.canStart();
+    handedBack.push(...(isStarted ? await settlePiece(piece, work, isCut) : handBack(piece.rows, work)));
+  }
+  return handedBack;
+}
+
+async function settlePiece(piece: Piece, work: CollectorWork, isCut: boolean): Promise<KafkaRecord[]> {
+  const reading = piece.rows[0]?.reading;
+  if (reading?.kind !== 'unreadable') return await settleRun(piece, work, isCut);
+  const { topic, fault } = reading;
+  return await bury(piece, { topic, fault, attempts: 1, firstFailedMs: work.engine.now() }, work);
+}
+
+/**
+ * A whole run is tried as often as a record would be. Its parts are tried once, to find which record it is; that one
+ * then has its tries to itself, for none may be given up for what its neighbours did.
+ */
+async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Promise<KafkaRecord[]> {
+  const { engine } = work;
+  const messages = messagesOf(piece);
+  const policy = policyOf(messages, work);
+  let firstFailedMs: number | undefined;
+  let tries = isCut && messages.length > 1 ? policy.pausesMs.length + 1 : 1;
+  for (let attempts = 1; ; attempts += 1) {
+    const startedMs = performance.now();
+    const result = await tryOnce(piece, work);
+    if (!(result instanceof Fault)) return reportCollected(piece.rows, result, { attempts, startedMs }, work);
+    firstFailedMs ??= engine.now();
+    const verdict = await verdictOn(result, tries, policy, work);
+    tellFailure(recordsOf(piece.rows), { attempts, fault: result, verdict: verdict.do }, engine);
+    if (verdict.do === 'hand-back')
+      return reportAll(piece.rows, { outcome: 'handed-back', attempts, fault: result }, work);
+    if (verdict.do === 'dead-letter') return await giveUp(piece, { fault: result, attempts, firstFailedMs }, work);
+    if (verdict.counts) tries += 1;
+    await engine.sleep(verdict.afterMs);
+  }
+}
+
+async function verdictOn(fault: Fault, tries: number, policy: RetryPolicy, { faultyCode }: CollectorWork) {
+  const verdict = decideOutcome(fault, tries, policy);
+  if (verdict.do !== 'dead-letter' || !isBug(fault)) return verdict;
+  return (await faultyCode.isToBlameFor(fault)) ? ({ do: 'hand-back' } as const) : verdict;
+}
+
+async function tryOnce({ rows, books }: Piece, work: CollectorWork): Promise<Collected | Fault> {
+  const { engine, deadline } = work;
+  const startedMs = engine.now();
+  const result = await books.collect(rows, work).catch(toFault);
+  deadline.took(engine.now() - startedMs);
+  return result;
+}
+
+/** Nothing can be given up where there is no event to blame. */
+function policyOf(messages: readonly Message[], { engine, deadline }: CollectorWork): RetryPolicy {
+  return {
+    pausesMs: engine.settings.RETRY_PAUSES_MS,
+    random: engine.random,
+    budgetMs: deadline.budgetMs,
+    canGiveUp: messages.length > 0,
+  };
+}
+
+/** The one record that fails is buried; as long as it may be any of several, they are cut in halves. */
+async function giveUp(piece: Piece, failed: Omit<Failed, 'topic'>, work: CollectorWork): Promise<KafkaRecord[]> {
+  const { rows, books } = piece;
+  const messages = messagesOf(piece);
+  const middle = messages[messages.length >> 1];
+  const at = rows.findIndex(({ record }) => record === middle?.record);
+  if (!middle) return reportAll(rows, { outcome: 'handed-back', ...failed }, work);
+  const cut = messages.length > 1 ? at : at + 1;
+  const front = { rows: rows.slice(0, cut), books };
+  const rest = { rows: rows.slice(cut), books };
+  if (messages.length > 1) return await settleInOrder([front, rest], work, true);
+  const handedBack = await bury(front, { ...failed, topic: middle.topic }, work);
+  if (handedBack.length > 0) return [...handedBack, ...handBack(rest.rows, work)];
+  return rest.rows.length === 0 ? [] : await settleInOrder([rest], work, true);
+}
+
+async function bury({ rows, books }: Piece, failed: Failed, work: CollectorWork): Promise<KafkaRecord[]> {
+  return reportBuried(rows, await books.bury(rows, failed, work), work);
+}
+
+function messagesOf({ rows }: Piece): Message[] {
+  return rows.flatMap(({ reading }) => (reading.kind === 'message' ? [reading] : []));
+}

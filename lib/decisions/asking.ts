@@ -1,0 +1,74 @@
+/** What messages' deciders must know, and the items that they asked for. */
+import type { Refs, Surroundings } from '../commit/commit.ts';
+import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { ignored } from '../outcomes/result.ts';
+import type { Message } from '../reading/message.ts';
+import { checkReads } from '../store/limits.ts';
+import { readAll } from '../store/readAll.ts';
+import type { Item, Ref } from '../store/store.ts';
+import { eventKey, type Mark, markRef } from '../tables/marks.ts';
+import type { Answers } from './commitAll.ts';
+import type { Decider } from './decider.ts';
+
+export type Deciders = { readonly [type: string]: Decider };
+
+/** A message whose decider has said what it must know. */
+export interface Asking {
+  /** Its place among the messages. */
+  at: number;
+  message: Message;
+  own: Ref<Mark>;
+  decider: Decider;
+  /** Absent: nothing. */
+  refs: Refs | undefined;
+  surroundings: Surroundings;
+  /** Why the message can't be decided. It may still be a repeat, which its mark alone shows. */
+  fault?: unknown;
+}
+
+export function ask(
+  messages: readonly Message[],
+  { deciders, give }: Pick<Answers, 'give'> & { deciders: Deciders },
+  engine: Engine,
+): Asking[] {
+  const surroundingsAt = surroundingsByPlace(engine);
+  const asking: Asking[] = [];
+  for (const [at, message] of messages.entries()) {
+    const { event, record, route } = message;
+    const decider = deciders[route];
+    if (!decider) {
+      give(at, ignored);
+      continue;
+    }
+    const own = markRef(engine.function, eventKey(event, record));
+    const surroundings = surroundingsAt(record);
+    const one = { at, message, own, decider, surroundings };
+    try {
+      asking.push({ ...one, refs: decider.load?.(event as Envelope<never>, surroundings) });
+    } catch (fault) {
+      asking.push({ ...one, refs: undefined, fault });
+    }
+  }
+  return asking;
+}
+
+/** The same without refs that no store can be asked for (an id of 3 KB, half a surrogate pair), where it has any. */
+export function withoutRefused(one: Asking): Asking {
+  try {
+    for (const ref of Object.values(one.refs ?? {})) checkReads([ref]);
+    return one;
+  } catch (fault) {
+    return { ...one, refs: undefined, fault };
+  }
+}
+
+/** For each message its own mark, and behind it what its decider asked for. */
+export async function readFor(asking: readonly Asking[], engine: Engine): Promise<(Item | undefined)[]> {
+  const wanted: Ref[] = [];
+  for (const { own, refs } of asking) {
+    wanted.push(own);
+    if (refs) wanted.push(...Object.values(refs));
+  }
+  return await readAll(wanted, engine.connections.store);
+}

@@ -1,0 +1,95 @@
+/** A claim: who may cause an effect outside, and until when. Every step checks whose it is, so a stale one is fenced off. */
+import { Fault } from '../errors/fault.ts';
+import { refOf } from '../store/refs.ts';
+import { type Change, change, type Lone, type Ref, remove, type Store } from '../store/store.ts';
+import type { Mark, MarkState } from '../tables/marks.ts';
+
+/** A claim not yet sending lapses after this long. */
+const CLAIMED_LEASE_MS = 5_000;
+/** A claim that is sending lapses this long after the call's own limit. */
+export const SENDING_GRACE_MS = 5_000;
+/** How often a step is tried that meets another write in flight: those end within milliseconds. */
+const MAX_STEPS = 5;
+
+export interface Claim {
+  ref: Ref<Mark>;
+  /** Unique to this record in this invocation. */
+  owner: string;
+  /** Epoch milliseconds. Tells it from earlier claims of the owner, whose steps may still be under way. */
+  claimedMs: number;
+  /** An earlier owner's send was left without an answer: it may or may not have taken effect. */
+  outcomeUnknown: boolean;
+  /** What every state of this mark carries along. */
+  base: Pick<Mark, 'eventId' | 'expiresAt'>;
+}
+
+/** From here on the effect may happen at any moment. Also renews the lease. Fault CLAIM_LOST. */
+export async function startSending(held: Claim, callLimitMs: number, store: Store, nowMs: number): Promise<void> {
+  // The state as well: should this arrive twice, the second time late, it must not undo what followed.
+  const when = { equals: { ...named(held).equals, state: claimedState(held) } };
+  const leaseUntilMs = nowMs + callLimitMs + SENDING_GRACE_MS;
+  const sending = { ...stateAt('sending', nowMs), leaseUntilMs };
+  await stepOn(held, change(held.ref, when, sending, 'outcomeUnknown'), store);
+}
+
+/** Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. */
+export async function complete(held: Claim, store: Store, nowMs: number): Promise<void> {
+  await stepOn(held, change(held.ref, named(held), stateAt('completed', nowMs), 'leaseUntilMs'), store);
+}
+
+/** It was certainly not sent, so whoever comes next need not wait for the lease to run out. Fault CLAIM_LOST. */
+export async function giveBack(held: Claim, store: Store): Promise<void> {
+  await stepOn(held, remove(held.ref, named(held)), store);
+}
+
+/**
+ * For the transaction that settles a failure: free for a later record, or refused for ever. Free is a claim that lapsed,
+ * not none: whoever looked before this record was settled, and claims after it, must meet something.
+ */
+export function lapsed(held: Claim, nowMs: number): Change {
+  return change(held.ref, named(held), { ...stateAt('claimed', nowMs), leaseUntilMs: nowMs }, 'claimedMs');
+}
+
+export function refused(held: Claim, fault: Fault, nowMs: number): Change {
+  const why = { errorClass: fault.class, errorCode: fault.code };
+  return change(held.ref, named(held), { ...stateAt('refused', nowMs), ...why }, 'leaseUntilMs');
+}
+
+/** As it is made. That an outcome is unknown must stay known: who took the claim over may not hear that it did. */
+export function claimMark(held: Claim) {
+  const { ref, base, owner, claimedMs, outcomeUnknown } = held;
+  const lease = { owner, claimedMs, leaseUntilMs: claimedMs + CLAIMED_LEASE_MS };
+  const state = stateAt(claimedState(held), claimedMs);
+  return { pk: ref.pk, sk: ref.sk, ...base, ...state, ...lease, ...(outcomeUnknown && { outcomeUnknown }) };
+}
+
+/** Or may die as well. */
+function claimedState({ outcomeUnknown }: Claim): MarkState {
+  return outcomeUnknown ? 'sending' : 'claimed';
+}
+
+function stateAt(state: MarkState, nowMs: number) {
+  return { state, at: new Date(nowMs).toISOString() };
+}
+
+/** Of a mark that is still this claim's. */
+function named({ owner, claimedMs }: Claim) {
+  return { equals: { owner, claimedMs } };
+}
+
+async function stepOn(held: Claim, write: Lone, store: Store): Promise<void> {
+  const step = await tryStep(write, store);
+  if (step !== 'done') throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${step.found?.owner ?? 'nobody'}`);
+}
+
+/** Or what stood in the way. Fault STORE_CONTENDED, and the store's own: then it may be done or not. */
+export async function tryStep(write: Lone, store: Store): Promise<'done' | { found: Mark | undefined }> {
+  for (let tries = 1; tries <= MAX_STEPS; tries += 1) {
+    const [outcome] = await store.writeEach([write]);
+    if (outcome?.kind === 'done') return 'done';
+    if (outcome?.kind === 'fault') throw outcome.fault;
+    if (outcome?.kind === 'condition') return { found: outcome.found as Mark | undefined };
+  }
+  const { pk } = refOf(write);
+  throw new Fault('STORE_CONTENDED', `${pk}: ${MAX_STEPS} times there was another write in flight`);
+}

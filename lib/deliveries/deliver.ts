@@ -1,0 +1,137 @@
+/** One message through a delivery: recognise a repeat, claim, send, complete. */
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Handling, Work } from '../batch/work.ts';
+import { byName } from '../commit/commit.ts';
+import { type Engine, surroundingsOf } from '../connect/engine.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { idInKeys } from '../envelope/idInKeys.ts';
+import { Fault, toFault } from '../errors/fault.ts';
+import { type Finding, findingOf } from '../failures/faultyCode.ts';
+import { placeOf } from '../kafka/record.ts';
+import type { Deadline } from '../lambda/deadline.ts';
+import type { Invocation } from '../lambda/lambda.ts';
+import { duplicate, handled, ignored, type Result } from '../outcomes/result.ts';
+import type { Message } from '../reading/message.ts';
+import { readAll } from '../store/readAll.ts';
+import { failureOf, failureRef, markExpiry, markRef } from '../tables/marks.ts';
+import { type Claiming, claim } from './claiming.ts';
+import { type Claim, lapsed, refused } from './claims.ts';
+import type { Channel, Delivery, Prepared, SomeDelivery } from './delivery.ts';
+import { giveUp, noteSending, noteSent } from './sending.ts';
+
+/** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
+export function deliveryHandling(given: { readonly [type: string]: SomeDelivery }, concurrency: number): Handling {
+  // Each gets the events that it was declared for.
+  const deliveries = given as unknown as { readonly [type: string]: Delivery };
+  const slots = pLimit(concurrency);
+  const one: Handling['one'] = async (message, work) => {
+    const { engine } = work;
+    const found = deliveries[message.route];
+    if (!found) return ignored;
+    const prepared = await prepare(message, found, engine);
+    if (prepared.kind !== 'send') return prepared;
+    const key = surroundingsOf(engine).digest(prepared.key);
+    const claiming = await claimInTurn(key, message, work);
+    if (claiming.kind === 'settled') return { ...duplicate, ...failureOf(claiming.mark) };
+    const sending = { channel: found.channel, outgoing: prepared.message, key: `${engine.function}-${key}` };
+    return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
+  };
+  return {
+    one,
+    probe: async (message, { engine }) => {
+      const found = deliveries[message.route];
+      return found ? await prepare(message, found, engine).then((): Finding => 'passed', findingOf) : 'other';
+    },
+  };
+}
+
+/** A key that another record of this very invocation holds is waited for; one held elsewhere goes back to Lambda. */
+async function claimInTurn(key: string, message: Message, work: Work): Promise<Exclude<Claiming, { kind: 'held' }>> {
+  const { engine, invocation, inFlight } = work;
+  const ref = markRef(engine.function, key);
+  const failure = failureRef(engine.function, message.record);
+  const owner = ownerOf(invocation, placeOf(message.record));
+  for (;;) {
+    const base = { eventId: idInKeys(message.event.id), expiresAt: markExpiry(message.topic, engine.now()) };
+    const claiming = await claim({ ref, owner, base, failure }, engine.connections.store, engine.now());
+    if (claiming.kind !== 'held') return claiming;
+    const holder = inFlight.get(claiming.owner.slice(ownerOf(invocation, '').length));
+    if (!holder || !claiming.owner.startsWith(ownerOf(invocation, ''))) {
+      const until = new Date(claiming.untilMs).toISOString();
+      throw new Fault('IN_PROGRESS_ELSEWHERE', `${ref.pk} is held until ${until}`);
+    }
+    await holder;
+  }
+}
+
+function ownerOf({ id }: Invocation, place: string): string {
+  return `${id} ${place}`;
+}
+
+async function prepare(message: Message, found: Delivery, engine: Engine): Promise<Prepared<unknown> | Result> {
+  const event = message.event as Envelope<never>;
+  const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
+  const refs = found.load?.(event, surroundings) ?? {};
+  const items = await readAll(Object.values(refs), engine.connections.store);
+  const loaded = byName(refs, items);
+  const prepared = found.prepare(event, loaded, surroundings);
+  if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
+  if (prepared.kind === 'send') return prepared;
+  engine.log.info('record.skipped', { place: placeOf(message.record), reason: prepared.reason });
+  return ignored;
+}
+
+interface Sending {
+  slots: LimitFunction;
+  channel: Channel<unknown>;
+  outgoing: unknown;
+  /** The provider's idempotency key. */
+  key: string;
+  claim: Claim;
+}
+
+async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
+  const { claim: held } = sending;
+  const { engine } = work;
+  try {
+    await sendAndComplete(sending, work);
+    return handled;
+  } catch (error) {
+    const fault = toFault(error);
+    const nowMs = engine.now();
+    const settled = fault.class === 'permanent' ? refused(held, fault, nowMs) : lapsed(held, nowMs);
+    return { kind: 'failed', fault, writes: [settled] };
+  }
+}
+
+async function sendAndComplete(sending: Sending, { engine, invocation, deadline }: Work): Promise<void> {
+  const { channel, outgoing, key, claim: held, slots } = sending;
+  const canRepeat = channel.onUnknown === 'repeat' || channel.takesKeys(engine.connections);
+  // Someone died between sending and writing it down, and the provider could not tell a repeat.
+  if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
+  if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
+  await slots(async () => {
+    await refuseEarly(sending, engine, deadline);
+    await noteSending(held, channel.limitMs, engine);
+    const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
+    await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
+      const fault = toFault(error);
+      if (fault.class === 'unavailable' || fault.class === 'throttled') await giveUp(held, engine);
+      const isUnknown = fault.class === 'transient' && !canRepeat;
+      throw isUnknown ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault }) : fault;
+    });
+  });
+  await noteSent(held, engine, invocation);
+}
+
+/**
+ * Time may have run out while others were sent, or a breaker opened. Said before it is noted as sending: what is not noted
+ * so can't be taken for sent, whatever becomes of the claim.
+ */
+async function refuseEarly({ channel, claim: held }: Sending, engine: Engine, deadline: Deadline): Promise<void> {
+  const tooLate = deadline.canStart() ? null : new Fault('TOO_LATE', held.ref.pk);
+  const refusal = tooLate ?? channel.refusal?.(engine.connections);
+  if (!refusal) return;
+  await giveUp(held, engine);
+  throw refusal;
+}

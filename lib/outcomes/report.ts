@@ -1,0 +1,56 @@
+/** Tells what became of a record: one log line, and a signal for those who listen. */
+import type { Engine } from '../connect/engine.ts';
+import type { Fault } from '../errors/fault.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { type Outcome, type RecordReport, recordSettled } from '../observability/signals.ts';
+import type { Read } from '../reading/message.ts';
+import type { Settlement } from './result.ts';
+import type { Verdict } from './verdict.ts';
+
+export function report(
+  record: KafkaRecord,
+  reading: Read | null,
+  settlement: Settlement & { durationMs: number },
+  engine: Engine,
+): void {
+  if (!isHeard(settlement.outcome, engine)) return;
+  const event = reading?.event;
+  const { outcome, attempts, fault, durationMs } = settlement;
+  const fields = {
+    topic: record.topic,
+    partition: record.partition,
+    offset: record.offset,
+    eventId: event?.id ?? null,
+    type: event?.type ?? null,
+    outcome,
+    attempts,
+    ...(fault && { errorClass: fault.class, errorCode: fault.code }),
+    durationMs: Math.round(durationMs * 100) / 100,
+  };
+  // The key can be an address: it is told to listeners, not to the log.
+  const line = { ...fields, traceId: event?.traceId };
+  if (outcome === 'dead-letter') engine.log.warn('record.settled', line);
+  else engine.log.info('record.settled', line);
+  const key = record.key && Buffer.from(record.key).toString('utf8');
+  recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
+}
+
+/** What nobody would hear is not told. */
+export function isHeard(outcome: Outcome, { log }: Engine): boolean {
+  return recordSettled.hasSubscribers || log.isOn(outcome === 'dead-letter' ? 'warn' : 'info');
+}
+
+interface FailedTry {
+  record: KafkaRecord;
+  attempts: number;
+  fault: Fault;
+  verdict: Verdict['do'];
+}
+
+/** One line a failed try. To go back and wait is in the order of things, and no reason to be woken. */
+export function tellFailure({ record, attempts, fault, verdict }: FailedTry, engine: Engine): void {
+  const { class: errorClass, code: errorCode, message: error } = fault;
+  const fields = { place: placeOf(record), attempt: attempts, errorClass, errorCode, error, verdict };
+  if (verdict === 'hand-back') engine.log.info('record.waits', fields);
+  else engine.log.warn('record.failed', fields);
+}
