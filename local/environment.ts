@@ -1,7 +1,7 @@
 /** The environment of functions that run locally: filled up with defaults, never overruling what the user set. */
 import { join } from 'node:path';
-import type { PublishingChaos } from '../lib/settings/publishingChaos.ts';
 import { LOCAL_DIGEST_SECRET } from '../lib/settings/localDefaults.ts';
+import type { PublishingChaos } from '../lib/settings/publishingChaos.ts';
 
 const defaults = {
   ADAPTERS: 'local',
