@@ -1,8 +1,8 @@
 /** `ops users export`: what is held on a user. */
 import { randomUUID } from 'node:crypto';
-import { personalRefs } from '../domain/users/erasure.ts';
-import { type Held, heldOn } from '../domain/users/held.ts';
-import { sealedLists } from '../domain/users/sealedLists.ts';
+import { personalRefs } from '../domain/personalData/erasure.ts';
+import { type Held, heldOn } from '../domain/personalData/held.ts';
+import { sealedLists } from '../domain/personalData/sealedLists.ts';
 import { isDeleted, type UserKey } from '../domain/users/userKey.ts';
 import { byName } from '../lib/commit/commit.ts';
 import { queryAll } from '../lib/store/queryAll.ts';

@@ -1,8 +1,8 @@
 // Who may import whom. Own code, because the known tools for it cannot read the compiler this project uses;
-// cycles are the linter's matter (noImportCycles).
-import { dirname, matchesGlob, normalize } from 'node:path/posix';
-import { parseSync, Visitor } from 'oxc-parser';
-import { type Finding, lineAt, type Source } from './sources.ts';
+// cycles of files are the linter's matter (noImportCycles), those of folders folderCycles.ts's.
+import { matchesGlob } from 'node:path/posix';
+import { relativeImports } from './relativeImports.ts';
+import type { Finding, Source } from './sources.ts';
 
 const PRODUCT = ['lib/**', 'events/**', 'domain/**', 'functions/**', 'deploy/**'];
 
@@ -36,23 +36,4 @@ function allowedFor(path: string): string[] {
 
 function describeAllowed(allowed: string[]): string {
   return allowed.length === 0 ? 'no import from a room' : `an import from ${allowed.join(' or ')}`;
-}
-
-type Importing = { source?: { type: string; value?: unknown; start: number } | null };
-
-/** Every way one file can name another: import, re-export, `import()`, and `import('…')` inside a type. */
-function relativeImports({ path, text }: Source): { target: string; line: number }[] {
-  const found: { target: string; line: number }[] = [];
-  const note = ({ source }: Importing) => {
-    if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
-    found.push({ target: normalize(`${dirname(path)}/${source.value}`), line: lineAt(text, source.start) });
-  };
-  new Visitor({
-    ImportDeclaration: note,
-    ExportNamedDeclaration: note,
-    ExportAllDeclaration: note,
-    ImportExpression: note,
-    TSImportType: note,
-  }).visit(parseSync(path, text).program);
-  return found;
 }

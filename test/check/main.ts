@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { findClockReads } from './clock.ts';
 import { expressionsIn, findSlowExpressions } from './expressions.ts';
+import { findFolderCycles } from './folderCycles.ts';
 import { findWrongImports } from './importDirection.ts';
 import { readSources } from './sources.ts';
 import { findings, program, runSteps, type Step } from './steps.ts';
@@ -17,6 +18,7 @@ const steps: Step[] = [
   ...(existsSync(DOCS) ? [program('docs', 'node', DOCS)] : []),
   findings('regular expressions', () => findSlowExpressions(expressionsIn(sources))),
   findings('import direction', () => findWrongImports(sources)),
+  findings('folder cycles', () => findFolderCycles(sources)),
   findings('clock', () => findClockReads(sources)),
   findings('tidy', () => findUntidiness(sources)),
 ];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { eraseUser } from '../../domain/personalData/erasure.ts';
+import { heldOn } from '../../domain/personalData/held.ts';
 import { runCheck } from '../../domain/risk/check.ts';
 import { riskSettings } from '../../domain/risk/rules.ts';
-import { eraseUser } from '../../domain/users/erasure.ts';
-import { heldOn } from '../../domain/users/held.ts';
 import { sealedList } from '../../domain/users/sealedList.ts';
 import { openKey } from '../../domain/users/userKey.ts';
 import { placeOf, seal } from '../../lib/sealing/seal.ts';

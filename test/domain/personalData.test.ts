@@ -1,8 +1,8 @@
 // Nothing that a function may write is forgotten when somebody's data is erased: each table is in the registry, or here.
 import { expect, it } from 'vitest';
 import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
-import { personalRefs } from '../../domain/users/erasure.ts';
-import { sealedLists } from '../../domain/users/sealedLists.ts';
+import { personalRefs } from '../../domain/personalData/erasure.ts';
+import { sealedLists } from '../../domain/personalData/sealedLists.ts';
 import { audit } from '../../lib/audit/audit.ts';
 import { tablesOf } from '../../lib/connect/connect.ts';
 
@@ -43,7 +43,7 @@ it.each([...declared])('the table %s is erased and exported, or holds nothing of
   const isErased = registered.includes(name);
   const why = isErased
     ? 'is in the registry, and here'
-    : 'holds something of a person and belongs into domain/users/erasure.ts or sealedLists.ts, or nothing: then say why in test/domain/personalData.test.ts';
+    : 'holds something of a person and belongs into domain/personalData/erasure.ts or sealedLists.ts, or nothing: then say why in test/domain/personalData.test.ts';
   expect(isErased !== Object.hasOwn(impersonal, name), `${name} ${why}`).toBe(true);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { welcomeMessage } from '../../domain/notifications/welcome.ts';
 import { namesOf, registerUser } from '../../domain/users/registration.ts';
 import { newUserId } from '../../domain/users/user.ts';
-import { welcomeMessage } from '../../domain/users/welcome.ts';
 
 const surroundings = {
   settings: undefined,

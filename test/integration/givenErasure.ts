@@ -1,6 +1,6 @@
 /** A user of ours on a store, and the consumers that are told of them. */
 
-import { personalRefs } from '../../domain/users/erasure.ts';
+import { personalRefs } from '../../domain/personalData/erasure.ts';
 import { registerUser } from '../../domain/users/registration.ts';
 import { emailTakenRef, type User, userKey, usernameTakenRef, userRef } from '../../domain/users/user.ts';
 import { cleanUpDeletedUser } from '../../functions/consumers/cleanUpDeletedUser/cleanUpDeletedUser.ts';

@@ -1,4 +1,4 @@
-import { eraseUser, personalRefs } from '../../../domain/users/erasure.ts';
+import { eraseUser, personalRefs } from '../../../domain/personalData/erasure.ts';
 import type { userDeleted } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';
 import type { Decider } from '../../../lib/decisions/decider.ts';

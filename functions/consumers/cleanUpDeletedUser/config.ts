@@ -1,4 +1,4 @@
-import { personalRefs } from '../../../domain/users/erasure.ts';
+import { personalRefs } from '../../../domain/personalData/erasure.ts';
 import { takenNames } from '../../../domain/users/user.ts';
 import { userDeleted } from '../../../events/user.ts';
 import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';

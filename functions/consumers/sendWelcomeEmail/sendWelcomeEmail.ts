@@ -1,6 +1,6 @@
+import { welcomeMessage } from '../../../domain/notifications/welcome.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
 import { isDeleted, type UserKey, userKeyRef } from '../../../domain/users/userKey.ts';
-import { welcomeMessage } from '../../../domain/users/welcome.ts';
 import type { welcomeEmail } from '../../../events/trx.ts';
 import type { userRegistered } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';

@@ -1,9 +1,9 @@
 /** The other half of the registry in erasure.ts: lists whose entries an erasure closes for ever, by destroying the key. */
 import { orders } from '../orders/order.ts';
 import { orderHistory } from '../orders/orderEvent.ts';
-import { behaviours } from './behaviour.ts';
-import { logins } from './logins.ts';
-import { type SealedList, sealedList } from './sealedList.ts';
+import { behaviours } from '../users/behaviour.ts';
+import { logins } from '../users/logins.ts';
+import { type SealedList, sealedList } from '../users/sealedList.ts';
 
 const byUser = (userId: string) => ({ index: 'byUser', partition: userId });
 

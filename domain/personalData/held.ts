@@ -1,10 +1,10 @@
 /** All that is held on a user, opened as far as it opens, without anybody's secrets: what an export shows. */
 import type { Loaded, Refs, Surroundings } from '../../lib/commit/commit.ts';
 import type { Item } from '../../lib/store/store.ts';
+import type { PersonalItem } from '../users/personalItem.ts';
+import { openEntry, type SealedList } from '../users/sealedList.ts';
+import { openKey, type UserKey } from '../users/userKey.ts';
 import { personalItems } from './erasure.ts';
-import type { PersonalItem } from './personalItem.ts';
-import { openEntry, type SealedList } from './sealedList.ts';
-import { openKey, type UserKey } from './userKey.ts';
 
 export interface Held {
   table: string;

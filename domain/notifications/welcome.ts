@@ -1,7 +1,7 @@
 /** The welcome e-mail, in the user's language. */
 import type { Email } from '../../lib/mail/mail.ts';
-import { framed } from '../notifications/frame.ts';
-import { languageOf } from '../notifications/language.ts';
+import { framed } from './frame.ts';
+import { languageOf } from './language.ts';
 
 /** Nobody has confirmed the address, so nothing is said that who registered it could have chosen: no name either. */
 const texts = {

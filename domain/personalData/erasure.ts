@@ -5,16 +5,16 @@
  */
 import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '../../lib/commit/commit.ts';
 import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
-import { removeUser } from './deletion.ts';
-import { formerAddresses } from './formerAddresses.ts';
-import { signInsRef } from './logIn.ts';
-import { loginPatterns } from './loginPattern.ts';
-import { lastLogins } from './logins.ts';
-import { type PersonalItem, removed, tombstoned } from './personalItem.ts';
-import { userSettings } from './settings.ts';
-import { type User, userRef } from './user.ts';
-import { destroyKey, type UserKey, userKeyRef } from './userKey.ts';
-import { buryKept, buryView, type ForeignUserFields, type UserView, viewRefs } from './view.ts';
+import { removeUser } from '../users/deletion.ts';
+import { formerAddresses } from '../users/formerAddresses.ts';
+import { signInsRef } from '../users/logIn.ts';
+import { loginPatterns } from '../users/loginPattern.ts';
+import { lastLogins } from '../users/logins.ts';
+import { type PersonalItem, removed, tombstoned } from '../users/personalItem.ts';
+import { userSettings } from '../users/settings.ts';
+import { type User, userRef } from '../users/user.ts';
+import { destroyKey, type UserKey, userKeyRef } from '../users/userKey.ts';
+import { buryKept, buryView, type ForeignUserFields, type UserView, viewRefs } from '../users/view.ts';
 
 /** By the name of their table. A new one is a line here, `name: tombstoned(name)`, its table made by `withTombstones`. */
 export const personalItems = {
