@@ -15,8 +15,8 @@ describe('rooms of lib and domain', () => {
   it('form no cycle of two, and each import on its way is named with what to do', () => {
     const files = { 'lib/a/a.ts': importing('../b/b.ts'), 'lib/b/other.ts': `\n${importing('../a/a.ts')}` };
     expect(check(files).map(describeFinding)).toEqual([
-      'lib/a/a.ts:1: expected no import of lib/b, which itself leads back to lib/a: move what both need into a room below them, came lib/b/b.ts',
-      'lib/b/other.ts:2: expected no import of lib/a, which itself leads back to lib/b: move what both need into a room below them, came lib/a/a.ts',
+      'lib/a/a.ts:1  expected no import of lib/b, which itself leads back to lib/a: move what both need into a room below them, came lib/b/b.ts',
+      'lib/b/other.ts:2  expected no import of lib/a, which itself leads back to lib/b: move what both need into a room below them, came lib/a/a.ts',
     ]);
   });
 
