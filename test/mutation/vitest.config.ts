@@ -7,11 +7,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'test/lib/consumer/**/*.test.ts',
-      'test/lib/collector/**/*.test.ts',
+      'test/lib/{batch,collecting,consumer,crashGuard,decisions,deliveries,failures,outcomes,reading,tables}/**/*.test.ts',
       'test/simulation/simulation.test.ts',
     ],
-    exclude: ['test/lib/collector/crash*.test.ts', 'test/lib/collector/splitting.test.ts'],
+    exclude: ['test/lib/collecting/crash*.test.ts', 'test/lib/collecting/splitting.test.ts'],
     env: { SEEDS: '40' },
     isolate: false,
     testTimeout: 5_000,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { closeRow, keepSuspicion, noteRecord } from '../../../lib/crashGuard/progressRows.ts';
-import { eleven, openRuns, ten, twelve } from './givenRuns.ts';
+import { eleven, openRuns, ten, twelve } from '../batch/givenRuns.ts';
 
 describe('to note a record', () => {
   test('counts one run for it, and one more for the one that others ended at', async () => {

@@ -8,7 +8,7 @@ import type { Write } from '../../../lib/store/store.ts';
 import { counting } from '../../fixtures/counting.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
-import { rowsOf, startWorker, twoPartitions } from './givenProgress.ts';
+import { rowsOf, startWorker, twoPartitions } from '../crashGuard/givenProgress.ts';
 
 const handledAll = Array(6).fill('handled');
 const isOfProgress = (write: Write) => ('table' in write ? write.table : write.ref.table).name === 'progress';

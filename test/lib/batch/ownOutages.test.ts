@@ -7,7 +7,7 @@ import { counting } from '../../fixtures/counting.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 import { recordOf } from '../../fixtures/records.ts';
-import { breakerOn, orders } from './givenBreakers.ts';
+import { breakerOn, orders } from '../deliveries/givenBreakers.ts';
 
 describe('with the object store down', () => {
   test('letters too large for a row wait with their records, and it is asked no longer', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { openRow } from '../../../lib/crashGuard/progressRows.ts';
 import type { Write, WriteFailure } from '../../../lib/store/store.ts';
-import { eleven, openRuns, partition } from './givenRuns.ts';
+import { eleven, openRuns, partition } from '../batch/givenRuns.ts';
 
 /** A store that answers so to whatever is to be written. */
 const answering =
