@@ -1,5 +1,5 @@
 /** What a collector does: it folds a run of one partition into sums and facts. The engine commits them with its watermark. */
-import type { Commit, Loaded, MustLoad, Refs, Refusal, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Surroundings } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
@@ -30,12 +30,12 @@ export interface Run<Events extends readonly AnyEvent[] = readonly AnyEvent[]> {
  */
 export type Fold<
   Events extends readonly AnyEvent[] = readonly AnyEvent[],
-  R extends Refs = Refs,
+  R extends Loads = Refs,
   Settings = unknown,
 > = Folding<Run<Events>, R, Settings> & MustLoad<R, (run: Run<Events>, surroundings: Surroundings<Settings>) => R>;
 
 // Properties, for the reason told at Decider.
-interface Folding<Given, R extends Refs, Settings> {
+interface Folding<Given, R extends Loads, Settings> {
   /** The items it must know. */
   load?: (run: Given, surroundings: Surroundings<Settings>) => R;
   fold: (run: Given, loaded: Loaded<R>, surroundings: Surroundings<Settings>) => Commit | Refusal;
@@ -43,6 +43,6 @@ interface Folding<Given, R extends Refs, Settings> {
 
 /** A fold of whatever items: what they are stays between its `load` and its `fold`. */
 export interface SomeFold<Events extends readonly AnyEvent[], Settings> {
-  load?: (run: Run<Events>, surroundings: Surroundings<Settings>) => Refs;
+  load?: (run: Run<Events>, surroundings: Surroundings<Settings>) => Loads;
   fold: (run: Run<Events>, loaded: never, surroundings: Surroundings<Settings>) => Commit | Refusal;
 }

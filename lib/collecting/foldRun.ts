@@ -1,6 +1,7 @@
 /** Folds a run once and commits it, in one transaction with the write that says it is settled. */
 import { carryOutPlan, planOf } from '../commit/carryOut.ts';
-import { byName, type Commit, commit } from '../commit/commit.ts';
+import { type Commit, commit } from '../commit/commit.ts';
+import { load } from '../commit/load.ts';
 import { outletOf, surroundingsOf } from '../connect/engine.ts';
 import type { Obstacles } from '../decisions/obstacles.ts';
 import { Fault } from '../errors/fault.ts';
@@ -65,10 +66,8 @@ type FoldWork = Pick<CollectorWork, 'engine' | 'fold'>;
 
 async function fold(run: Run, { engine, fold: given }: FoldWork): Promise<Commit> {
   const surroundings = surroundingsOf(engine, `${run.topic}-${run.partition}`);
-  const refs = given.load?.(run, surroundings) ?? {};
-  const wanted = Object.values(refs);
-  const items = wanted.length === 0 ? [] : await engine.connections.store.read(wanted);
-  const folded = given.fold(run, byName(refs, items), surroundings);
+  const loaded = await load(given.load?.(run, surroundings) ?? {}, engine.connections.store);
+  const folded = given.fold(run, loaded, surroundings);
   if (folded.kind === 'refusal') throw new Fault('REFUSED', folded.detail);
   refuseMisuse(folded, run);
   return folded;

@@ -1,5 +1,6 @@
 /** What a decision answers, as data: what is to be written and which events follow, or why nothing is. */
 import type { NewEvent } from '../envelope/event.ts';
+import type { Listed, Listing } from '../store/listing.ts';
 import type { Item, Put, Ref, Write } from '../store/store.ts';
 
 export interface Commit {
@@ -47,18 +48,21 @@ export function skip(reason: string): Skip {
 /** What a decision must know: a name → the item it is. */
 export type Refs = { readonly [name: string]: Ref };
 
-/** The same names → the items found, each undefined where there is none. */
-export type Loaded<R extends Refs> = { readonly [Name in keyof R]: ItemOf<R[Name]> | undefined };
+/** What a decision may ask for: items by their keys, and bounded queries (`list`). */
+export type Loads = { readonly [name: string]: Ref | Listing };
+
+/** The same names → the item found, undefined where there is none; of a query, the items that it found. */
+export type Loaded<L extends Loads> = { readonly [Name in keyof L]: FoundBy<L[Name]> };
 
 /** Asks for a `load` where the decision counts on items; without one, none of them would ever be there. */
-export type MustLoad<R extends Refs, Load> = Record<never, never> extends R ? unknown : { load: Load };
+export type MustLoad<L extends Loads, Load> = Record<never, never> extends L ? unknown : { load: Load };
 
 /** Items as a store answers them, under the names of the refs they were asked by. */
 export function byName(refs: Refs, items: readonly (Item | undefined)[]): Loaded<Refs> {
   return Object.fromEntries(Object.keys(refs).map((name, index) => [name, items[index]]));
 }
 
-type ItemOf<R> = R extends Ref<infer I> ? I : never;
+type FoundBy<Asked> = Asked extends Listing<infer I> ? Listed<I> : Asked extends Ref<infer I> ? I | undefined : never;
 
 /** What a decision may not find out by itself: time, ids, settings, and the digest that hides addresses in keys. */
 export interface Surroundings<Settings = unknown> {

@@ -1,12 +1,13 @@
 /** What messages' deciders must know, and the items that they asked for. */
 import type { Refs, Surroundings } from '../commit/commit.ts';
+import { type ListedByName, type Listings, listAll, split } from '../commit/load.ts';
 import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { ignored } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
 import { checkReads } from '../store/limits.ts';
 import { readAll } from '../store/readAll.ts';
-import type { Item, Ref } from '../store/store.ts';
+import type { Item, Ref, Store } from '../store/store.ts';
 import { eventKey, type Mark, markRef } from '../tables/marks.ts';
 import type { Answers } from './commitAll.ts';
 import type { Decider } from './decider.ts';
@@ -22,6 +23,8 @@ export interface Asking {
   decider: Decider;
   /** Absent: nothing. */
   refs: Refs | undefined;
+  /** The queries that it asks; absent: none. */
+  listings?: Listings;
   surroundings: Surroundings;
   /** Why the message can't be decided. It may still be a repeat, which its mark alone shows. */
   fault?: unknown;
@@ -45,13 +48,32 @@ export function ask(
     const surroundings = surroundingsAt(record);
     const one = { at, message, own, decider, surroundings };
     try {
-      asking.push({ ...one, refs: decider.load?.(event as Envelope<never>, surroundings) });
+      const loads = decider.load?.(event as Envelope<never>, surroundings);
+      asking.push({ ...one, ...(loads ? split(loads) : NOTHING) });
     } catch (fault) {
       asking.push({ ...one, refs: undefined, fault });
     }
   }
   return asking;
 }
+
+const NOTHING = { refs: undefined };
+
+/** What the queries of each message found, by its place among the messages. */
+export async function listFor(
+  asking: readonly Asking[],
+  store: Pick<Store, 'query'>,
+): Promise<ReadonlyMap<number, ListedByName>> {
+  const wanted = asking.flatMap(({ at, listings }) => (listings ? [{ at, listings }] : []));
+  if (wanted.length === 0) return NO_QUERIES;
+  const listed = await listAll(
+    wanted.map(({ listings }) => listings),
+    store,
+  );
+  return new Map(wanted.map(({ at }, n) => [at, listed[n] as ListedByName]));
+}
+
+const NO_QUERIES: ReadonlyMap<number, ListedByName> = new Map();
 
 /** The same without refs that no store can be asked for (an id of 3 KB, half a surrogate pair), where it has any. */
 export function withoutRefused(one: Asking): Asking {

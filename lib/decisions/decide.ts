@@ -1,7 +1,7 @@
 /** Messages through their deciders: load, recognise repeats, decide, commit; side by side in as few round trips as can be. */
-
 import type { Handling } from '../batch/work.ts';
-import { byName, type Commit, type Loaded, type Refs, skip } from '../commit/commit.ts';
+import { byName, type Commit, type Loaded, type Loads, type Refs, skip } from '../commit/commit.ts';
+import { foundOf, type ListedByName } from '../commit/load.ts';
 import type { Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -13,7 +13,7 @@ import { isTombstone } from '../store/conditions.ts';
 import { placeOf as placeOfItem, refOf } from '../store/refs.ts';
 import { check } from '../store/store.ts';
 import { eventKey, type Mark, markRef } from '../tables/marks.ts';
-import { type Asking, ask, type Deciders, readFor, withoutRefused } from './asking.ts';
+import { type Asking, ask, type Deciders, listFor, readFor, withoutRefused } from './asking.ts';
 import { type Answers, commitAll, type Decided, planAll } from './commitAll.ts';
 import type { SomeDecider } from './decider.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -88,10 +88,11 @@ async function decideTogether(
 
 async function decide(given: readonly Asking[], answers: Answers, engine: Engine): Promise<Decided[]> {
   const decided: Decided[] = [];
-  const { asking, found } = await readWhatCanBe(given, engine).catch((error: unknown) => {
+  const reading = readWhatCanBe(given, engine).catch((error: unknown) => {
     for (const { at } of given) answers.fail(at, error);
     return { asking: [], found: [] };
   });
+  const [{ asking, found }, listed] = await Promise.all([reading, listFor(given, engine.connections.store)]);
   let next = 0;
   for (const one of asking) {
     const { refs } = one;
@@ -100,7 +101,7 @@ async function decide(given: readonly Asking[], answers: Answers, engine: Engine
     const loaded = refs ? byName(refs, found.slice(next, next + Object.keys(refs).length)) : NOTHING;
     next += Object.keys(loaded).length;
     try {
-      const decision = decideOne(one, mark, loaded);
+      const decision = decideOne(one, mark, loaded, listed.get(one.at));
       if (decision.kind === 'commit') decided.push(decision);
       else answers.give(one.at, decision.kind === 'skip' ? skipped(one.message, decision.reason, engine) : decision);
     } catch (error) {
@@ -116,16 +117,18 @@ async function decide(given: readonly Asking[], answers: Answers, engine: Engine
 function decideOne(
   { at, message, own, decider, refs, surroundings, fault }: Asking,
   mark: Mark | undefined,
-  loaded: Loaded<Refs>,
+  items: Loaded<Refs>,
+  listed: ListedByName | undefined,
 ) {
   // Before anybody could change it: a repeat is compared by what was told, not by what became of it.
   const content = fingerprint(message.told);
   if (mark) return recogniseRepeat(mark, message, content);
   if (fault !== undefined) throw fault;
-  const decision = decider.decide(message.event as Envelope<never>, loaded, surroundings);
+  const loaded: Loaded<Loads> = listed ? { ...items, ...foundOf(listed) } : items;
+  const decision = decider.decide(message.event as Envelope<never>, loaded as never, surroundings);
   if (decision.kind === 'refusal') throw new Fault('REFUSED', decision.detail);
   if (decision.kind === 'skip') return decision;
-  const erased = refs && tombstoneAmong(decision, refs, loaded);
+  const erased = refs && tombstoneAmong(decision, refs, items);
   if (erased) return skip(writesToErased(erased));
   return { kind: decision.kind, at, message, own, content, commit: decision };
 }

@@ -1,10 +1,10 @@
 /** What a consumer of our own state does: load, then decide. The engine commits. */
-import type { Commit, Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
 /** What a consumer does with one type of event. Pure: it knows nothing of Lambda, Kafka, the clock or the store. */
-export type Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Refs, Settings = unknown> = Deciding<
+export type Decider<Event extends AnyEvent = AnyEvent, R extends Loads = Refs, Settings = unknown> = Deciding<
   Envelope<DataOf<Event>>,
   R,
   Settings
@@ -12,7 +12,7 @@ export type Decider<Event extends AnyEvent = AnyEvent, R extends Refs = Refs, Se
   MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
 
 // Properties, not methods: the compiler compares a method's parameters in both directions, and lets missing settings pass.
-interface Deciding<Told, R extends Refs, Settings> {
+interface Deciding<Told, R extends Loads, Settings> {
   /** The items it must know. */
   load?: (event: Told, surroundings: Surroundings<Settings>) => R;
   decide: (event: Told, loaded: Loaded<R>, surroundings: Surroundings<Settings>) => Commit | Refusal | Skip;
@@ -20,7 +20,7 @@ interface Deciding<Told, R extends Refs, Settings> {
 
 /** A decider of whatever items: what they are stays between its `load` and its `decide`. */
 export interface SomeDecider<Told = never, Settings = never> {
-  load?: (event: Told, surroundings: Surroundings<Settings>) => Refs;
+  load?: (event: Told, surroundings: Surroundings<Settings>) => Loads;
   decide: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Commit | Refusal | Skip;
 }
 

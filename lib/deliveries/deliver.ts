@@ -1,7 +1,7 @@
 /** One message through a delivery: recognise a repeat, claim, send, complete. */
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Handling, Work } from '../batch/work.ts';
-import { byName } from '../commit/commit.ts';
+import { load } from '../commit/load.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { idInKeys } from '../envelope/idInKeys.ts';
@@ -12,7 +12,6 @@ import type { Deadline } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { duplicate, handled, ignored, type Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
-import { readAll } from '../store/readAll.ts';
 import { failureOf, failureRef, markExpiry, markRef } from '../tables/marks.ts';
 import { type Claiming, claim } from './claiming.ts';
 import { type Claim, lapsed, refused } from './claims.ts';
@@ -71,9 +70,7 @@ function ownerOf({ id }: Invocation, place: string): string {
 async function prepare(message: Message, found: Delivery, engine: Engine): Promise<Prepared<unknown> | Result> {
   const event = message.event as Envelope<never>;
   const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
-  const refs = found.load?.(event, surroundings) ?? {};
-  const items = await readAll(Object.values(refs), engine.connections.store);
-  const loaded = byName(refs, items);
+  const loaded = await load(found.load?.(event, surroundings) ?? {}, engine.connections.store);
   const prepared = found.prepare(event, loaded, surroundings);
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
   if (prepared.kind === 'send') return prepared;

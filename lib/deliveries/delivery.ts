@@ -1,5 +1,5 @@
 /** What a consumer with an effect outside (mail, SMS, webhook) does: prepare, then send. The engine claims and completes. */
-import type { Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
@@ -16,13 +16,13 @@ export interface Prepared<Outgoing> {
 export type Delivery<
   Event extends AnyEvent = AnyEvent,
   Outgoing = unknown,
-  R extends Refs = Refs,
+  R extends Loads = Refs,
   Settings = unknown,
 > = Delivering<Envelope<DataOf<Event>>, Outgoing, R, Settings> &
   MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
 
 // Properties, for the reason told at Decider.
-interface Delivering<Told, Outgoing, R extends Refs, Settings> {
+interface Delivering<Told, Outgoing, R extends Loads, Settings> {
   load?: (event: Told, surroundings: Surroundings<Settings>) => R;
   prepare: (
     event: Told,
@@ -34,7 +34,7 @@ interface Delivering<Told, Outgoing, R extends Refs, Settings> {
 
 /** A delivery of whatever message and items: what they are stays between its own parts. */
 export interface SomeDelivery<Told = never, Settings = never> {
-  load?: (event: Told, surroundings: Surroundings<Settings>) => Refs;
+  load?: (event: Told, surroundings: Surroundings<Settings>) => Loads;
   prepare: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Prepared<unknown> | Skip | Refusal;
   channel: Channel<never>;
 }

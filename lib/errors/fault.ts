@@ -29,6 +29,7 @@ export const errorTable = {
   PROGRAMMER_ERROR: { class: 'poison', sentence: 'our own code threw' },
   DECISION_IMPOSSIBLE: { class: 'poison', sentence: 'what is decided contradicts an item that nobody is changing' },
   STORE_LIMIT: { class: 'poison', sentence: 'a transaction breaks a limit of the store' },
+  LISTING_TOO_LONG: { class: 'poison', sentence: 'a query of a decision finds more items than its limit' },
   BAD_PAGE: { class: 'poison', sentence: 'the page token is not one that was given out' },
   EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },

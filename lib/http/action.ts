@@ -1,6 +1,6 @@
 /** One action of an HTTP function: load, decide. The frame checks who asks and what, commits and answers. */
 import type * as z from 'zod';
-import type { Commit, Loaded, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, Loads, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
 import { parseSafely } from '../schema/parseSafely.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal, Role, Subject } from '../token/principal.ts';
@@ -30,7 +30,7 @@ export type Decided =
 export type Owner = { readonly [R in Role]?: string | undefined };
 
 /** An action that may write. */
-export type Command<Body = unknown, Prepared = unknown, R extends Refs = Refs, Settings = unknown> = Commanding<
+export type Command<Body = unknown, Prepared = unknown, R extends Loads = Refs, Settings = unknown> = Commanding<
   Body,
   Prepared,
   R,
@@ -46,7 +46,7 @@ type Preparing<Body, Prepared, Settings> = (
 ) => Promise<Prepared>;
 
 // Properties, not methods: the compiler compares a method's parameters in both directions, and lets missing settings pass.
-interface Commanding<Body, Prepared, R extends Refs, Settings> {
+interface Commanding<Body, Prepared, R extends Loads, Settings> {
   /** Slow work, done once, while a decision may be made several times: what it read may have changed until then. */
   prepare?: Preparing<Body, Prepared, Settings>;
   load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared) => R;
@@ -59,7 +59,7 @@ interface Commanding<Body, Prepared, R extends Refs, Settings> {
 /** A command of whatever items and preparation: what they are stays between its own parts. */
 export interface SomeCommand<Body, Settings> {
   prepare?: Preparing<Body, unknown, Settings>;
-  load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: never) => Refs;
+  load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: never) => Loads;
   decide: (input: Input<Body, never, never>, surroundings: Surroundings<Settings>) => Decided;
   repeat?: Repeat<Body>;
 }
@@ -89,7 +89,7 @@ export interface Repeat<Body = unknown> {
 }
 
 /** Loads by ref, so that `refuse` gets the items as they are typed. */
-export function repeating<Body, R extends Refs>(repeat: {
+export function repeating<Body, R extends Loads>(repeat: {
   load(request: ActionRequest<Body>, kept: Kept, surroundings: Surroundings): R;
   refuse(request: ActionRequest<Body>, kept: Kept, loaded: Loaded<R>, surroundings: Surroundings): Problem | undefined;
 }): Repeat<Body> {
@@ -97,9 +97,9 @@ export function repeating<Body, R extends Refs>(repeat: {
 }
 
 /** The items of that moment, under the names they were asked by. */
-export type Look = <R extends Refs>(refs: R) => Promise<Loaded<R>>;
+export type Look = <R extends Loads>(refs: R) => Promise<Loaded<R>>;
 
-export interface Input<Body, Prepared, R extends Refs> {
+export interface Input<Body, Prepared, R extends Loads> {
   request: ActionRequest<Body>;
   prepared: Prepared;
   loaded: Loaded<R>;

@@ -1,6 +1,7 @@
 /** One request through an action: state and events are committed in one transaction, then the events are sent. */
 import { carryOut } from '../commit/carryOut.ts';
-import { byName, type Commit, commit, type Loaded, type Refs } from '../commit/commit.ts';
+import { type Commit, commit, type Loads } from '../commit/commit.ts';
+import { load as loadAll } from '../commit/load.ts';
 import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
@@ -97,8 +98,8 @@ async function find(action: Query, { request, mayHave }: Admitted, engine: Engin
   }
 }
 
-function lookIn(store: Pick<Store, 'read'>): Look {
-  return async <R extends Refs>(refs: R) => byName(refs, await store.read(Object.values(refs))) as Loaded<R>;
+function lookIn(store: Pick<Store, 'read' | 'query'>): Look {
+  return async <L extends Loads>(loads: L) => await loadAll(loads, store);
 }
 
 /** The decision on what is there now; where the same request was answered before, that answer. */
@@ -120,10 +121,10 @@ async function decideOnce(action: Command, admitted: Admitted, prepared: unknown
 }
 
 async function load(action: Command, { request, once, prepared }: Admitted & { prepared: unknown }, engine: Engine) {
-  const refs = action.load?.(request, surroundingsOf(engine), prepared) ?? {};
-  const wanted = [...Object.values(refs), ...(once ? [once.ref] : [])];
-  const items = wanted.length > 0 ? await engine.connections.store.read(wanted) : [];
-  return { loaded: byName(refs, items), row: once && (items.at(-1) as IdempotencyRow | undefined) };
+  const { store } = engine.connections;
+  const loads = action.load?.(request, surroundingsOf(engine), prepared) ?? {};
+  const [loaded, [row]] = await Promise.all([loadAll(loads, store), once ? store.read([once.ref]) : []]);
+  return { loaded, row: row as IdempotencyRow | undefined };
 }
 
 /** The token is the last thing made, and of nothing that is kept. */
