@@ -6,7 +6,7 @@ import type { AnyEvent } from './event.ts';
 import type { JsonObject } from './json.ts';
 import { type Names, recogniseInside } from './recognise.ts';
 import type { Topic } from './topic.ts';
-import { unwrapped } from './wrappers.ts';
+import { isOtherChange, unwrapped } from './wrappers.ts';
 
 /** Kafka Connect's wrapper around Debezium's, and no more. */
 const MAX_WRAPPERS = 2;
@@ -32,7 +32,9 @@ export function ownShape(
   for (let wrappers = 0; ; wrappers += 1) {
     const fields = event.format === 'bare' ? (types.get(event.type)?.fields ?? []) : [];
     const { data, type } = event;
-    if (fields.length === 0 || fields.some((name) => Object.hasOwn(data, name))) return event;
+    if (fields.length === 0) return event;
+    if (isOtherChange(data)) throw new Fault('UNKNOWN_SHAPE', `${placeOf(record)}: a row that was not just created`);
+    if (fields.some((name) => Object.hasOwn(data, name))) return event;
     const inner = wrappers < MAX_WRAPPERS ? unwrapped(data, { type, topic: topic.name }) : undefined;
     if (!inner) {
       const others = Object.keys(data).length;

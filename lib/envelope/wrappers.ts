@@ -48,6 +48,16 @@ function fromDebezium(value: JsonObject): JsonObject | undefined {
   return typeof changedMs === 'number' && changedMs > 0 ? { ...after, timestamp: changedMs } : after;
 }
 
+/**
+ * A row that Debezium flattened (ExtractNewRecordState) with its marks `__op` and `__deleted`, and that tells of anything
+ * but its creation: a changed or deleted row is another fact than the one its topic names.
+ * https://debezium.io/documentation/reference/stable/transformations/event-flattening.html
+ */
+export function isOtherChange(value: JsonObject): boolean {
+  const { __op: op = 'c', __deleted: deleted = false } = value;
+  return op !== 'c' || (deleted !== false && deleted !== 'false');
+}
+
 function isEmpty(others: JsonObject): boolean {
   return Object.keys(others).length === 0;
 }

@@ -100,6 +100,10 @@ describe('on a topic that names its event, a value without any of its fields', (
     ['of NestJS with a pattern of its own', { pattern: { role: 'users', cmd: 'create' }, data: anna }],
     ['of NestJS without data', { pattern: 'user_registered', data: null }],
     ['of Debezium, of a snapshot', change({ op: 'r' })],
+    ['of Debezium, flattened, changed', { ...anna, __op: 'u' }],
+    ['of Debezium, flattened, of a snapshot', { ...anna, __op: 'r' }],
+    ['of Debezium, flattened, deleted', { ...anna, __deleted: 'true' }],
+    ['of Debezium, flattened, deleted, as a boolean', { ...anna, __op: 'c', __deleted: true }],
     ['of Debezium, of an update', change({ op: 'u', before: row })],
     ['of Debezium, of a deletion', change({ op: 'd', before: row, after: null })],
     ['of Debezium, of a truncation', { source, op: 't', ts_ms: 1_795_247_001_000 }],
@@ -115,6 +119,7 @@ describe('where any field of the event is there, nothing is unwrapped', () => {
     ['beside a payload', { ...anna, schema, payload: { email: 'other@example.com' } }],
     ['beside data and a pattern', { ...anna, pattern: 'user_registered', data: { email: 'other@example.com' } }],
     ['beside before and after', { ...anna, op: 'c', before: null, after: { email: 'other@example.com' }, source: {} }],
+    ['of a row that Debezium flattened and marked as there', { ...anna, __deleted: 'false' }],
     ['of a row that Debezium flattened', { ...anna, __op: 'c', __source_ts_ms: 1_795_247_000_123 }],
   ])('%s', (_, value) => {
     expect(toldBy(value)).toEqual(read_);
