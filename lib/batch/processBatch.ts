@@ -1,52 +1,76 @@
 /** A batch of a mapping: every record is settled in offset order, or goes back to Lambda. */
-
-import type { LeftOpen } from '../crashGuard/openRows.ts';
-import { beginOrHandBack, settleWatched, type Ways } from '../crashGuard/watched.ts';
+import type { Engine } from '../connect/engine.ts';
+import { type BatchSteps, handBackSteps } from '../crashGuard/batchSteps.ts';
+import { type GuardedRun, openGuard, runGuarded } from '../crashGuard/guard.ts';
+import { toFault } from '../errors/fault.ts';
 import { createFaultyCode, type Probe } from '../failures/faultyCode.ts';
-import { findFailures } from '../failures/findFailures.ts';
+import { type Failures, findFailures } from '../failures/findFailures.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { createDeadline } from '../lambda/deadline.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import { answerTo, type BatchResponse } from '../outcomes/response.ts';
 import { laneOf, lanesOf } from './lanes.ts';
-import { reportUntouched, settleCulprit, settleRecord } from './settle.ts';
-import { settleSideBySide } from './sideBySide.ts';
+import { settleCulprit, settleRecord } from './settle.ts';
+import { type Batch, settleSideBySide } from './sideBySide.ts';
 import type { Work } from './work.ts';
 
-/** `leftOpen` is kept by the environment; without it, rows that can't be closed look like a crash. */
-export interface Given extends Pick<Work, 'config' | 'read' | 'engine' | 'handling' | 'invocation'> {
-  leftOpen?: LeftOpen;
-}
+export type Given = Pick<Work, 'config' | 'read' | 'engine' | 'handling' | 'invocation'> & GuardedRun;
 
-/** Lanes run side by side; what they read and write at the same time the store takes together. Fault HANDED_BACK. */
+/**
+ * The steps of a batch, in order:
+ *
+ * 1. decode: the event of the mapping becomes records.
+ * 2. guard: the progress row of each partition is taken, so that a record that ends the process is found.
+ * 3. settled earlier?: the records that an earlier run dead-lettered are looked up.
+ * 4. lanes: records of one key form a lane; lanes run side by side, each in offset order (sideBySide.ts).
+ * 5. read: a record becomes a message (reading/message.ts).
+ * 6. load, recognise a repeat, decide, commit, publish (decisions/decide.ts); or load, prepare, claim, send, complete
+ *    (deliveries/deliver.ts). What fails is tried again, dead-lettered or handed back (settle.ts).
+ * 7. report: one log line and one signal for each record (outcomes/report.ts).
+ * 8. answer: nothing, or the records that Lambda must send again.
+ *
+ * Fault HANDED_BACK.
+ */
 export async function processBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
-  return answerTo(event, await settleAll(fromMskEvent(event), given), given);
+  const { config, engine } = given;
+  const records = fromMskEvent(event);
+  const guard = await openGuard(records, given);
+  const failures = guard && (await settledEarlier(records, engine));
+  const lanes = lanesOf(records, config.ordering);
+  const steps = failures
+    ? stepsOf({ records, lanes, work: openWork(records, failures, given) })
+    : handBackSteps(records, engine);
+  const handedBack = await runGuarded(guard, steps, given);
+  return answerTo(event, handedBack, given);
 }
 
-/** Answers what goes back. */
-async function settleAll(records: readonly ReceivedRecord[], given: Given): Promise<readonly KafkaRecord[]> {
-  const { engine, invocation } = given;
-  const begin = async () => waysOf(records, { ...given, ...(await openWork(records, given)) });
-  const handBack = (record: KafkaRecord) => reportUntouched(record, engine);
-  const watching = { begin, handBack };
-  if (!invocation.isReplay) return await settleWatched(records, watching, given);
-  const ways = await beginOrHandBack(records, watching, given);
-  return await ways.sideBySide();
+/**
+ * Looked up once the partitions are ours, when everything that another worker did to them is stored. null: the store can't
+ * be read, and no record may be started without it.
+ */
+async function settledEarlier(records: readonly KafkaRecord[], engine: Engine): Promise<Failures | null> {
+  try {
+    return await findFailures(records, engine);
+  } catch (error) {
+    const { code, message } = toFault(error);
+    engine.log.warn('batch.not-begun', { errorCode: code, error: message });
+    return null;
+  }
 }
 
-/** Once the partitions are ours: what another worker did up to then is known. */
-async function openWork(records: readonly ReceivedRecord[], given: Given) {
-  const { engine, invocation } = given;
-  const failures = await findFailures(records, engine);
-  const deadline = createDeadline(invocation);
-  const faultyCode = createFaultyCode(records, probing({ ...given, failures }), engine);
-  return { deadline, failures, faultyCode, inFlight: new Map<string, Promise<unknown>>() };
+function openWork(records: readonly ReceivedRecord[], failures: Failures, given: Given): Work {
+  const deadline = createDeadline(given.invocation);
+  const faultyCode = createFaultyCode(records, probing({ ...given, failures }), given.engine);
+  return { ...given, deadline, failures, faultyCode, inFlight: new Map<string, Promise<unknown>>() };
 }
 
-type Probing = Pick<Work, 'read' | 'engine' | 'handling' | 'failures'>;
-
-function probing({ read, engine, handling, failures }: Probing): Probe<ReceivedRecord> {
+function probing({
+  read,
+  engine,
+  handling,
+  failures,
+}: Omit<Given, 'config'> & { failures: Failures }): Probe<ReceivedRecord> {
   return async (record) => {
     const earlier = failures.of(record);
     if (earlier) return earlier.errorCode === 'PROGRAMMER_ERROR' ? 'bug' : 'other';
@@ -55,12 +79,13 @@ function probing({ read, engine, handling, failures }: Probing): Probe<ReceivedR
   };
 }
 
-function waysOf(records: readonly ReceivedRecord[], work: Work): Ways {
-  // Looking at other records may be what ends the process, and the row would tell of the wrong one.
-  const alone = { ...work, faultyCode: { isToBlameFor: async () => false } };
+function stepsOf(batch: Batch): BatchSteps {
+  const { work } = batch;
+  // A probe of other records may be what ends the process, and the progress row would name the wrong record.
+  const unprobed = { ...work, faultyCode: { isToBlameFor: async () => false } };
   return {
-    sideBySide: () => settleSideBySide({ records, lanes: lanesOf(records, work.config.ordering), work }),
-    settle: (record) => settleRecord(record, alone),
+    settleSideBySide: () => settleSideBySide(batch),
+    settleAlone: (record) => settleRecord(record, unprobed),
     giveUp: (record) => settleCulprit(record, work),
     laneOf: (record) => laneOf(record, work.config.ordering),
     canStart: work.deadline.canStart,

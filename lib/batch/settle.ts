@@ -1,5 +1,4 @@
 /** One record by itself: tried until there is an outcome, which is then told. */
-import type { Engine } from '../connect/engine.ts';
 import { settleCrashed } from '../crashGuard/crashed.ts';
 import { toFault } from '../errors/fault.ts';
 import { isBug } from '../failures/faultyCode.ts';
@@ -25,12 +24,7 @@ export async function settleRecord(record: KafkaRecord, work: Work, firstTry?: R
   return settlement.outcome;
 }
 
-export function reportUntouched(record: KafkaRecord, engine: Engine): Outcome {
-  report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0 }, engine);
-  return 'handed-back';
-}
-
-/** Of a record that earlier runs ended at: nothing of it is read. */
+/** Dead-letters a record that earlier runs ended at, without reading any of it. */
 export async function settleCulprit(record: KafkaRecord, work: Work): Promise<Outcome> {
   const topic = work.config.topics.find(({ name }) => name === record.topic);
   // Of a foreign topic nothing is ever read.

@@ -2,11 +2,11 @@
 import type { Engine } from '../connect/engine.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
-import { isHeard, report } from '../outcomes/report.ts';
+import { isHeard, report, reportUntouched } from '../outcomes/report.ts';
 import type { Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
 import type { Lanes } from './lanes.ts';
-import { reportUntouched, settleRecord } from './settle.ts';
+import { settleRecord } from './settle.ts';
 import type { Handling, Work } from './work.ts';
 
 /** So many messages are in memory, read and decided, at most: a large event must not need many times its size. */
@@ -15,14 +15,14 @@ const MAX_TOGETHER = 1_000;
 type Many = NonNullable<Handling['many']>;
 type HandedBack = Promise<readonly KafkaRecord[]>;
 
-/** A batch on its way. */
-interface Batch {
+/** The records of an invocation in their lanes, and everything that settling them needs. */
+export interface Batch {
   records: readonly ReceivedRecord[];
   lanes: Lanes;
   work: Work;
 }
 
-/** Answers what goes back. */
+/** Returns the records that go back to Lambda. */
 export async function settleSideBySide(batch: Batch): HandedBack {
   const { many } = batch.work.handling;
   if (many) return await settleInStep(batch, many);

@@ -1,9 +1,8 @@
 /** A batch of a mapping, collected: a lane a partition, partitions side by side, each in runs from its watermark on. */
 
-import { reportUntouched } from '../batch/settle.ts';
+import { type BatchSteps, handBackSteps } from '../crashGuard/batchSteps.ts';
 import { settleCrashed } from '../crashGuard/crashed.ts';
-import type { LeftOpen } from '../crashGuard/openRows.ts';
-import { settleWatched, type Ways } from '../crashGuard/watched.ts';
+import { type GuardedRun, openGuard, runGuarded } from '../crashGuard/guard.ts';
 import { createFaultyCode } from '../failures/faultyCode.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { createDeadline } from '../lambda/deadline.ts';
@@ -18,33 +17,29 @@ import { buryCrashed, byWatermark } from './byWatermark.ts';
 import { probeFold } from './foldRun.ts';
 import { type Piece, settleInOrder } from './settleRun.ts';
 
-/** `leftOpen` is kept by the environment; without it, rows that can't be closed look like a crash. */
-export interface Given extends Omit<CollectorWork, 'deadline' | 'faultyCode'> {
-  leftOpen?: LeftOpen;
-}
+export type Given = Omit<CollectorWork, 'deadline' | 'faultyCode'> & GuardedRun;
 
-/** Fault HANDED_BACK. */
+/** Decodes, guards, folds and commits each partition from its watermark on, reports, and answers. Fault HANDED_BACK. */
 export async function collectBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
   // A watermark that went up by a record that came too early would pass over those before it.
   const records = fromMskEvent(event).toSorted((one, other) => one.offset - other.offset);
-  return answerTo(event, await settleAll(records, given), given);
+  const guard = await openGuard(records, given);
+  const steps = guard ? stepsOf(records, openWork(records, given)) : handBackSteps(records, given.engine);
+  const handedBack = await runGuarded(guard, steps, given);
+  return answerTo(event, handedBack, given);
 }
 
-async function settleAll(records: readonly ReceivedRecord[], given: Given): Promise<readonly KafkaRecord[]> {
+function openWork(records: readonly ReceivedRecord[], given: Given): CollectorWork {
   const faultyCode = createFaultyCode(records, (record) => probeFold(record, given), given.engine);
-  const work = { ...given, deadline: createDeadline(given.invocation), faultyCode };
-  const ways = waysOf(records, work);
-  const handBack = (record: KafkaRecord) => reportUntouched(record, work.engine);
-  if (work.invocation.isReplay) return await ways.sideBySide();
-  return await settleWatched(records, { begin: async () => ways, handBack }, given);
+  return { ...given, deadline: createDeadline(given.invocation), faultyCode };
 }
 
-function waysOf(records: readonly ReceivedRecord[], work: CollectorWork): Ways {
-  // Looking at other records may be what ends the process, and the row would tell of the wrong one.
-  const alone = { ...work, faultyCode: { isToBlameFor: async () => false } };
+function stepsOf(records: readonly ReceivedRecord[], work: CollectorWork): BatchSteps {
+  // A probe of other records may be what ends the process, and the progress row would name the wrong record.
+  const unprobed = { ...work, faultyCode: { isToBlameFor: async () => false } };
   return {
-    sideBySide: () => settleSideBySide(records, work),
-    settle: (record) => settleAlone(record, alone),
+    settleSideBySide: () => settleSideBySide(records, work),
+    settleAlone: (record) => settleAlone(record, unprobed),
     giveUp: (record) => giveUpAndReport(record, records, work),
     laneOf,
     canStart: work.deadline.canStart,

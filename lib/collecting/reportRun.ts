@@ -1,11 +1,10 @@
 /** Tells what became of the records of a run. Each function answers which of them go back. */
 
-import { reportUntouched } from '../batch/settle.ts';
 import type { Engine } from '../connect/engine.ts';
 import type { ErrorCode, Fault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
-import { report } from '../outcomes/report.ts';
+import { report, reportUntouched } from '../outcomes/report.ts';
 import type { Settlement } from '../outcomes/result.ts';
 import type { Verdict } from '../outcomes/verdict.ts';
 import { type Collected, type CollectorWork, type Row, recordsOf } from './bookkeeping.ts';

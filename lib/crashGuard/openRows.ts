@@ -12,6 +12,12 @@ import { closeRow, openRow, type Partition, type Run } from './progressRows.ts';
  */
 export type LeftOpen = Progress[];
 
+/** The partitions of a batch whose progress rows this run holds. */
+export interface Guard {
+  partitions: readonly Partition[];
+  close(partition: Partition): Promise<void>;
+}
+
 /**
  * Takes the rows of all partitions, in one transaction where nothing stands in the way. null: they can't be had, and
  * what can't be watched is not begun. One written without an answer costs the next run that it goes one at a time, no

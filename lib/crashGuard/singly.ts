@@ -1,26 +1,19 @@
-/** A run after one that never answered: one record at a time, all partitions in one sequence, each noted first. */
+/** Settles a batch after a run that never answered: one record at a time, partition after partition, each noted first. */
 import { toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
+import { reportUntouched } from '../outcomes/report.ts';
+import type { BatchSteps } from './batchSteps.ts';
+import type { Guard } from './openRows.ts';
 import { keepSuspicion, noteRecord, type Partition, RUNS_TO_PROVE, type Run } from './progressRows.ts';
 
-export interface Steps {
-  /** Handles a record, and says what became of it. */
-  settle(record: KafkaRecord): Promise<Outcome>;
-  /** Settles a record that is not to be handled: not even read, since that may be what ended the process. */
-  giveUp(record: KafkaRecord): Promise<Outcome>;
-  handBack(record: KafkaRecord): Outcome;
-  laneOf(record: KafkaRecord): string;
-  /** Whether enough of the invocation is left for another record. */
-  canStart(): boolean;
-  /** The partition is done: its row no longer tells of this run. */
-  close(partition: Partition): Promise<void>;
-}
-
-/** Answers what goes back. What earlier runs ended at is given up first: nothing in this run may end before that. */
+/**
+ * Returns the records that go back to Lambda. The records that earlier runs ended at are given up first, before anything
+ * else can end this run too.
+ */
 export async function settleSingly(
-  partitions: readonly Partition[],
-  steps: Steps,
+  { partitions, close }: Guard,
+  steps: BatchSteps,
   run: Run,
 ): Promise<readonly KafkaRecord[]> {
   const outcomes = new Map<KafkaRecord, Outcome>();
@@ -31,16 +24,16 @@ export async function settleSingly(
   for (const partition of partitions) {
     const rest = await settlePartition(partition, outcomes, steps, run);
     handedBack.push(...rest);
-    await finish(partition, rest, steps, run);
+    await finish(partition, rest, close, run);
   }
   return handedBack;
 }
 
-/** Answers what goes back: as in lanes, whatever stands behind such a record, too. */
+/** Returns the records that go back: as in lanes, also every record behind one that goes back. */
 async function settlePartition(
   partition: Partition,
   settled: ReadonlyMap<KafkaRecord, Outcome>,
-  { settle, handBack, laneOf, canStart }: Steps,
+  { settleAlone, laneOf, canStart }: BatchSteps,
   run: Run,
 ): Promise<KafkaRecord[]> {
   const rest: KafkaRecord[] = [];
@@ -51,9 +44,9 @@ async function settlePartition(
     let outcome = settled.get(record);
     if (outcome === undefined && isOurs && !blocked.has(lane) && canStart()) {
       isOurs = await note(partition, record, run);
-      if (isOurs) outcome = await settle(record);
+      if (isOurs) outcome = await settleAlone(record);
     }
-    outcome ??= handBack(record);
+    outcome ??= reportUntouched(record, run.engine);
     if (outcome !== 'handed-back') continue;
     rest.push(record);
     blocked.add(lane);
@@ -71,10 +64,15 @@ async function note(partition: Partition, record: KafkaRecord, run: Run): Promis
   }
 }
 
-/** Where time ran out, the record that is looked for may be among the rest. */
-async function finish(partition: Partition, rest: KafkaRecord[], steps: Steps, run: Run): Promise<void> {
-  if (!partition.isSuspicious || rest.length === 0) return await steps.close(partition);
-  await keepSuspicion(partition, rest, run).catch(() => steps.close(partition));
+/** The suspicion stays on the rest: where time ran out, the record that ended the earlier run may be among it. */
+async function finish(
+  partition: Partition,
+  rest: readonly KafkaRecord[],
+  close: Guard['close'],
+  run: Run,
+): Promise<void> {
+  if (!partition.isSuspicious || rest.length === 0) return await close(partition);
+  await keepSuspicion(partition, rest, run).catch(() => close(partition));
 }
 
 /** The record that ended earlier runs, where that is proved. */

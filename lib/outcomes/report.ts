@@ -35,7 +35,13 @@ export function report(
   recordSettled.publish({ function: engine.function, key, ...fields } satisfies RecordReport);
 }
 
-/** What nobody would hear is not told. */
+/** Reports a record that goes back to Lambda without having been tried. */
+export function reportUntouched(record: KafkaRecord, engine: Engine): Outcome {
+  report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0 }, engine);
+  return 'handed-back';
+}
+
+/** False where neither the log nor a listener would hear the report, which then need not be made. */
 export function isHeard(outcome: Outcome, { log }: Engine): boolean {
   return recordSettled.hasSubscribers || log.isOn(outcome === 'dead-letter' ? 'warn' : 'info');
 }
