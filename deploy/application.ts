@@ -1,4 +1,4 @@
-/** What is deployed, by name: the input of everything in this folder. */
+/** The application to deploy, with its service, stage and functions: the input of everything in this folder. */
 import { audit } from '../lib/audit/audit.ts';
 import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
 import type { Port } from '../lib/declare/uses.ts';

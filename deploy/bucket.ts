@@ -6,7 +6,7 @@ import { attributeOf, concat, type NamedResource } from './cloudFormation.ts';
 
 export const BUCKET = 'Objects';
 
-/** Archived letters' bytes may hold personal data (design: security). */
+/** Archived dead letters hold whatever their producers sent, personal data included, so their bytes are not kept longer. */
 const LETTERS_EXPIRE_DAYS = 30;
 
 /**

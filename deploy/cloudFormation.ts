@@ -16,7 +16,7 @@ export interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
   DependsOn?: string[];
-  /** What holds data outlives the stack. */
+  /** Resources that hold data are retained when the stack is deleted. */
   DeletionPolicy?: 'Retain';
   UpdateReplacePolicy?: 'Retain';
 }

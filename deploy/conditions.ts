@@ -1,4 +1,4 @@
-/** What of the template depends on how a stage is described. */
+/** The template's conditions: which of its parts exist depends on the parameters that a stage sets. */
 import type { Text } from './cloudFormation.ts';
 import { type ParameterName, parameter } from './parameters.ts';
 

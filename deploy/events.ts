@@ -1,4 +1,4 @@
-/** What calls a function, where osls says it well enough: routes and schedules. Kafka's mappings are our own. */
+/** Routes and schedules that call a function, in the words of osls; Kafka's mappings are made in mappings.ts. */
 import { preflightPaths } from '../lib/http/config.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 

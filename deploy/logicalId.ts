@@ -19,7 +19,7 @@ function hashOf(names: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 8);
 }
 
-/** As osls names the function that it makes from an entry of `functions`. */
+/** The logical id that osls gives the function of an entry in `functions`. */
 export function functionLogicalId(functionName: string): string {
   return logicalId('LambdaFunction', functionName);
 }

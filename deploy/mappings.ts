@@ -15,7 +15,7 @@ const WINDOW_SECONDS = 1;
  * No on-failure destination, no limit on retries or age: any of them would drop healthy records in a long outage. A
  * destination alone does, too, for it limits retries to ten (AWS: Using a Kafka topic as an on-failure destination).
  * `EventCount` tells, as DroppedEventCount, of records over 6 MB, which no mapping can carry.
- * No partial responses: a function that throws is right in every mode (design: handing back).
+ * No partial responses: throwing is right in every mode (docs/decisions/01-throwing-hands-back.md).
  */
 export function mappings(application: Application): NamedResource[] {
   return application.functions.flatMap(({ config }) => {

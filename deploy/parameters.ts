@@ -1,4 +1,4 @@
-/** What a stage decides and the code cannot know: CloudFormation parameters, set with `--param="KafkaBrokers=…"`. */
+/** CloudFormation parameters: what each stage decides, set with `--param="KafkaBrokers=…"`. */
 import type { Text } from './cloudFormation.ts';
 
 interface Parameter {

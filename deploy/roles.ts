@@ -17,7 +17,7 @@ export function roles(application: Application): NamedResource[] {
   return application.functions.map(({ config }) => [roleLogicalId(config.name), role(config, application)]);
 }
 
-/** What the function's `role` says. */
+/** The value of the function's `role` property. */
 export function roleArn(functionName: string): Text {
   return attributeOf(roleLogicalId(functionName), 'Arn');
 }

@@ -1,4 +1,4 @@
-/** What the ledger tells: a journal was posted, and how each account moved. */
+/** Events of the ledger: a journal was posted, and by how much each account moved. */
 import * as z from 'zod';
 import { defineEvent } from '../lib/envelope/event.ts';
 import { currency } from './money.ts';

@@ -1,4 +1,4 @@
-/** What happens to payments. Amounts are integers in the currency's minor unit. */
+/** Events of payments. Amounts are integers in the currency's minor unit. */
 import * as z from 'zod';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
 import { currency, minorUnits } from './money.ts';

@@ -1,4 +1,4 @@
-/** What only TRX's topics tell: log-ins, welcomes, and the behaviour and order histories, every type of which is kept. */
+/** Events that only TRX's topics carry: log-ins, welcomes, and the behaviour and order histories, which keep events of every type. */
 import * as z from 'zod';
 import { defineAny } from '../lib/envelope/anyEvent.ts';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
@@ -25,7 +25,7 @@ export const trxLogin = defineEvent({
   key: (data) => String(data.user_id),
 });
 
-/** Of an empty text, which is Go's for none, nothing is read. */
+/** Go writes an empty text for an absent one, so an empty text is read as absent. */
 const said = z.string().min(1).optional();
 
 const welcome = z.object({ user_id: userId, username: said, email: emailAddress, locale: said });

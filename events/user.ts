@@ -1,4 +1,4 @@
-/** What happens to users. No event holds a password, in whatever form. */
+/** Events of users. No event holds a password, in whatever form. */
 import * as z from 'zod';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
 import { emailAddress, heardAddress } from '../lib/mail/address.ts';
@@ -10,7 +10,7 @@ import { toTrxUserId, userId } from './userId.ts';
 /** Never empty, so that the empty text that Go writes for none is read as none. */
 const said = z.string().min(1);
 
-/** What ours say of a user beside who it is. */
+/** Fields that our own events carry beside the user's id, name and address; foreign events may lack them. */
 const known = {
   /** Counts the changes of the user's own record. */
   user_version: z.int().positive(),

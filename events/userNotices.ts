@@ -1,4 +1,4 @@
-/** What a user is to be told because of what happened to them, whichever way they want to hear it. */
+/** Notices: messages to a user about an event of their own account, sent over the channels that the user chose. */
 import * as z from 'zod';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
 import { noticeCategory } from './noticeCategory.ts';

@@ -1,11 +1,11 @@
-/** What a command of `npm run ops` is, and how it reads its arguments. */
+/** A command of `npm run ops`, and the parsing of its arguments. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { UsageError } from './usageError.ts';
 
 export interface Command {
   /** One line for the list of commands. */
   summary: string;
-  /** What `--help` prints, with its last line break. */
+  /** The text that `--help` prints, with its last line break. */
   help: string;
   /**
    * `print` writes a line on stdout: with `--json` exactly one, a JSON value. Answers the exit status. Throws

@@ -1,4 +1,4 @@
-/** What `npm run ops` says of itself. */
+/** The text that `npm run ops` prints without a command. */
 import { commands } from './commands.ts';
 
 export function generalHelp(): string {

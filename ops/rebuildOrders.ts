@@ -17,7 +17,7 @@ import { type Looking, readHistory } from './orderHistory.ts';
 export interface RebuiltOrder {
   order_id: string;
   outcome: Rebuilt['outcome'];
-  /** Of the record as it is now. */
+  /** The version of the order's record after the rebuild. */
   version: number;
   events: number;
   /** How many events could not be taken whole: their user was deleted, or never named. */

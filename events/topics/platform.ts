@@ -10,7 +10,7 @@ const deadLetters = {
 const paymentDeadLetters = topicsOf({ system: 'PAY', ...deadLetters });
 const otherDeadLetters = topicsOf({ system: 'CARD', ...deadLetters });
 
-/** Of the payment, order, accounting, risk and saga topics. */
+/** Takes the dead letters of the payment, order, accounting, risk and saga topics. */
 export const dlqPaymentTopic = paymentDeadLetters('dlq.payment', {
   partitions: 1,
   producers: ['failing consumers', 'Kafka Connect'],
@@ -18,7 +18,7 @@ export const dlqPaymentTopic = paymentDeadLetters('dlq.payment', {
   source: '',
 });
 
-/** Of everything that would have told somebody something. */
+/** Takes the dead letters of records that would have become a message to somebody. */
 export const dlqNotificationTopic = paymentDeadLetters('dlq.notification', {
   partitions: 1,
   producers: ['failing consumers', 'Kafka Connect'],
@@ -26,7 +26,7 @@ export const dlqNotificationTopic = paymentDeadLetters('dlq.notification', {
   source: '',
 });
 
-/** Of all other topics. */
+/** Takes the dead letters of all other topics. */
 export const deadLetterQueueTopic = otherDeadLetters('dead-letter-queue', {
   producers: ['failing consumers'],
   consumers: [],

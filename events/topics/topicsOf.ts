@@ -1,4 +1,4 @@
-/** What the topics of one system or domain share is said once; a row then says what is its own. */
+/** Defines the topics of one system or domain: their common fields once, then a row for each topic with its own. */
 import type { Topic } from '../../lib/envelope/topic.ts';
 
 type Shared = Pick<Topic, 'system' | 'format' | 'compression' | 'keyRule' | 'deadLetterTopic'>;

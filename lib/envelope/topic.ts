@@ -2,7 +2,7 @@
 import type { Compression } from '../kafka/compression.ts';
 
 /**
- * How values on a topic are written (design: wire formats). `cloudevents` is read on every topic and written on none;
+ * How values on a topic are written (docs/guides/events.md). `cloudevents` is read on every topic and written on none;
  * `raw`: bytes whatever they are, as on dead letter topics.
  */
 export type WireFormat = 'envelope' | 'flat' | 'action' | 'embedded' | 'bare' | 'cloudevents' | 'raw';

@@ -1,4 +1,4 @@
-/** Progress rows: which record a run was at that never answered (design: a record that kills the process). */
+/** Progress rows tell which record an invocation was handling when its process ended: a record that kills the process is found by them. */
 import { defineTable, type Item } from '../store/store.ts';
 
 /**

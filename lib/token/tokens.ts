@@ -15,7 +15,7 @@ export interface Tokens {
   publicKeys(): Promise<PublicKey[]>;
 }
 
-/** Ours live no longer (design: HTTP API). */
+/** Our own tokens expire after 15 minutes: a stolen one is of use for no longer, and nobody has to revoke it. */
 export const LIFETIME_SECONDS = 900;
 
 export interface TokenSettings {

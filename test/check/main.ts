@@ -1,6 +1,7 @@
 // `npm run check`: everything that can be known without running the project.
 import { existsSync } from 'node:fs';
 import { findClockReads } from './clock.ts';
+import { findComments } from './comments.ts';
 import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findFolderCycles } from './folderCycles.ts';
 import { findWrongImports } from './importDirection.ts';
@@ -21,6 +22,7 @@ const steps: Step[] = [
   findings('folder cycles', () => findFolderCycles(sources)),
   findings('clock', () => findClockReads(sources)),
   findings('tidy', () => findUntidiness(sources)),
+  findings('comments', () => findComments(sources)),
 ];
 
 const allWell = await runSteps(steps, console.log);

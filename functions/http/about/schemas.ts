@@ -1,4 +1,4 @@
-/** What the API tells about itself. */
+/** Answers of the routes that describe the API itself: health, document and keys. */
 import * as z from 'zod';
 
 export const health = z.object({ status: z.literal('ok') });

@@ -1,4 +1,4 @@
-/** What callers see of an account. */
+/** Answers of the accounts' routes. */
 import * as z from 'zod';
 import { currency } from '../../../events/money.ts';
 import { next } from '../../../lib/http/paging.ts';

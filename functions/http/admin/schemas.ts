@@ -1,4 +1,4 @@
-/** What admins see of a risk alert. */
+/** A risk alert as admins see it. */
 import * as z from 'zod';
 import { next } from '../../../lib/http/paging.ts';
 

@@ -1,4 +1,4 @@
-/** What callers send and see of how a user is reached. */
+/** Bodies and answers of the routes that show and change how a user is reached. */
 import * as z from 'zod';
 import { emailText, text } from '../../../lib/http/text.ts';
 
@@ -42,7 +42,7 @@ export const changedContact = contact.extend({
 
 export type ToldContact = z.output<typeof contactChange>;
 
-/** What is no address at all is told of already. */
+/** A text that is no URL passes here: `z.url` has reported it already. */
 function hasNoPassword(address: string): boolean {
   const { username = '', password = '' } = URL.parse(address) ?? {};
   return username === '' && password === '';

@@ -19,7 +19,7 @@ export const create: Command<NewOrder, undefined, { key: Ref<UserKey>; user: Ref
     if (!created) return problem(deleted);
     return answer(201, orderView(created.order, rest.items), created.commit);
   },
-  // What was erased of a user is not told again.
+  // A repeated request is not answered with the stored answer once its user is erased: that answer holds the user's data.
   repeat: repeating({
     load: ({ body }: ActionRequest<NewOrder>) => ({ key: userKeyRef(body.user_id) }),
     refuse: (_request, _kept, { key }) => (isDeleted(key) ? deleted : undefined),

@@ -1,4 +1,4 @@
-/** What callers send and see of an order. */
+/** Bodies and answers of the orders' routes. */
 import * as z from 'zod';
 import { currency, minorUnits } from '../../../events/money.ts';
 import { text } from '../../../lib/http/text.ts';

@@ -1,4 +1,4 @@
-/** What is asked of a risk check, and its verdict. */
+/** The request for a risk check, and its verdict. */
 import * as z from 'zod';
 import { currency } from '../../../events/money.ts';
 import { text } from '../../../lib/http/text.ts';

@@ -1,4 +1,4 @@
-/** What callers send to log in and to change or delete a user, and what they see of one. */
+/** Bodies of requests that log a user in, change or delete one, and the answers to them. */
 import * as z from 'zod';
 import { emailText, text, trimmed } from '../../../lib/http/text.ts';
 import { user, usernameText } from './schemas.ts';
@@ -7,7 +7,7 @@ const MAX_PROFILE_BYTES = 16_384;
 /** An item holds 32 (DynamoDB's limit), and the view and others' copies keep a profile further down than the record does. */
 const MAX_PROFILE_LEVELS = 16;
 
-/** What may once have been a password, however short. */
+/** A password to be compared with the stored one. Its length is not checked as a new one's is: older rules may have allowed less. */
 const triedPassword = text(1, 256);
 
 export const credentials = z

@@ -1,4 +1,4 @@
-/** What answers each route of the users' function. */
+/** The action behind each route of the users' function. */
 import { changePassword } from './changePassword.ts';
 import { changeStatus } from './changeStatus.ts';
 import { logIn } from './logIn.ts';

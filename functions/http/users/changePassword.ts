@@ -33,7 +33,7 @@ export const changePassword: Command<PasswordChange, Tried, { user: Ref<User> }>
   },
 };
 
-/** As hashing sees them. */
+/** Compares the two passwords in the normal form in which they are hashed (NFKC). */
 function isSame({ old_password: before, new_password: after }: PasswordChange): boolean {
   return before.normalize('NFKC') === after.normalize('NFKC');
 }

@@ -26,7 +26,7 @@ const registering = {
   method: 'POST',
   access: 'open',
   body: registration,
-  // As a log-in: to a repeat whose account is no longer what it was.
+  // 401 and 403 answer a repeated registration whose account has since changed, as they would answer a log-in.
   problems: { 401: ['WRONG_CREDENTIALS'], 403: ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'], 409: ['ALREADY_TAKEN'] },
   creates: true,
   mints: true,

@@ -22,7 +22,7 @@ export function alreadyTaken(taken: readonly ('email' | 'username')[]): Problem 
   };
 }
 
-/** What keeps anybody from changing this user now. Throws a 400 for an `If-Match` that is none. */
+/** The reason why this user can't be changed by this request, if there is one: barred, or another version than `If-Match` names. Throws a 400 for an `If-Match` that is none. */
 export function obstacle(request: ActionRequest<unknown>, user: User): Problem | undefined {
   const barred = whyBarred(user, request.principal);
   if (barred) return barred;

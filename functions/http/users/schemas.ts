@@ -1,4 +1,4 @@
-/** What callers send and see of a user. */
+/** Bodies and answers of the routes that register and show a user. */
 import * as z from 'zod';
 import { flawOfUsername, usernameForm } from '../../../domain/users/username.ts';
 import { emailText, nameText, text } from '../../../lib/http/text.ts';
@@ -22,7 +22,7 @@ export const user = z.object({
   created_at: z.iso.datetime(),
 });
 
-/** Of a user whom only foreign events told of, what nobody told is missing. */
+/** A user as the view shows it. Where only foreign events told of a user, the fields that no event told are missing. */
 export const shownUser = z.object({
   id: z.string(),
   username: z.string().optional(),
