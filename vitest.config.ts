@@ -1,9 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { findRealTests } from './test/check/findRealTests.ts';
+import { readSources } from './test/check/sources.ts';
+
+const FAST_ROOMS = /^test\/(lib|domain|events|functions)\/.*\.test\.ts$/;
+
+const sources = readSources(import.meta.dirname);
+/** Found by what they import, so that nobody keeps a list. */
+const realTests = findRealTests(sources);
+/** On SQLite and scripted answers alone. */
+const fastTests = sources.map(({ path }) => path).filter((path) => FAST_ROOMS.test(path) && !realTests.includes(path));
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/real/parts.ts'],
     // Processes, not threads: tests start brokers, send signals and stub the environment. Two, because CI has two cores.
     pool: 'forks',
     maxWorkers: 2,
@@ -12,5 +20,13 @@ export default defineConfig({
     reporters: ['default'],
     unstubEnvs: true,
     restoreMocks: true,
+    projects: [
+      // Files share a process: loading the modules anew for each takes longer than its tests.
+      { extends: true, test: { name: 'fast', include: fastTests, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'real', include: ['test/**/*.test.ts'], exclude: fastTests, globalSetup: ['test/real/parts.ts'] },
+      },
+    ],
   },
 });

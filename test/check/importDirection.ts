@@ -14,6 +14,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   functions: ['OWN/**', 'domain/**', 'events/**', 'lib/**'],
   deploy: ['deploy/**', 'events/**', 'functions/**/config.ts', 'lib/**'],
   'serverless.ts': ['deploy/**'],
+  'vitest.config.ts': ['test/check/**'],
   ops: ['ops/**', 'domain/**', 'events/**', 'lib/**'],
   local: ['local/**', ...PRODUCT],
   bench: ['bench/**', 'local/**', 'test/**', ...PRODUCT],
