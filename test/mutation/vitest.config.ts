@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     include: [
       'test/lib/{batch,collecting,consumer,crashGuard,decisions,deliveries,failures,outcomes,reading,tables}/**/*.test.ts',
-      'test/simulation/simulation.test.ts',
+      'test/simulation/*.test.ts',
     ],
     exclude: ['test/lib/collecting/crash*.test.ts', 'test/lib/collecting/splitting.test.ts'],
     env: { SEEDS: '40' },

@@ -1,0 +1,10 @@
+import { test } from 'vitest';
+import { expectPromisesKept, expectSameRunAgain, seedsOf } from './seeds.ts';
+
+test.each(seedsOf(3))(
+  'whatever goes wrong, the promises hold: seeds %i to %i',
+  { timeout: 300_000 },
+  expectPromisesKept,
+);
+
+test('a seed makes the same run again', () => expectSameRunAgain(9));
