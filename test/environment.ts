@@ -3,12 +3,17 @@
 /** Where everything can be had, a part that can't is a failure. */
 export const isCi = process.env['CI'] === 'true';
 
-/** SEED=123 repeats that one run of the simulation; SEEDS=20000 makes so many runs. */
+/** SEED=123 repeats that one run of the simulation; SEEDS=20000 makes so many runs. CI makes four times as many as others. */
 export const simulationSeed = wholeNumber(process.env['SEED']);
-export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? 4_000;
+export const simulationSeeds = wholeNumber(process.env['SEEDS']) ?? (isCi ? 4_000 : 1_000);
 
 /** The clock of this run is not the true one (test/clock/shifted.mjs): real parts, which know only that, take no part in it. */
 export const isClockShifted = process.env['CLOCK_SHIFT_MS'] !== undefined;
+
+/** How often a test tries a property: as often as said in CI, a quarter of it elsewhere; RUNS=4000 says it for all of them. */
+export function propertyRuns(inCi: number): number {
+  return wholeNumber(process.env['RUNS']) ?? (isCi ? inCi : Math.ceil(inCi / 4));
+}
 
 /** HOSTILE_SEED=7 HOSTILE_RECORDS=200000: which hostile records all consumers together are given, and how many. */
 export const hostileSeed = wholeNumber(process.env['HOSTILE_SEED']) ?? 1;

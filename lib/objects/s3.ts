@@ -16,15 +16,20 @@ export interface S3Options {
   /** Before every name, with its slash: `archive/`. */
   prefix: string;
   aws?: S3ClientConfig;
+  /** How long one try waits for an answer, and for more of it. */
+  silenceMs?: number;
 }
 
-/** Of one try, which S3 begins to answer within milliseconds, and of a whole call with all its tries. */
-const limits = { connectionTimeout: 2_000, requestTimeout: 4_000, socketTimeout: 4_000 };
+/** Limits of one try, which S3 begins to answer within milliseconds. */
+const CONNECTION_MS = 2_000;
+const SILENCE_MS = 4_000;
+/** The limit of a whole call with all its tries. */
 const CALL_LIMIT_MS = 10_000;
 
 /** The role needs `s3:ListBucket` too: without it S3 answers 403, not 404, for an object that is not there. */
-export function s3Objects({ bucket, prefix, aws }: S3Options): Objects {
+export function s3Objects({ bucket, prefix, aws, silenceMs = SILENCE_MS }: S3Options): Objects {
   // Without it the limit on requests is only a warning, and it ends with the answer's first byte.
+  const limits = { connectionTimeout: CONNECTION_MS, requestTimeout: silenceMs, socketTimeout: silenceMs };
   const requestHandler = { ...limits, throwOnRequestTimeout: true };
   const client = new S3Client({ requestHandler, ...aws });
   const at = (name: string) => ({ Bucket: bucket, Key: prefix + name });

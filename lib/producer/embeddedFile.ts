@@ -7,8 +7,8 @@ const LOCK_WAIT_MS = 5_000;
 const PAGE_BYTES = 8_192;
 
 /** Creates what is missing. Every method turns SQLite's errors into Fault BROKER_UNAVAILABLE. */
-export function openEmbeddedFile(file: string): Database {
-  const db = openDatabase({ file, lockWaitMs: LOCK_WAIT_MS, fault: 'BROKER_UNAVAILABLE', pageSize: PAGE_BYTES });
+export function openEmbeddedFile(file: string, lockWaitMs: number = LOCK_WAIT_MS): Database {
+  const db = openDatabase({ file, lockWaitMs, fault: 'BROKER_UNAVAILABLE', pageSize: PAGE_BYTES });
   createEmbeddedSchema(db);
   return db;
 }

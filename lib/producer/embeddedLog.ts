@@ -23,9 +23,16 @@ interface OpenTopic {
   partitions: { id: number; first: number; next: number }[];
 }
 
+interface EmbeddedProducerOptions {
+  file: string;
+  now: Clock;
+  /** How long to wait while another process keeps the file locked; default 5 s. */
+  lockWaitMs?: number;
+}
+
 /** All records of a call are appended, or none. */
-export function embeddedProducer({ file, now }: { file: string; now: Clock }): Producer {
-  const log = openEmbeddedFile(file);
+export function embeddedProducer({ file, now, lockWaitMs }: EmbeddedProducerOptions): Producer {
+  const log = openEmbeddedFile(file, lockWaitMs);
   const append = openAppender(log, now);
   return {
     publish: async (records, signal) => append(records, signal),

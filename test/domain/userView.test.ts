@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shownUser } from '../../domain/users/shownUser.ts';
 import type { UserView } from '../../domain/users/view.ts';
+import { propertyRuns } from '../environment.ts';
 import { foldHistory } from '../fixtures/userFold.ts';
 import { itemsAfter } from '../fixtures/userItems.ts';
 import { interleaved } from '../fixtures/userRecords.ts';
@@ -21,7 +22,7 @@ describe('events of one user', () => {
         expect({ view, kept }).toEqual({ view: inOrder.view, kept: inOrder.kept });
         expect(shown(view)).toEqual(foldHistory(whole));
       }),
-      { numRuns: 1_000 },
+      { numRuns: propertyRuns(1_000) },
     );
   });
 
@@ -31,7 +32,7 @@ describe('events of one user', () => {
         const { writes } = itemsAfter(order, '42');
         expect(itemsAfter([...order, ...order, ...order.toReversed()], '42').writes).toBe(writes);
       }),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(300) },
     );
   });
 });

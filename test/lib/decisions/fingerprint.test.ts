@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fingerprint } from '../../../lib/decisions/fingerprint.ts';
+import { propertyRuns } from '../../environment.ts';
 
 describe('the fingerprint of data', () => {
   test('is the same whatever the order of fields, on every level', () => {
@@ -74,7 +75,7 @@ describe('the fingerprint of data', () => {
         );
         expect(fingerprint(one)).not.toBe(fingerprint(other));
       }),
-      { numRuns: 2_000 },
+      { numRuns: propertyRuns(2_000) },
     );
   });
 

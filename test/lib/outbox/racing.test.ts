@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../environment.ts';
 import { type Fate, MAX_VERSIONS, openRace, type Race, relayOnce, request } from './racing.ts';
 
 const fate = fc.constantFrom<Fate>('taken', 'taken', 'taken', 'answer lost', 'late', 'lost', 'in part');
@@ -34,7 +35,7 @@ describe('drains of one stream at once', () => {
       await scheduler.waitAll();
       expectPromises(race);
     });
-    await fc.assert(property, { numRuns: 1_500 });
+    await fc.assert(property, { numRuns: propertyRuns(1_500) });
   }, 60_000);
 
   it('lose nothing when the process dies before or after any single step', async () => {

@@ -92,8 +92,8 @@ describe('the embedded producer', () => {
     );
   });
 
-  it('says BROKER_UNAVAILABLE when another process keeps the file locked for more than 5 seconds', async () => {
-    const producer = embeddedProducer({ file, now: Date.now });
+  it('says BROKER_UNAVAILABLE when another process keeps the file locked for longer than it waits', async () => {
+    const producer = embeddedProducer({ file, now: Date.now, lockWaitMs: 100 });
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
     await expect(producer.publish([record('orders', '21', 'x')])).rejects.toMatchObject({ code: 'BROKER_UNAVAILABLE' });

@@ -28,7 +28,7 @@ export async function createTables(endpoint: string, tables: readonly Table[]): 
   return tableName;
 }
 
-export function clientOf(endpoint: string): DynamoDBClient {
+export function clientOf(endpoint: string, silenceMs?: number): DynamoDBClient {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return dynamoClient({ endpoint, region: 'eu-west-1', credentials });
+  return dynamoClient({ endpoint, region: 'eu-west-1', credentials }, silenceMs);
 }
