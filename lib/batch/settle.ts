@@ -53,13 +53,16 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
   for (let tries = 1, attempts = 1; ; attempts += 1) {
     result ??= await tryOnce(attempts === 1 ? message : readAgain(message, work.read), work);
     if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
-    const { fault, writes } = result;
+    const { fault, writes, follow } = result;
     firstFailedMs ??= engine.now();
     const verdict = await verdictOn(result, tries, record, work);
     tellFailure({ record, attempts, fault, verdict: verdict.do }, engine);
     if (verdict.do === 'hand-back') return { outcome: 'handed-back', attempts, fault };
     if (verdict.do === 'dead-letter')
-      return await settleFailure({ record, topic, fault, writes, attempts, firstFailedMs }, engine);
+      return await settleFailure(
+        { record, topic, fault, writes, attempts, firstFailedMs, ...(follow && { follow }) },
+        engine,
+      );
     if (verdict.counts) tries += 1;
     await engine.sleep(verdict.afterMs);
     result = undefined;

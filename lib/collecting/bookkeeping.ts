@@ -1,7 +1,7 @@
 /** How a collector knows what it has settled: by the watermark of a partition, or by the mark of a record. */
 
+import type { Obstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
-import type { Obstacles } from '../decisions/obstacles.ts';
 import type { ConsumerConfig } from '../declare/consumerConfig.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { Fault } from '../errors/fault.ts';

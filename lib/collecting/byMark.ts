@@ -1,7 +1,8 @@
 /** Records that somebody replays or re-drives, and those without a place of their own: each is folded alone, under a mark. */
+
+import { createObstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import { replayCountOf } from '../deadLetter/letter.ts';
-import { createObstacles } from '../decisions/obstacles.ts';
 import { idInKeys } from '../envelope/idInKeys.ts';
 import { toFault } from '../errors/fault.ts';
 import { settleFailure } from '../failures/settleFailure.ts';

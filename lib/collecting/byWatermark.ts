@@ -1,7 +1,8 @@
 /** Records as they come from their partition: settled up to the watermark, new from there on. */
+
+import { createObstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import { settleCrashed } from '../crashGuard/crashed.ts';
-import { createObstacles } from '../decisions/obstacles.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { toFault } from '../errors/fault.ts';
 import { settleFailure } from '../failures/settleFailure.ts';

@@ -2,8 +2,8 @@
 import { carryOutPlan, planOf } from '../commit/carryOut.ts';
 import { type Commit, commit } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
+import type { Obstacles } from '../commit/obstacles.ts';
 import { outletOf, surroundingsOf } from '../connect/engine.ts';
-import type { Obstacles } from '../decisions/obstacles.ts';
 import { Fault } from '../errors/fault.ts';
 import { type Finding, findingOf } from '../failures/faultyCode.ts';
 import { headerText } from '../kafka/record.ts';

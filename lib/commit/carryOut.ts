@@ -68,13 +68,20 @@ export async function carryOutPlan(
   { store, objects }: Pick<Writing, 'store' | 'objects'>,
 ): Promise<CarriedOut> {
   const { hasOnce, writes, rows } = plan;
-  await Promise.all(plan.objects.map((object) => objects.put(object.name, object.bytes)));
+  await putObjects(plan, objects);
   if (writes.length === 0) return { failures: [], rows: [] };
   const failures = await store.transact(writes, randomUUID());
-  // The names of these objects are this plan's own: no other row points at them.
-  if (failures.length > 0)
-    await Promise.all(rows.flatMap(({ row }) => (row.object ? [objects.remove(row.object)] : [])));
+  if (failures.length > 0) await removeObjects(plan, objects);
   return { failures: failures.map((failure) => ({ ...failure, of: partOf(hasOnce, failure) })), rows };
+}
+
+export async function putObjects(plan: Plan, objects: Objects): Promise<void> {
+  await Promise.all(plan.objects.map((object) => objects.put(object.name, object.bytes)));
+}
+
+/** Of a plan that was surely not written. The names of these objects are its own: no other row points at them. */
+export async function removeObjects({ rows }: Plan, objects: Objects): Promise<void> {
+  await Promise.all(rows.flatMap(({ row }) => (row.object ? [objects.remove(row.object)] : [])));
 }
 
 function partOf(hasOnce: boolean, { index }: WriteFailure): 'once' | 'write' {

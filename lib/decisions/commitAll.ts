@@ -1,18 +1,17 @@
 /** Writes what was decided: commits of one write each in bulk, others in transactions; then sends what follows from them. */
 import { type CarriedOut, carryOutPlan, type Plan, planOf } from '../commit/carryOut.ts';
 import type { Commit } from '../commit/commit.ts';
+import type { Obstacles } from '../commit/obstacles.ts';
 import { type Engine, outletOf } from '../connect/engine.ts';
 import { toFault } from '../errors/fault.ts';
-import { headerOf } from '../kafka/record.ts';
-import { continueTrace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import { type Answer, handled, type Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
+import { traceOf } from '../reading/traceOf.ts';
 import { chunksOf } from '../store/chunks.ts';
 import { MAX_WRITES } from '../store/limits.ts';
 import type { Mark } from '../tables/marks.ts';
-import type { Obstacles } from './obstacles.ts';
 import { compareEffect, completionMark, type Handled, recogniseRepeat } from './repeats.ts';
 
 /** A message that is to be written down. */
@@ -131,8 +130,4 @@ function answerOf({ message, content, commit }: Planned, failures: CarriedOut['f
   return commit.once === undefined
     ? recogniseRepeat(repeat.found as Mark, message, content)
     : compareEffect(commit, repeat.found);
-}
-
-function traceOf({ event, record }: Message) {
-  return continueTrace(headerOf(record, 'traceparent'), event.traceId);
 }

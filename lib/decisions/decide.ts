@@ -2,6 +2,7 @@
 import type { Handling } from '../batch/work.ts';
 import { byName, type Commit, type Loaded, type Loads, type Refs, skip } from '../commit/commit.ts';
 import { foundOf, type ListedByName } from '../commit/load.ts';
+import { createObstacles, type Obstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -17,7 +18,6 @@ import { type Asking, ask, type Deciders, listFor, readFor, withoutRefused } fro
 import { type Answers, commitAll, type Decided, planAll } from './commitAll.ts';
 import type { SomeDecider } from './decider.ts';
 import { fingerprint } from './fingerprint.ts';
-import { createObstacles, type Obstacles } from './obstacles.ts';
 import { recogniseRepeat } from './repeats.ts';
 
 /** How often a decision is made anew because another writer changed what it had read. */

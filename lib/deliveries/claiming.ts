@@ -23,10 +23,12 @@ export async function claim(wanted: Wanted, store: Store, nowMs: number): Promis
   if (step === 'done') return { kind: 'claimed', claim: held };
   const { found } = step;
   if (!found || isSettled(found) || isHeldFrom(owner, found, nowMs)) return claimedBy(found);
+  const sent = found.state === 'sent' ? { receipt: found.receipt ?? '' } : {};
   if (found.owner === owner) {
-    return await renew(found, { ...held, outcomeUnknown: found['outcomeUnknown'] === true }, store);
+    return await renew(found, { ...held, ...sent, outcomeUnknown: found['outcomeUnknown'] === true }, store);
   }
-  return await takeOver(found, { ...held, outcomeUnknown: found.state === 'sending' }, wanted.failure, store);
+  const outcomeUnknown = found.state === 'sending';
+  return await takeOver(found, { ...held, ...sent, outcomeUnknown }, wanted.failure, store);
 }
 
 async function renew(found: Mark, held: Claim, store: Store): Promise<Claiming> {

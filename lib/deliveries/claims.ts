@@ -19,6 +19,8 @@ export interface Claim {
   claimedMs: number;
   /** An earlier owner's send was left without an answer: it may or may not have taken effect. */
   outcomeUnknown: boolean;
+  /** The send succeeded, and what follows from it is not written yet. JSON, as the mark has it. */
+  receipt?: string;
   /** What every state of this mark carries along. */
   base: Pick<Mark, 'eventId' | 'expiresAt'>;
 }
@@ -35,6 +37,33 @@ export async function startSending(held: Claim, callLimitMs: number, store: Stor
 /** Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. */
 export async function complete(held: Claim, store: Store, nowMs: number): Promise<void> {
   await stepOn(held, change(held.ref, named(held), stateAt('completed', nowMs), 'leaseUntilMs'), store);
+}
+
+/**
+ * The completion as a part of the transaction that writes what follows from the send. The state as well: where an earlier
+ * try took effect without an answer, this one must fail, and not write it all a second time.
+ */
+export function completion(held: Claim, nowMs: number): Change {
+  const state: MarkState = held.receipt === undefined ? 'sending' : 'sent';
+  const when = { equals: { ...named(held).equals, state } };
+  return change(held.ref, when, stateAt('completed', nowMs), 'leaseUntilMs');
+}
+
+/** Whether that mark was completed by an earlier try of the same transaction. */
+export function isCompletedBy({ owner, claimedMs }: Claim, mark: Mark | undefined): boolean {
+  return mark?.state === 'completed' && mark.owner === owner && mark['claimedMs'] === claimedMs;
+}
+
+/** What was sent is never sent again: whoever takes the claim up only writes what follows. Fault CLAIM_LOST. */
+export async function keepReceipt(held: Claim, receipt: string, store: Store, nowMs: number): Promise<void> {
+  const sent = { ...stateAt('sent', nowMs), receipt, leaseUntilMs: nowMs };
+  await stepOn(held, change(held.ref, named(held), sent, 'outcomeUnknown'), store);
+}
+
+/** For the transaction that settles the failure of what follows: the receipt stays, for a re-drive. */
+export function lapsedSent(held: Claim, receipt: string, nowMs: number): Change {
+  const sent = { ...stateAt('sent', nowMs), receipt, leaseUntilMs: nowMs };
+  return change(held.ref, named(held), sent, 'claimedMs');
 }
 
 /** It was certainly not sent, so whoever comes next need not wait for the lease to run out. Fault CLAIM_LOST. */
@@ -57,14 +86,23 @@ export function refused(held: Claim, fault: Fault, nowMs: number): Change {
 
 /** As it is made. That an outcome is unknown must stay known: who took the claim over may not hear that it did. */
 export function claimMark(held: Claim) {
-  const { ref, base, owner, claimedMs, outcomeUnknown } = held;
+  const { ref, base, owner, claimedMs, outcomeUnknown, receipt } = held;
   const lease = { owner, claimedMs, leaseUntilMs: claimedMs + CLAIMED_LEASE_MS };
   const state = stateAt(claimedState(held), claimedMs);
-  return { pk: ref.pk, sk: ref.sk, ...base, ...state, ...lease, ...(outcomeUnknown && { outcomeUnknown }) };
+  return {
+    pk: ref.pk,
+    sk: ref.sk,
+    ...base,
+    ...state,
+    ...lease,
+    ...(outcomeUnknown && { outcomeUnknown }),
+    ...(receipt !== undefined && { receipt }),
+  };
 }
 
-/** Or may die as well. */
-function claimedState({ outcomeUnknown }: Claim): MarkState {
+/** A claim taken over keeps what was known of its send: this owner may crash as well. */
+function claimedState({ outcomeUnknown, receipt }: Claim): MarkState {
+  if (receipt !== undefined) return 'sent';
   return outcomeUnknown ? 'sending' : 'claimed';
 }
 

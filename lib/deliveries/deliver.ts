@@ -14,14 +14,15 @@ import { duplicate, handled, ignored, type Result } from '../outcomes/result.ts'
 import type { Message } from '../reading/message.ts';
 import { failureOf, failureRef, markExpiry, markRef } from '../tables/marks.ts';
 import { type Claiming, claim } from './claiming.ts';
-import { type Claim, lapsed, refused } from './claims.ts';
-import type { Channel, Delivery, Prepared, SomeDelivery } from './delivery.ts';
-import { giveUp, noteSending, noteSent } from './sending.ts';
+import { type Claim, keepReceipt, lapsed, lapsedSent, refused } from './claims.ts';
+import type { AnyDelivery, Prepared, SomeDelivery } from './delivery.ts';
+import { isOutOfReach, planFor, receiptIn, receiptText, writeSent } from './follow.ts';
+import { giveUp, noteSending, untilAnswered } from './sending.ts';
 
 /** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
 export function deliveryHandling(given: { readonly [type: string]: SomeDelivery }, concurrency: number): Handling {
   // Each gets the events that it was declared for.
-  const deliveries = given as unknown as { readonly [type: string]: Delivery };
+  const deliveries = given as unknown as { readonly [type: string]: AnyDelivery };
   const slots = pLimit(concurrency);
   const one: Handling['one'] = async (message, work) => {
     const { engine } = work;
@@ -32,7 +33,7 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
     const key = surroundingsOf(engine).digest(prepared.key);
     const claiming = await claimInTurn(key, message, work);
     if (claiming.kind === 'settled') return { ...duplicate, ...failureOf(claiming.mark) };
-    const sending = { channel: found.channel, outgoing: prepared.message, key: `${engine.function}-${key}` };
+    const sending = { message, found, outgoing: prepared.message, key: `${engine.function}-${key}` };
     return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
   };
   return {
@@ -67,7 +68,7 @@ function ownerOf({ id }: Invocation, place: string): string {
   return `${id} ${place}`;
 }
 
-async function prepare(message: Message, found: Delivery, engine: Engine): Promise<Prepared<unknown> | Result> {
+async function prepare(message: Message, found: AnyDelivery, engine: Engine): Promise<Prepared<unknown> | Result> {
   const event = message.event as Envelope<never>;
   const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
   const loaded = await load(found.load?.(event, surroundings) ?? {}, engine.connections.store);
@@ -80,7 +81,8 @@ async function prepare(message: Message, found: Delivery, engine: Engine): Promi
 
 interface Sending {
   slots: LimitFunction;
-  channel: Channel<unknown>;
+  message: Message;
+  found: AnyDelivery;
   outgoing: unknown;
   /** The provider's idempotency key. */
   key: string;
@@ -88,46 +90,66 @@ interface Sending {
 }
 
 async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
-  const { claim: held } = sending;
+  const { claim: held, message, found } = sending;
   const { engine } = work;
+  let receipt = held.receipt;
   try {
-    await sendAndComplete(sending, work);
+    receipt ??= receiptText(await sendOnce(sending, work));
+    await writeSent({ message, found, claim: held, receipt: receiptIn(receipt) }, work);
     return handled;
   } catch (error) {
-    const fault = toFault(error);
-    const nowMs = engine.now();
-    const settled = fault.class === 'permanent' ? refused(held, fault, nowMs) : lapsed(held, nowMs);
-    return { kind: 'failed', fault, writes: [settled] };
+    return receipt === undefined ? failedToSend(error, sending, engine) : await sentInVain(error, receipt, held, work);
   }
 }
 
-async function sendAndComplete(sending: Sending, { engine, invocation, deadline }: Work): Promise<void> {
-  const { channel, outgoing, key, claim: held, slots } = sending;
+function failedToSend(error: unknown, { claim: held, message, found }: Sending, engine: Engine): Result {
+  const fault = toFault(error);
+  const nowMs = engine.now();
+  const settled = fault.class === 'permanent' ? refused(held, fault, nowMs) : lapsed(held, nowMs);
+  const { onFailed } = found;
+  if (!onFailed) return { kind: 'failed', fault, writes: [settled] };
+  const follow = () =>
+    planFor({ message, found }, (event, loaded, context) => onFailed(event, loaded, fault, context), engine);
+  return { kind: 'failed', fault, writes: [settled], follow };
+}
+
+/** It is sent, but what follows is not written. Its receipt is kept with the claim, so that the next try sends nothing. */
+async function sentInVain(error: unknown, receipt: string, held: Claim, work: Work): Promise<Result> {
+  const { engine } = work;
+  const fault = toFault(error);
+  if (isOutOfReach(fault)) return { kind: 'failed', fault, writes: [lapsed(held, engine.now())] };
+  await untilAnswered(() => keepReceipt(held, receipt, engine.connections.store, engine.now()), held, work);
+  return { kind: 'failed', fault, writes: [lapsedSent(held, receipt, engine.now())] };
+}
+
+/** Answers the provider's receipt. */
+async function sendOnce(sending: Sending, { engine, invocation, deadline }: Work): Promise<unknown> {
+  const { found, outgoing, key, claim: held, slots } = sending;
+  const { channel } = found;
   const canRepeat = channel.onUnknown === 'repeat' || channel.takesKeys(engine.connections);
   // Someone died between sending and writing it down, and the provider could not tell a repeat.
   if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
-  await slots(async () => {
+  return await slots(async () => {
     await refuseEarly(sending, engine, deadline);
     await noteSending(held, channel.limitMs, engine);
     const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
-    await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
+    return await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
       const fault = toFault(error);
       if (fault.class === 'unavailable' || fault.class === 'throttled') await giveUp(held, engine);
       const isUnknown = fault.class === 'transient' && !canRepeat;
       throw isUnknown ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault }) : fault;
     });
   });
-  await noteSent(held, engine, invocation);
 }
 
 /**
  * Time may have run out while others were sent, or a breaker opened. Said before it is noted as sending: what is not noted
  * so can't be taken for sent, whatever becomes of the claim.
  */
-async function refuseEarly({ channel, claim: held }: Sending, engine: Engine, deadline: Deadline): Promise<void> {
+async function refuseEarly({ found, claim: held }: Sending, engine: Engine, deadline: Deadline): Promise<void> {
   const tooLate = deadline.canStart() ? null : new Fault('TOO_LATE', held.ref.pk);
-  const refusal = tooLate ?? channel.refusal?.(engine.connections);
+  const refusal = tooLate ?? found.channel.refusal?.(engine.connections);
   if (!refusal) return;
   await giveUp(held, engine);
   throw refusal;

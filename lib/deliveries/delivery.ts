@@ -1,5 +1,5 @@
 /** What a consumer with an effect outside (mail, SMS, webhook) does: prepare, then send. The engine claims and completes. */
-import type { Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
@@ -18,29 +18,48 @@ export type Delivery<
   Outgoing = unknown,
   R extends Loads = Refs,
   Settings = unknown,
-> = Delivering<Envelope<DataOf<Event>>, Outgoing, R, Settings> &
+  Receipt = void,
+> = Delivering<Envelope<DataOf<Event>>, Outgoing, R, Settings, Receipt> &
   MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
 
 // Properties, for the reason told at Decider.
-interface Delivering<Told, Outgoing, R extends Loads, Settings> {
+interface Delivering<Told, Outgoing, R extends Loads, Settings, Receipt> {
   load?: (event: Told, surroundings: Surroundings<Settings>) => R;
   prepare: (
     event: Told,
     loaded: Loaded<R>,
     surroundings: Surroundings<Settings>,
   ) => Prepared<Outgoing> | Skip | Refusal;
-  channel: Channel<Outgoing>;
+  channel: Channel<Outgoing, Receipt>;
+  /**
+   * What follows from the send, written in one transaction with the claim's completion. Pure; `loaded` is read after the
+   * send. Decided again, and nothing is sent again, when another writer changed what it had read.
+   */
+  onSent?: (event: Told, loaded: Loaded<R>, receipt: Receipt, surroundings: Surroundings<Settings>) => Commit;
+  /**
+   * What follows when a send failed for good, written in one transaction with the dead letter. Fault OUTCOME_UNKNOWN: it may
+   * have been sent. A refusal by `prepare` is no send, and not told here.
+   */
+  onFailed?: (event: Told, loaded: Loaded<R>, fault: Fault, surroundings: Surroundings<Settings>) => Commit;
 }
+
+/** As the engine calls it: each gets the events that it was declared for. */
+export type AnyDelivery = Delivery<AnyEvent, unknown, Refs, unknown, unknown>;
 
 /** A delivery of whatever message and items: what they are stays between its own parts. */
 export interface SomeDelivery<Told = never, Settings = never> {
   load?: (event: Told, surroundings: Surroundings<Settings>) => Loads;
   prepare: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Prepared<unknown> | Skip | Refusal;
-  channel: Channel<never>;
+  channel: Channel<never, unknown>;
+  onSent?: (event: Told, loaded: never, receipt: never, surroundings: Surroundings<Settings>) => Commit;
+  onFailed?: (event: Told, loaded: never, fault: Fault, surroundings: Surroundings<Settings>) => Commit;
 }
 
-/** The way out: the same for all deliveries of one kind. */
-export interface Channel<Outgoing> {
+/**
+ * The way out: the same for all deliveries of one kind. A receipt is what JSON holds, and short: it is kept with the claim
+ * where what follows can't be written at once.
+ */
+export interface Channel<Outgoing, Receipt = void> {
   /** The longest a send may take, in milliseconds. */
   limitMs: number;
   /** When a send was left without an answer and the provider takes no keys: send again, or give up as OUTCOME_UNKNOWN. */
@@ -48,7 +67,7 @@ export interface Channel<Outgoing> {
   takesKeys(connections: Connections): boolean;
   /** What a send would be refused with right now, before anything is tried: its breaker is open. */
   refusal?(connections: Connections): Fault | null | undefined;
-  send: (message: Outgoing, key: string, signal: AbortSignal, connections: Connections) => Promise<void>;
+  send: (message: Outgoing, key: string, signal: AbortSignal, connections: Connections) => Promise<Receipt>;
 }
 
 /** A delivery for exactly the declared events, with no settings but the declared. */

@@ -1,6 +1,6 @@
 /** The notes around a send: nothing is sent that is not noted first, and nothing is sent again for want of a note. */
 import type { Engine } from '../connect/engine.ts';
-import { Fault, toFault } from '../errors/fault.ts';
+import { type ErrorClass, Fault, toFault } from '../errors/fault.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { type Claim, complete, giveBack, SENDING_GRACE_MS, startSending } from './claims.ts';
 
@@ -40,12 +40,24 @@ export async function giveUp(held: Claim, engine: Engine): Promise<void> {
 
 /** It is sent, so only the note is tried again. Faults CLAIM_LOST, STORE_UNAVAILABLE: for others its outcome is unknown. */
 export async function noteSent(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
+  await untilAnswered(() => complete(held, engine.connections.store, engine.now()), held, { engine, invocation });
+}
+
+/**
+ * Tries again what the store did not answer, as long as there is time. Other faults are thrown at once: no pause mends
+ * them. Fault STORE_UNAVAILABLE.
+ */
+export async function untilAnswered<T>(
+  what: () => Promise<T>,
+  held: Claim,
+  { engine, invocation }: { engine: Engine; invocation: Invocation },
+): Promise<T> {
   for (const pauseMs of [...engine.settings.RETRY_PAUSES_MS, Number.POSITIVE_INFINITY]) {
     try {
-      return await complete(held, engine.connections.store, engine.now());
+      return await what();
     } catch (error) {
       const fault = toFault(error);
-      if (fault.code === 'CLAIM_LOST') throw fault;
+      if (fault.code === 'CLAIM_LOST' || !mayPass.has(fault.class)) throw fault;
       // As long again for the try itself.
       if (invocation.remainingMs() < 2 * pauseMs) {
         throw new Fault('STORE_UNAVAILABLE', `${held.ref.pk} is sent, but not noted`, { cause: fault });
@@ -53,4 +65,7 @@ export async function noteSent(held: Claim, engine: Engine, invocation: Invocati
       await engine.sleep(pauseMs);
     }
   }
+  throw new Fault('STORE_UNAVAILABLE', `${held.ref.pk} is sent, but not noted`);
 }
+
+const mayPass: ReadonlySet<ErrorClass> = new Set(['unavailable', 'throttled', 'transient']);

@@ -8,10 +8,11 @@ import type { KafkaRecord } from '../kafka/record.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import { outboxRow } from '../outbox/outbox.ts';
 import { removeUnneeded } from '../outbox/sendRow.ts';
-import type { Settlement } from '../outcomes/result.ts';
+import type { Following, Settlement } from '../outcomes/result.ts';
 import { type Put, putIfAbsent, type Write, type WriteFailure } from '../store/store.ts';
 import { failureKey, failureOf, failureRef, letterId, type Mark, markExpiry, marks } from '../tables/marks.ts';
 import { type Kept, unparsed } from './unparsed.ts';
+import { writeFollowed } from './writeFollowed.ts';
 
 /** Short of an outage it is taken by then. */
 const MAX_TRIES = 8;
@@ -25,6 +26,8 @@ export interface FailedRecord {
   writes: readonly Write[];
   attempts: number;
   firstFailedMs: number;
+  /** What else is written with it. */
+  follow?: Following;
 }
 
 /** When even this can't be stored, the record goes back: it must not be lost. */
@@ -42,9 +45,12 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
   const kept =
     topic.deadLetterTopic === null ? unparsed(failed, engine) : letterOf(failed, topic.deadLetterTopic, engine);
   if (kept.object) await engine.connections.objects.put(kept.object.name, kept.object.bytes);
-  const failures = await writeWithLetter([failureMark(failed, engine), ...failed.writes], kept.writes, engine);
+  const own = [failureMark(failed, engine), ...failed.writes];
+  const write = (writes: readonly Write[]) => writeWithLetter(writes, kept.writes, engine);
+  const { failures, rows } = await writeFollowed({ own, write, follow: failed.follow, because: fault }, engine);
   if (failures.length === 0) {
     await kept.written();
+    await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
     return { outcome: 'dead-letter', attempts, fault };
   }
   const [first] = failures;

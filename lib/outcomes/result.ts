@@ -1,4 +1,5 @@
 /** What came of a record: of one try, and in the end. */
+import type { Plan } from '../commit/carryOut.ts';
 import type { ErrorClass, ErrorCode, Fault } from '../errors/fault.ts';
 import type { Outcome } from '../observability/signals.ts';
 import type { Write } from '../store/store.ts';
@@ -6,7 +7,13 @@ import type { Write } from '../store/store.ts';
 /** Of one try. `writes` go into the transaction that settles the failure: a claim released, a check that nobody finished it. */
 export type Result =
   | { kind: 'done'; outcome: 'handled' | 'duplicate' | 'ignored'; fault?: Settled }
-  | { kind: 'failed'; fault: Fault; writes: readonly Write[] };
+  | { kind: 'failed'; fault: Fault; writes: readonly Write[]; follow?: Following };
+
+/**
+ * Decides what else is written with the settling of a failure, on what is there at that moment; asked again where another
+ * writer changed it.
+ */
+export type Following = () => Promise<Plan>;
 
 /** Class and code of a failure, also of one settled earlier. */
 export interface Settled {

@@ -7,7 +7,7 @@ import type { ErrorClass, ErrorCode } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord } from '../kafka/record.ts';
 import { defineTable, type Item, type Ref, ref } from '../store/store.ts';
 
-export type MarkState = 'claimed' | 'sending' | 'completed' | 'refused' | 'dead-lettered';
+export type MarkState = 'claimed' | 'sending' | 'sent' | 'completed' | 'refused' | 'dead-lettered';
 
 export interface Mark extends Item {
   state: MarkState;
@@ -23,6 +23,8 @@ export interface Mark extends Item {
   /** Of a claim: who holds it, and until when (epoch milliseconds). */
   owner?: string;
   leaseUntilMs?: number;
+  /** Of a claim that is `sent`: the receipt as JSON, until what follows from it is written. */
+  receipt?: string;
 }
 
 export const marks = defineTable<Mark>({ name: 'marks', expires: true });

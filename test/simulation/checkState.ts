@@ -94,16 +94,16 @@ function wrongEventsOf(topic: string, ran: Ran): string[] {
 }
 
 /** One event a fact, on each of its topics; of a stream, the first occurrences in version order. */
-function wrongEvents(topic: string, ran: Ran): string[] {
+export function wrongEvents(topic: string, ran: Ran, told = effectsOf(ran).map(({ fact }) => fact)): string[] {
   const published = publishedOn(topic, ran);
   const ids = new Map([...Map.groupBy(published, ({ fact }) => fact)].map(([fact, all]) => [fact, idsOf(all)]));
-  const facts = new Set(effectsOf(ran).map(({ fact }) => fact));
+  const facts = new Set(told);
   const wrong = [...new Set([...ids.keys(), ...facts])].filter((fact) => ids.get(fact)?.size !== 1 || !facts.has(fact));
   return [
     ...wrong.map(
       (fact) => `${topic}: ${fact} has ${ids.get(fact)?.size ?? 0} events for ${facts.has(fact) ? 1 : 0} effects`,
     ),
-    ...(ran.kind === 'ledger' ? outOfOrder(published) : []).map(
+    ...(ran.kind === 'ledger' || isOutside(ran) ? outOfOrder(published) : []).map(
       (event) => `${topic}: ${event.account} ${event.count} too early`,
     ),
   ];

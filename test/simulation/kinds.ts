@@ -9,7 +9,7 @@ import type { SomeDecider } from '../../lib/decisions/decider.ts';
 import { deliveryHandling } from '../../lib/deliveries/deliver.ts';
 import type { SomeDelivery } from '../../lib/deliveries/delivery.ts';
 import type { MskEvent } from '../../lib/msk/mskEvent.ts';
-import { collect, delivering, journal, ledger, type Trouble, tally } from './shop.ts';
+import { collect, delivering, deliveringTold, journal, ledger, type Trouble, tally } from './shop.ts';
 
 export type Kind = keyof typeof kinds;
 
@@ -29,13 +29,15 @@ const inRuns =
 const decide = (decider: SomeDecider) => recordByRecord(decisionHandling({ 'order.placed': decider }));
 const deliver = (delivery: SomeDelivery) => recordByRecord(deliveryHandling({ 'order.placed': delivery }, 2));
 
+const outside = (isTold: boolean) => (isTold ? deliveringTold : delivering);
+
 /** Made for each process: what is limited is limited there. */
 export const kinds = {
   tally: (trouble: Trouble) => decide(tally(trouble)),
   ledger: (trouble: Trouble) => decide(ledger(trouble)),
   journal: (trouble: Trouble) => decide(journal(trouble)),
-  keyedMail: (trouble: Trouble) => deliver(delivering('repeat', trouble)),
-  mail: (trouble: Trouble) => deliver(delivering('repeat', trouble)),
-  sms: (trouble: Trouble) => deliver(delivering('dead-letter', trouble)),
+  keyedMail: (trouble: Trouble, isTold: boolean) => deliver(outside(isTold)('repeat', trouble)),
+  mail: (trouble: Trouble, isTold: boolean) => deliver(outside(isTold)('repeat', trouble)),
+  sms: (trouble: Trouble, isTold: boolean) => deliver(outside(isTold)('dead-letter', trouble)),
   collect: (trouble: Trouble) => inRuns(collect(trouble)),
 };

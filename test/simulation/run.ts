@@ -19,6 +19,8 @@ import { drawTrouble, drawWorkload, type Written } from './workload.ts';
 
 export interface Ran {
   kind: Kind;
+  /** Of a delivery: what became of each send is written down. */
+  isTold: boolean;
   written: readonly Written[];
   world: World;
   /** Where each of them came to stand. */
@@ -40,7 +42,8 @@ export async function run(seed: number, isTraced = false): Promise<Ran> {
   const kind = random.pick(Object.keys(kinds) as [Kind, ...Kind[]]);
   const rebalances = random.pick([0, 0, 2, 5]);
   const written = drawWorkload(random, kind, rebalances === 0);
-  const world = createWorld({ kind, written, random, clock }, (line) => {
+  const isTold = seed % 2 === 1;
+  const world = createWorld({ kind, isTold, written, random, clock }, (line) => {
     if (isTraced) trace.push(`${String(clock.now() - START_MS).padStart(6)} ${line()}`);
   });
   const reports: RecordReport[] = [];
@@ -53,17 +56,18 @@ export async function run(seed: number, isTraced = false): Promise<Ran> {
     clock.after(FAULTS_MS + 1, () => void relayAll(world));
     return !((await clock.run(MAX_ALARMS)) && isQuiet && areDone());
   }).finally(() => recordSettled.unsubscribe(listen));
-  return { kind, written, placed, world, reports, isEndless, trace };
+  return { kind, isTold, written, placed, world, reports, isEndless, trace };
 }
 
 interface Given {
   kind: Kind;
+  isTold: boolean;
   written: readonly Written[];
   random: Random;
   clock: Clock;
 }
 
-function createWorld({ kind, written, random, clock }: Given, trace: World['trace']): World {
+function createWorld({ kind, isTold, written, random, clock }: Given, trace: World['trace']): World {
   const network = { clock, faults: drawFaults(random, clock), trace };
   const trouble = drawTrouble(written, random, () => clock.now() > START_MS + FAULTS_MS);
   return {
@@ -74,7 +78,7 @@ function createWorld({ kind, written, random, clock }: Given, trace: World['trac
     log: createMemoryLog(network),
     provider: createProvider(kind === 'keyedMail', network),
     breaker: { failures: random.pick([1, 2, 5]), openMs: random.pick([500, 5_000, 15_000]) },
-    createSettling: () => kinds[kind](trouble),
+    createSettling: () => kinds[kind](trouble, isTold),
     processes: new Map(),
     surprises: [],
   };

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { simulationSeed, simulationSeeds } from '../environment.ts';
 import { checkCollected } from './checkCollected.ts';
+import { checkFollowed } from './checkFollowed.ts';
 import { checkLetters } from './checkLetters.ts';
 import { checkEffects, checkOrder, checkRepeats } from './checkOrder.ts';
 import { checkState } from './checkState.ts';
@@ -14,8 +15,8 @@ const QUARTERS = 4;
 const TRACE_LINES = 60;
 
 function violations(ran: Ran): string[] {
-  return [checkState, checkLetters, checkEffects, checkOrder, checkRepeats, checkCollected].flatMap((check) =>
-    check(ran),
+  return [checkState, checkLetters, checkEffects, checkOrder, checkRepeats, checkCollected, checkFollowed].flatMap(
+    (check) => check(ran),
   );
 }
 
@@ -25,7 +26,12 @@ async function story(seed: number): Promise<string> {
   // A relay looks into every shard, mostly for nothing.
   const trace = ran.trace.filter((line) => !line.includes('query outbox-'));
   const told = simulationSeed === undefined ? trace.slice(-TRACE_LINES) : trace;
-  return [`SEED=${seed} (${ran.kind}) broke its promises:`, ...violations(ran), '', ...told].join('\n');
+  return [
+    `SEED=${seed} (${ran.kind}${ran.isTold ? ', told' : ''}) broke its promises:`,
+    ...violations(ran),
+    '',
+    ...told,
+  ].join('\n');
 }
 
 const seeds =

@@ -16,6 +16,7 @@ import { BOUNCING } from './provider.ts';
 
 /** One put an effect: the store's own log tells how often and in which order. */
 export const effects = defineTable({ name: 'effects' });
+export const failures = defineTable({ name: 'failures' });
 export const totals = defineTable({ name: 'totals' });
 const journals = defineTable({ name: 'journals' });
 export const listings = defineTable({ name: 'listings' });
@@ -26,6 +27,7 @@ const config = consumerConfig({
   uses: [
     table(effects),
     table(totals),
+    table(failures),
     table(journals),
     table(listings),
     table(watermarks),
@@ -112,15 +114,50 @@ export const collect = (trouble: Trouble): Fold<[typeof orderPlaced]> => ({
   },
 });
 
-export const delivering = (
-  onUnknown: 'repeat' | 'dead-letter',
-  trouble: Trouble,
-): Delivery<typeof orderPlaced, Email> => ({
+type Delivering = Delivery<typeof orderPlaced, Email>;
+
+export const delivering = (onUnknown: 'repeat' | 'dead-letter', trouble: Trouble): Delivering => ({
   load: ({ data: { account } }) => ({ total: totalRef(account) }),
-  prepare: (event) => {
-    trouble(event.data);
-    const to = [event.data.amount < 0 ? BOUNCING : 'jane@example.com'];
-    return send(event.data.fact, { to, subject: 'Receipt', text: told(event), html: '' });
-  },
+  prepare: (event) => prepareReceipt(event, trouble),
   channel: { ...emailChannel, onUnknown },
 });
+
+function prepareReceipt(event: Placed, trouble: Trouble) {
+  trouble(event.data);
+  const to = [event.data.amount < 0 ? BOUNCING : 'jane@example.com'];
+  return send(event.data.fact, { to, subject: 'Receipt', text: told(event), html: '' });
+}
+
+type Known = { total: Ref<Total>; failed: Ref<Total> };
+type Following = Delivery<typeof orderPlaced, Email, Known, unknown, { key: string }>;
+
+/** The same, but what became of each receipt is written down under a version, and what was sent is told. */
+export const deliveringTold = (onUnknown: 'repeat' | 'dead-letter', trouble: Trouble): Following => ({
+  load: ({ data: { account } }) => ({ total: totalRef(account), failed: totalRef(`failed-${account}`) }),
+  prepare: (event) => prepareReceipt(event, trouble),
+  channel: {
+    ...emailChannel,
+    onUnknown,
+    send: async (email, key, ...rest) => {
+      await emailChannel.send(email, key, ...rest);
+      return { key };
+    },
+  },
+  onSent: (event, { total }, { key }) => {
+    const { account, fact } = event.data;
+    const { write, version } = counted(total, account);
+    const noted = put(effects, { pk: fact, sk: account, told: told(event), key });
+    const entity = { stream: `account#${account}`, version };
+    return commit({ writes: [write, noted], events: [orderCounted({ account, fact, count: version }, { entity })] });
+  },
+  onFailed: ({ data: { account, fact } }, { failed }, { code }, { newId }) => {
+    const { write } = counted(failed, `failed-${account}`);
+    return commit({ writes: [write, put(failures, { pk: fact, sk: newId(), code })] });
+  },
+});
+
+function counted(total: Total | undefined, account: string) {
+  const version = (total?.version ?? 0) + 1;
+  const item = { pk: account, sk: '-', version };
+  return { version, write: put(totals, item, total ? { equals: { version: total.version } } : { absent: true }) };
+}

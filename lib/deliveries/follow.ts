@@ -1,0 +1,137 @@
+/** What follows from a send: decided on what is there afterwards, and written together with the claim's completion. */
+import { randomUUID } from 'node:crypto';
+import type { Work } from '../batch/work.ts';
+import { type Plan, planOf, putObjects, removeObjects } from '../commit/carryOut.ts';
+import type { Commit, Loaded, Refs, Surroundings } from '../commit/commit.ts';
+import { load } from '../commit/load.ts';
+import { createObstacles } from '../commit/obstacles.ts';
+import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { Fault, toFault } from '../errors/fault.ts';
+import { drainSoon } from '../outbox/drainSoon.ts';
+import type { StoredRow } from '../outbox/outbox.ts';
+import type { Message } from '../reading/message.ts';
+import { traceOf } from '../reading/traceOf.ts';
+import type { WriteFailure } from '../store/store.ts';
+import type { Mark } from '../tables/marks.ts';
+import { type Claim, completion, isCompletedBy } from './claims.ts';
+import type { AnyDelivery } from './delivery.ts';
+import { noteSent, untilAnswered } from './sending.ts';
+
+/** How often what follows is decided before the record goes back to Lambda, its receipt kept. */
+const MAX_DECISIONS = 5;
+
+export interface Sent {
+  message: Message;
+  found: AnyDelivery;
+  claim: Claim;
+  receipt: unknown;
+}
+
+/**
+ * Nothing is sent here, however often it is decided. Faults CLAIM_LOST, STORE_UNAVAILABLE, STORE_CONTENDED,
+ * DECISION_IMPOSSIBLE, and whatever `onSent` throws.
+ */
+export async function writeSent(sent: Sent, work: Work): Promise<void> {
+  const { engine, invocation } = work;
+  const { claim: held, found } = sent;
+  const { onSent } = found;
+  if (!onSent) return await noteSent(held, engine, invocation);
+  const decide: Decide = (event, loaded, context) => onSent(event, loaded, sent.receipt, context);
+  const ask: Ask = (what) => untilAnswered(what, held, work);
+  const obstacles = createObstacles();
+  const earlier: StoredRow[] = [];
+  for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
+    const plan = await planFor(sent, decide, engine, ask);
+    const failures = await writePlan(plan, held, work);
+    const rows = rowsToDrain(plan, failures, earlier, held);
+    if (rows) return await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+    if (isThere(plan, failures)) return await noteSent(held, engine, invocation);
+    // It may still arrive, where its answer was lost.
+    earlier.push(...plan.rows);
+    obstacles.meet([completion(held, 0), ...plan.writes], failures);
+    await engine.sleep(Math.round(engine.random() * 20 * decisions));
+  }
+  const obstacle = obstacles.lasting(MAX_DECISIONS);
+  if (obstacle) throw new Fault('DECISION_IMPOSSIBLE', `${held.ref.pk} is sent; what follows: ${obstacle.place}`);
+  throw new Fault(
+    'STORE_CONTENDED',
+    `${held.ref.pk} is sent; ${MAX_DECISIONS} decisions of what follows were overtaken`,
+  );
+}
+
+type Decide = (event: Envelope<never>, loaded: Loaded<Refs>, context: Surroundings) => Commit;
+/** Asks the store. */
+type Ask = <T>(what: () => Promise<T>) => Promise<T>;
+
+/** Loads what the delivery asks for, and plans what was decided on it. Faults are the store's, and those of `decide`. */
+export async function planFor(
+  { message, found }: Pick<Sent, 'message' | 'found'>,
+  decide: Decide,
+  engine: Engine,
+  ask: Ask = (what) => what(),
+): Promise<Plan> {
+  const event = message.event as Envelope<never>;
+  const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
+  const loads = found.load?.(event, surroundings) ?? {};
+  const loaded = await ask(() => load(loads, engine.connections.store));
+  const decided = decide(event, loaded, surroundings);
+  return planOf(decided, undefined, { trace: () => traceOf(message), nowMs: engine.now(), newId: engine.newId });
+}
+
+/** Asked again under one token where no answer came: it is the same transaction. */
+async function writePlan(plan: Plan, held: Claim, work: Work): Promise<WriteFailure[]> {
+  const { store, objects } = work.engine.connections;
+  const token = randomUUID();
+  const writes = [completion(held, work.engine.now()), ...plan.writes];
+  let tries = 0;
+  const failures = await untilAnswered(
+    async () => {
+      tries += 1;
+      await putObjects(plan, objects);
+      return await store.transact(writes, token);
+    },
+    held,
+    work,
+  );
+  // Of several tries an earlier one may have been done.
+  if (failures.length > 0 && tries === 1) await removeObjects(plan, objects);
+  return failures;
+}
+
+/** The rows that were stored, or may have been; undefined where nothing is written. Fault CLAIM_LOST. */
+function rowsToDrain(plan: Plan, failures: readonly WriteFailure[], earlier: readonly StoredRow[], held: Claim) {
+  if (failures.length === 0) return plan.rows;
+  const lost = failures.find(({ index, reason }) => index === 0 && reason === 'condition');
+  if (!lost) return undefined;
+  const mark = lost.found as Mark | undefined;
+  if (!isCompletedBy(held, mark))
+    throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${mark?.owner ?? 'nobody'}`);
+  // Which of the tries it was is not known: only what is found in the outbox is sent.
+  return [...earlier, ...plan.rows].map((row) => ({ ...row, isFirst: false }));
+}
+
+/** The commit's own item says that it was written before: what is left is to complete the claim. */
+function isThere({ hasOnce }: Plan, failures: readonly WriteFailure[]): boolean {
+  return hasOnce && failures.some(({ index, reason }) => index === 1 && reason === 'condition');
+}
+
+/** JSON, as a claim keeps it. It never throws, for what is sent can't be taken back: what JSON can't hold counts as none. */
+export function receiptText(receipt: unknown): string {
+  try {
+    return JSON.stringify(receipt) ?? 'null';
+  } catch {
+    return 'null';
+  }
+}
+
+/** Of a claim that keeps one. */
+export function receiptIn(text: string): unknown {
+  return JSON.parse(text);
+}
+
+/** Whether a fault says that the note is not ours to write any more, or can't be written. */
+export function isOutOfReach(error: unknown): boolean {
+  const { code } = toFault(error);
+  return code === 'CLAIM_LOST' || code === 'STORE_UNAVAILABLE';
+}
