@@ -79,7 +79,7 @@ export async function putObjects(plan: Plan, objects: Objects): Promise<void> {
   await Promise.all(plan.objects.map((object) => objects.put(object.name, object.bytes)));
 }
 
-/** Of a plan that was surely not written. The names of these objects are its own: no other row points at them. */
+/** Removes the objects of a plan that was surely not written. Their names are the plan's own: no other row points at them. */
 export async function removeObjects({ rows }: Plan, objects: Objects): Promise<void> {
   await Promise.all(rows.flatMap(({ row }) => (row.object ? [objects.remove(row.object)] : [])));
 }

@@ -1,4 +1,4 @@
-/** What follows from a send: decided on what is there afterwards, and written together with the claim's completion. */
+/** Writes what follows from a send: decided on what is there afterwards, and written together with the claim's completion. */
 import { randomUUID } from 'node:crypto';
 import type { Work } from '../batch/work.ts';
 import { type Plan, planOf, putObjects, removeObjects } from '../commit/carryOut.ts';
@@ -125,7 +125,7 @@ export function receiptText(receipt: unknown): string {
   }
 }
 
-/** Of a claim that keeps one. */
+/** The receipt that a claim keeps. */
 export function receiptIn(text: string): unknown {
   return JSON.parse(text);
 }

@@ -1,4 +1,4 @@
-/** Of a delivery with outcomes: each send that counts is written down once and told once, each failed one beside its letter. */
+/** Rules of deliveries with outcomes: each send that counts is written down once and told once, each failed one beside its letter. */
 import { marks } from '../../lib/tables/marks.ts';
 import { wrongEvents } from './checkState.ts';
 import { claimKeyOf, isOutside, letterPlace, lettersOf } from './evidence.ts';
@@ -24,7 +24,7 @@ function wrongNotes(ran: Ran): string[] {
   });
 }
 
-/** What ends a send for good. Other letters are of records that were never about to be sent. */
+/** Codes that end a send for good. Other letters are of records that were never about to be sent. */
 const sendFaults = ['ADDRESS_REFUSED', 'OUTCOME_UNKNOWN', 'DEPENDENCY_FAILED', 'TIMED_OUT'];
 
 function wrongFailures(ran: Ran): string[] {

@@ -19,7 +19,7 @@ import { drawTrouble, drawWorkload, type Written } from './workload.ts';
 
 export interface Ran {
   kind: Kind;
-  /** Of a delivery: what became of each send is written down. */
+  /** Deliveries write down what became of each send. */
   isTold: boolean;
   written: readonly Written[];
   world: World;
