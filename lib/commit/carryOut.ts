@@ -24,7 +24,7 @@ export interface Writing extends Planning {
   objects: Objects;
 }
 
-/** What a commit comes to. The first write recognises repeats where `hasOnce` says so. */
+/** The writes, objects and outbox rows that a commit comes to. The first write recognises repeats where `hasOnce` says so. */
 export interface Plan {
   hasOnce: boolean;
   writes: readonly Write[];

@@ -11,7 +11,7 @@ const MAX_QUERIES = 16;
 
 export type Listings = { readonly [name: string]: Listing };
 
-/** What the queries of one decision found, under their names, or the fault of the first that failed. */
+/** Items that the queries of one decision found, under their names, or the fault of the first that failed. */
 export type ListedByName = { found: { readonly [name: string]: Listed } } | { fault: Fault };
 
 type Reading = Pick<Store, 'read' | 'query'>;

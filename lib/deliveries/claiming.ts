@@ -46,7 +46,7 @@ async function takeOver(found: Mark, held: Claim, failure: Ref<Mark>, store: Sto
   return claimedBy(met.find((mark) => mark && isSettled(mark)) ?? met[0]);
 }
 
-/** Of a claim that is as it was found. */
+/** Attributes of a claim that is as it was found. */
 function seen({ owner = '', state, leaseUntilMs = 0 }: Mark) {
   return { equals: { owner, state, leaseUntilMs } };
 }

@@ -21,7 +21,7 @@ export interface Claim {
   outcomeUnknown: boolean;
   /** The send succeeded, and what follows from it is not written yet. JSON, as the mark has it. */
   receipt?: string;
-  /** What every state of this mark carries along. */
+  /** Attributes that every state of this mark carries along. */
   base: Pick<Mark, 'eventId' | 'expiresAt'>;
 }
 
@@ -54,7 +54,7 @@ export function isCompletedBy({ owner, claimedMs }: Claim, mark: Mark | undefine
   return mark?.state === 'completed' && mark.owner === owner && mark['claimedMs'] === claimedMs;
 }
 
-/** What was sent is never sent again: whoever takes the claim up only writes what follows. Fault CLAIM_LOST. */
+/** Keeps the receipt of a send: whoever takes the claim up sends nothing, and only writes what follows. Fault CLAIM_LOST. */
 export async function keepReceipt(held: Claim, receipt: string, store: Store, nowMs: number): Promise<void> {
   const sent = { ...stateAt('sent', nowMs), receipt, leaseUntilMs: nowMs };
   await stepOn(held, change(held.ref, named(held), sent, 'outcomeUnknown'), store);
@@ -84,7 +84,7 @@ export function refused(held: Claim, fault: Fault, nowMs: number): Change {
   return change(held.ref, named(held), { ...stateAt('refused', nowMs), ...why }, 'leaseUntilMs');
 }
 
-/** As it is made. That an outcome is unknown must stay known: who took the claim over may not hear that it did. */
+/** The mark of a new claim. That an outcome is unknown must stay known: who took the claim over may not hear that it did. */
 export function claimMark(held: Claim) {
   const { ref, base, owner, claimedMs, outcomeUnknown, receipt } = held;
   const lease = { owner, claimedMs, leaseUntilMs: claimedMs + CLAIMED_LEASE_MS };
@@ -110,7 +110,7 @@ function stateAt(state: MarkState, nowMs: number) {
   return { state, at: new Date(nowMs).toISOString() };
 }
 
-/** Of a mark that is still this claim's. */
+/** Attributes of a mark that is still this claim's. */
 function named({ owner, claimedMs }: Claim) {
   return { equals: { owner, claimedMs } };
 }
@@ -120,7 +120,7 @@ async function stepOn(held: Claim, write: Lone, store: Store): Promise<void> {
   if (step !== 'done') throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${step.found?.owner ?? 'nobody'}`);
 }
 
-/** Or what stood in the way. Fault STORE_CONTENDED, and the store's own: then it may be done or not. */
+/** Answers what stood in the way, if anything did. Fault STORE_CONTENDED, and the store's own: then it may be done or not. */
 export async function tryStep(write: Lone, store: Store): Promise<'done' | { found: Mark | undefined }> {
   for (let tries = 1; tries <= MAX_STEPS; tries += 1) {
     const [outcome] = await store.writeEach([write]);

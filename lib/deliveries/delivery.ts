@@ -5,7 +5,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 import type { Fault } from '../errors/fault.ts';
 
-/** What is to be sent, and the key under which it is sent once. The key is stored and handed on as a digest only. */
+/** The message that is to be sent, and the key under which it is sent once. The key is stored and handed on as a digest only. */
 export interface Prepared<Outgoing> {
   kind: 'send';
   key: string;
@@ -32,18 +32,18 @@ interface Delivering<Told, Outgoing, R extends Loads, Settings, Receipt> {
   ) => Prepared<Outgoing> | Skip | Refusal;
   channel: Channel<Outgoing, Receipt>;
   /**
-   * What follows from the send, written in one transaction with the claim's completion. Pure; `loaded` is read after the
+   * Decides what follows from the send, written in one transaction with the claim's completion. Pure; `loaded` is read after the
    * send. Decided again, and nothing is sent again, when another writer changed what it had read.
    */
   onSent?: (event: Told, loaded: Loaded<R>, receipt: Receipt, surroundings: Surroundings<Settings>) => Commit;
   /**
-   * What follows when a send failed for good, written in one transaction with the dead letter. Fault OUTCOME_UNKNOWN: it may
+   * Decides what follows when a send failed for good, written in one transaction with the dead letter. Fault OUTCOME_UNKNOWN: it may
    * have been sent. A refusal by `prepare` is no send, and not told here.
    */
   onFailed?: (event: Told, loaded: Loaded<R>, fault: Fault, surroundings: Surroundings<Settings>) => Commit;
 }
 
-/** As the engine calls it: each gets the events that it was declared for. */
+/** Deliveries as the engine calls them: each gets the events that it was declared for. */
 export type AnyDelivery = Delivery<AnyEvent, unknown, Refs, unknown, unknown>;
 
 /** A delivery of whatever message and items: what they are stays between its own parts. */
@@ -65,7 +65,7 @@ export interface Channel<Outgoing, Receipt = void> {
   /** When a send was left without an answer and the provider takes no keys: send again, or give up as OUTCOME_UNKNOWN. */
   onUnknown: 'repeat' | 'dead-letter';
   takesKeys(connections: Connections): boolean;
-  /** What a send would be refused with right now, before anything is tried: its breaker is open. */
+  /** The fault that a send would be refused with right now, before anything is tried: its breaker is open. */
   refusal?(connections: Connections): Fault | null | undefined;
   send: (message: Outgoing, key: string, signal: AbortSignal, connections: Connections) => Promise<Receipt>;
 }

@@ -94,7 +94,7 @@ async function writePlan(plan: Plan, held: Claim, work: Work): Promise<WriteFail
     held,
     work,
   );
-  // Of several tries an earlier one may have been done.
+  // An earlier one of several tries may have been done.
   if (failures.length > 0 && tries === 1) await removeObjects(plan, objects);
   return failures;
 }

@@ -58,7 +58,7 @@ export async function untilAnswered<T>(
     } catch (error) {
       const fault = toFault(error);
       if (fault.code === 'CLAIM_LOST' || !mayPass.has(fault.class)) throw fault;
-      // As long again for the try itself.
+      // The try itself may take as long again.
       if (invocation.remainingMs() < 2 * pauseMs) {
         throw new Fault('STORE_UNAVAILABLE', `${held.ref.pk} is sent, but not noted`, { cause: fault });
       }

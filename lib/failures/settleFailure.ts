@@ -26,7 +26,7 @@ export interface FailedRecord {
   writes: readonly Write[];
   attempts: number;
   firstFailedMs: number;
-  /** What else is written with it. */
+  /** Decides what else is written with it. */
   follow?: Following;
 }
 

@@ -26,7 +26,7 @@ interface Written {
 }
 
 /**
- * What follows never keeps a record from being settled: where it can't be decided or written, whoever tries, the letter is
+ * A commit that follows never keeps a record from being settled: where it can't be decided or written, the letter is
  * written without it, and the log says so. A re-drive then decides it again. Faults are the store's.
  */
 export async function writeFollowed(settling: Settling, engine: Engine): Promise<Written> {

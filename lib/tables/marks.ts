@@ -23,7 +23,7 @@ export interface Mark extends Item {
   /** Of a claim: who holds it, and until when (epoch milliseconds). */
   owner?: string;
   leaseUntilMs?: number;
-  /** Of a claim that is `sent`: the receipt as JSON, until what follows from it is written. */
+  /** The receipt of a claim that is `sent`, as JSON, until what follows from it is written. */
   receipt?: string;
 }
 
