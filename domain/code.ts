@@ -1,4 +1,4 @@
-/** What may stand in the clear of what others tell about a person, being by its form a code: all else may hold anything. */
+/** The form of a code. Of foreign data about a person only codes are stored unsealed: any other text may hold personal data. */
 export const CODE = /^[\w.:-]{1,64}$/;
 
 export function isCode(text: string): boolean {

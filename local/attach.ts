@@ -1,4 +1,4 @@
-/** What starts functions by itself: mappings for the topics they read, and a schedule for jobs. */
+/** Starts functions without a caller: mappings for the topics that consumers read, and a schedule for jobs. */
 
 import { randomUUID } from 'node:crypto';
 import { machineClock } from '../lib/clock/clock.ts';
@@ -52,7 +52,7 @@ const modeParameters: Record<Mode, Partial<MappingParameters>> = {
   },
 };
 
-/** As deployed, but without the window that fills batches there: nobody wants to wait for each hop on a laptop. */
+/** The mapping as deployed, but without the batching window: nobody wants to wait for each hop on a laptop. */
 function mappingOf({ name, batchSize }: ConsumerConfig, topic: string, group: string): MappingParameters {
   return {
     FunctionName: name,

@@ -1,4 +1,4 @@
-/** What is fetched once a machine, and kept outside the tree: real parts of the local stack and of tests. */
+/** The cache of files that are fetched once a machine and kept outside the tree: real parts of the local stack and of tests. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';

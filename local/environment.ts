@@ -62,7 +62,7 @@ export function emulatedRegion(): string {
   return process.env['AWS_REGION'] ?? ofEmulator.AWS_REGION;
 }
 
-/** What a program is started with that is no function: all that this process has, and more. */
+/** The environment of a program that is no function: this process's own, and more variables. */
 export function programEnvironment(variables: Readonly<Record<string, string>>): Record<string, string | undefined> {
   return { ...process.env, ...variables };
 }

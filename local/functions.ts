@@ -59,7 +59,7 @@ async function exported(file: string, name: string): Promise<unknown> {
   return module[name];
 }
 
-/** As people call it. */
+/** The file's path from the repository's root, as messages show it. */
 function relative(file: string): string {
   const path = relativeTo(join(import.meta.dirname, '..'), file);
   return path.startsWith('..') ? file : path;

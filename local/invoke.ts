@@ -31,7 +31,7 @@ export async function invoke(
   return overJson(answer);
 }
 
-/** What is left after JSON; nothing at all is null, as Lambda has it. */
+/** Passes a value through JSON as Lambda does; no value at all becomes null. */
 function overJson(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value) ?? 'null');
 }

@@ -1,4 +1,4 @@
-/** What a handler is told about its invocation. */
+/** The context object that a handler gets with its invocation. */
 
 import type { Context } from 'aws-lambda';
 import { machineClock } from '../lib/clock/clock.ts';

@@ -39,7 +39,7 @@ export function headerNamed({ headers }: RecordJson, name: string): string | und
   return headers.findLast(([candidate]) => candidate === name)?.[1];
 }
 
-/** What someone wrote: a coordinate that is missing is chosen by whoever takes the record. */
+/** A record as a person wrote it: a coordinate that is missing is chosen by whoever takes the record. */
 export interface WrittenRecord extends Omit<NewRecord, 'topic'> {
   topic?: string;
   partition?: number;

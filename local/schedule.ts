@@ -39,7 +39,7 @@ export function startSchedule(tasks: readonly Task[], log: Log): Schedule {
   };
 }
 
-/** What a scheduled Lambda gets (EventBridge guide, "Scheduled events"). */
+/** The event that a scheduled Lambda gets (EventBridge guide, "Scheduled events"). */
 export function scheduledEvent(id: string, time: Date) {
   return {
     version: '0',

@@ -61,7 +61,7 @@ const CLIENTS_LIMIT_MS = 5_000;
  * UsageError when a port or the state folder is taken.
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  // What is opened first is closed last, also when a later step fails.
+  // The stack of parts closes the first one last, also when a later step fails.
   const parts = new AsyncDisposableStack();
   try {
     const core = await openCore(options, parts);
@@ -73,7 +73,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** What the running parts share. */
+/** The parts that all others share. */
 type Core = Awaited<ReturnType<typeof openCore>>;
 
 async function openCore(options: StackOptions, parts: AsyncDisposableStack) {

@@ -8,7 +8,7 @@ import { isIP } from 'node:net';
 import type { Problem } from '../lib/http/problem.ts';
 
 export interface Door {
-  /** What the server listens on; a name is accepted as Host, too. */
+  /** The address that the server listens on; a name is accepted as Host, too. */
   host: string;
   /** Pages of other origins may call; their browsers ask by CORS. */
   crossOrigin?: true;

@@ -1,4 +1,4 @@
-/** What is counted by UTC day, in as many shards as there are writers: read as a sum. */
+/** Counters by UTC day, with one shard for each writer; a count is the sum of its shards. */
 import { type Add, add, defineTable, type Item, type Range, ref } from '../../lib/store/store.ts';
 
 /** Key: what is counted; sort key: day and shard. */

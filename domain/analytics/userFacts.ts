@@ -44,7 +44,7 @@ export function loginFact({ id, timestamp, data }: Login, { writer }: Writer): C
 
 const DAY = '2026-11-21'.length;
 
-/** Of a time in UTC. */
+/** The day of a time that is given in UTC. */
 function dayOf(time: string): string {
   return time.slice(0, DAY);
 }

@@ -14,7 +14,7 @@ import { defineTable, type Item, putIfAbsent } from '../../lib/store/store.ts';
  */
 export interface ArchivedLetter extends Item {
   letterId: string;
-  /** Of the record that failed. */
+  /** The topic, partition and offset of the record that failed. */
   topic: string;
   partition: number;
   offset: number;
@@ -60,8 +60,8 @@ export function archiveLetter(record: KafkaRecord, { nowMs, digest }: Surroundin
 }
 
 /**
- * What the keys of letters look like that tell nothing of a person, by the topic that the letters are on; those of
- * notifications are addresses and phone numbers, so none of theirs does.
+ * The form of keys that say nothing about a person, by the topic of the dead letters. Keys of notifications are addresses
+ * and phone numbers, so their topic has no such form.
  */
 const plainKeys: { readonly [topic: string]: RegExp } = {
   [dlqPaymentTopic.name]: /^[\w:-]{1,256}$/,

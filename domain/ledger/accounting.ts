@@ -1,4 +1,4 @@
-/** What accounting does with each fact it hears of. */
+/** The journals that accounting posts for each fact about a payment. */
 import * as z from 'zod';
 import type { paymentSuccess } from '../../events/payment.ts';
 import type { Commit, Loaded, Surroundings } from '../../lib/commit/commit.ts';
@@ -13,7 +13,7 @@ export const accountingSettings = z.object({
 
 export type AccountingSettings = z.output<typeof accountingSettings>;
 
-/** What accounting has heard of one payment, in whatever order. `version` keeps two facts from overlooking each other. */
+/** The facts about one payment that accounting has received, in whatever order. `version` keeps two facts from overlooking each other. */
 export interface KnownFacts extends Item {
   version: number;
   paid?: { merchantId: string; orderId?: string; amountMinor: number; currency: string };

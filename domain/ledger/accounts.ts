@@ -14,7 +14,7 @@ export function merchantAvailable(merchantId: string): string {
   return `merchant_available:${merchantId}`;
 }
 
-/** Whose account it is; undefined for ours. */
+/** The merchant that owns the account; undefined for our own accounts. */
 export function merchantOf(account: string): string | undefined {
   return /^merchant_(?:pending|available):(.+)$/.exec(account)?.[1];
 }
@@ -49,7 +49,7 @@ export function accountKeys(account: string): string[] {
   return prefixes.map((prefix) => `${prefix}#${account}`);
 }
 
-/** What comes in from all channels at once is too hot for one sum: of our own accounts every writer has one. */
+/** The shard that a writer adds to. Our own accounts move with every payment, too often for one item, so each writer has a sum. */
 export function shardOf(account: string, writer: string): string {
   return merchantOf(account) === undefined ? writer : '-';
 }

@@ -28,7 +28,7 @@ export function position(facts: PaymentFacts, feeBasisPoints: number): Position 
   ]);
 }
 
-/** What `after` moves beyond `before`, without the accounts that stand still. */
+/** The amounts by which `after` differs from `before`, without accounts that don't move. */
 export function difference(after: Position, before: Position): Position {
   const accounts = new Set([...after.keys(), ...before.keys()]);
   const moved = [...accounts].map(

@@ -18,7 +18,7 @@ export interface BalanceShard extends Item, Parts<'debit'>, Parts<'credit'> {
 
 const MILLION = 1_000_000;
 
-/** What an add of that amount, a whole number from 0 to 2^53 - 1, adds to which attribute. */
+/** The attributes, and what each gains, when an amount from 0 to 2^53 - 1 is added to a sum. */
 export function partsOf(side: Side, amountMinor: number): Record<string, number> {
   const units = amountMinor % MILLION;
   const millions = (amountMinor - units) / MILLION;

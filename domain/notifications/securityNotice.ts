@@ -1,4 +1,4 @@
-/** What follows from a change that bears on the security of an account: the user is told, and the security log as well. */
+/** A change that bears on an account's security is followed by a notice to the user and an entry in the security log. */
 import { auditLogged } from '../../events/audit.ts';
 import type { userPasswordChanged, userStatusChanged } from '../../events/user.ts';
 import { userNoticeRaised } from '../../events/userNotices.ts';

@@ -29,7 +29,7 @@ export const code = z
 
 const LONGEST_TEXT = 500;
 
-/** What somebody wrote for the user to read, on one line, bounded, and without what is not seen or turns the line around. */
+/** Text that a stranger may have written, made fit to show: one line, bounded, without invisible characters or ones that reverse the line. */
 export const foreignText = z
   .string()
   .nullish()

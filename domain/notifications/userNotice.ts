@@ -42,7 +42,7 @@ export function deliverNotice(
   return commit({ events: [...to.values()].map((address) => notificationEmail({ to: address, ...asked })) });
 }
 
-/** Whose address a change has just named may be a stranger, and is not told of it. */
+/** A change of the address itself is not sent to the new address: it may be a stranger's. */
 function isOfNewAddress({ data: { notice, params } }: Notice): boolean {
   const changed = notice === 'contact_changed' && params?.['changed'];
   return Array.isArray(changed) && changed.includes('email');

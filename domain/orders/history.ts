@@ -56,7 +56,7 @@ function apply(order: Told, event: KeptEvent): Told {
   return changes === undefined || changes === null ? told : withRest(told, [['changes', changes]]);
 }
 
-/** Whose an order is never changes, and what one person's key seals never gets under another's. */
+/** An order never changes its owner, and data sealed under one person's key is never sealed under another's. */
 function ofTheSameUser(
   { type, clear: { userId, ...clear }, rest }: KeptEvent,
   owner = userId,

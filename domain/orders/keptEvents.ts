@@ -11,13 +11,13 @@ import { openRest } from './sealed.ts';
 import { clearOf } from './told.ts';
 
 export interface OpenedEvent extends KeptEvent {
-  /** As its producer named it. */
+  /** The event's id as its producer wrote it. */
   eventId: string;
   /** Is anything of it out of reach: sealed under a key that is gone, or never kept? */
   isPartial: boolean;
 }
 
-/** Whose keys are needed. */
+/** The users whose keys open these items. */
 export function usersOf(items: readonly OrderEvent[]): string[] {
   return [...new Set(items.flatMap(({ sealed, userId }) => (sealed !== undefined && userId ? [userId] : [])))];
 }

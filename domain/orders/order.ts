@@ -35,7 +35,7 @@ export function orderKey(orderId: string): string {
   return `${PREFIX}${orderId}`;
 }
 
-/** Of an order, or of an item of its history. */
+/** The order's id, from the key of the order or of an item of its history. */
 export function orderIdAt({ pk }: Pick<Item, 'pk'>): string {
   return pk.slice(PREFIX.length);
 }

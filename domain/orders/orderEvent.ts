@@ -26,7 +26,7 @@ export interface OrderEvent extends Item, Clear {
   sealed?: string;
   /** How many fields were not kept, because there is no user, or no longer one, whose key they could be sealed under. */
   withheld?: number;
-  /** Of the event that made the order: the list that the order stands in. */
+  /** The list that the order stands in; only the event that created the order has it. */
   listed?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What becomes of an order's record when its history is laid beside it. */
+/** Compares an order's record with its history, and decides whether the record is restored, kept or left alone. */
 import { fingerprint } from '../../lib/decisions/fingerprint.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { ALONE, type Put, put, putIfAbsent } from '../../lib/store/store.ts';
@@ -49,5 +49,5 @@ export function rebuildOrder(
   return { outcome: 'brought-forward', writes: [put(orders, item, { equals: { version: order.version } }), ...writes] };
 }
 
-/** Of an order whose events never told one. */
+/** The status of an order whose events never named one. */
 const UNKNOWN = 'unknown';

@@ -1,4 +1,4 @@
-/** What an item about an order holds sealed, under the key of the order's user. */
+/** Seals and opens the personal part of an item about an order, under the key of the order's user. */
 import type { Surroundings } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { placeOf, seal, unseal } from '../../lib/sealing/seal.ts';

@@ -1,4 +1,4 @@
-/** What is told of an order: what may stand in the clear, being by its form an id, a code, a sum or a time, and all else. */
+/** Splits the data of an order's event: ids, codes, sums and times may be stored unsealed, all other fields may not. */
 import { userId } from '../../events/userId.ts';
 import { isObject, type JsonObject } from '../../lib/envelope/json.ts';
 import { toUtc } from '../../lib/envelope/timestamp.ts';
@@ -40,7 +40,7 @@ const fields: Readonly<Record<string, Field>> = {
   created_at: { as: 'createdAt', read: timeOf },
 };
 
-/** What stands in the clear, by its name on the wire. */
+/** The attributes that are stored unsealed, by their names on the wire. */
 export const wireNames: ReadonlyMap<string, keyof Clear> = new Map(
   Object.entries(fields).map(([name, { as }]) => [name, as]),
 );
@@ -57,14 +57,14 @@ function split(data: JsonObject): Told {
   return { clear, rest: Object.fromEntries(rest) };
 }
 
-/** Of an item that holds them beside others. */
+/** The unsealed attributes of an item that holds others, too. */
 export function clearOf(item: Clear): Clear {
   const held = [...wireNames.values()].map((as) => [as, item[as]]);
   return Object.fromEntries(held.filter(([, value]) => value !== undefined));
 }
 
 /**
- * What an event tells. What its `changes` say in a form that may stand in the clear does stand there; what it replaces
+ * The data of an event. What its `changes` say in a form that may stand in the clear does stand there; what it replaces
  * of the event's own fields is among the rest, with all other changes.
  */
 export function splitEvent({ order_id: _, ...data }: JsonObject): Told {

@@ -14,7 +14,7 @@ export interface CheckRequest {
   country?: string | undefined;
 }
 
-/** What rules need to know of a subject; expires a day after its last check. */
+/** The history of a subject that the rules use; it expires a day after the last check. */
 export interface RiskSubject extends Item {
   /** The time of the check, or one more than the version before: versions go on where the item had expired. */
   version: number;
@@ -76,7 +76,7 @@ export function runCheck(
   };
 }
 
-/** Of a subject that is not known yet, or not any more. */
+/** The history of a subject that has none, or whose history has expired. */
 const nothing: Pick<RiskSubject, 'recentMs' | 'version' | 'changedAt' | 'deletedAt'> = {
   recentMs: [],
   version: 0,
@@ -106,7 +106,7 @@ function factOf({ pk, version, changedAt }: RiskSubject): Fact {
   return { at: changedAt, entity: { stream: `risk#${pk}`, version } };
 }
 
-/** Of a deleted user nothing is remembered, so events of such checks belong to no entity. */
+/** A deleted user has no remembered history, so events of a check of one belong to no entity. */
 function eventsOf(checkId: string, request: CheckRequest, verdict: Verdict, fact: Fact) {
   const { subjectType: subject_type, subjectId: subject_id, amountMinor: amount, currency } = request;
   const asked = {

@@ -31,7 +31,7 @@ export interface Check {
   atMs: number;
 }
 
-/** What is known of the subject before this check. */
+/** The facts about the subject from before this check. */
 export interface Known {
   /** Epoch milliseconds of the checks in the last 10 minutes. */
   recentMs: readonly number[];

@@ -16,7 +16,7 @@ export interface LivingUser {
 }
 
 interface AboutUser<Event extends AnyEvent, R extends Refs, Settings> {
-  /** What it must know beside the user's key. */
+  /** Names the items that the decision needs beside the user's key. */
   load?: (userId: string) => R;
   decide: (
     user: LivingUser,
@@ -50,7 +50,7 @@ export function aboutUser<Event extends AnyEvent, R extends Refs = Refs, Setting
   };
 }
 
-/** Whose it is, also where no definition has checked the data: null, and what Go writes for none, name nobody. */
+/** The user whom the event names, also where no schema checked the data. null and Go's zero values name nobody. */
 function userIdOf({ type, data }: Envelope<unknown>): string | undefined {
   const { user_id: told } = data as { user_id?: unknown };
   if (told === undefined || told === null || told === '' || told === 0) return undefined;

@@ -13,7 +13,7 @@ export interface BehaviourEntry extends LogEntry {
 
 export const behaviours = defineTable<BehaviourEntry>({ name: 'behaviours' });
 
-/** What was told stands apart: its names are foreign. */
+/** The event's own data is kept under one attribute, since its field names are foreign and could clash with ours. */
 export function logBehaviour(user: LivingUser, event: Envelope): Commit {
   const { type: action, data } = event;
   const content = isCode(action)

@@ -19,7 +19,7 @@ export function whoIs(name: Ref<Taken>, found: Taken | undefined): string {
   return found?.userId ?? name.pk;
 }
 
-/** What was found out, slowly, before the decision: whether the password is of the hash that stood there then. */
+/** The result of the slow password check before the decision, and the hash that it compared with. */
 export interface Checked {
   hash: string | undefined;
   isRight: boolean;

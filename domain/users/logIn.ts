@@ -15,7 +15,7 @@ import {
 import { type Checked, knowsPassword } from './credentials.ts';
 import { publicState, refOfUser, type User, userKey } from './user.ts';
 
-/** Of one user, or of a name that nobody has: nothing but a count. Absent: none since the last log-in. */
+/** The failed log-ins of one user, or of a name that nobody has: nothing but a count. Absent: none since the last log-in. */
 export interface SignIns extends Item {
   failedAttempts: number;
   /** Epoch seconds. */

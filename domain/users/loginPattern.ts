@@ -32,7 +32,7 @@ export interface LoginPattern extends Item {
 
 export const loginPatterns = withTombstones(defineTable<LoginPattern>({ name: 'loginPatterns' }));
 
-/** Of countries, and of devices; what was not seen for longest is forgotten first. */
+/** The number of countries, and of devices, that are remembered; the one not seen for longest is forgotten first. */
 const MAX_REMEMBERED = 20;
 
 export type KnownPattern = { pattern: Ref<LoginPattern> };

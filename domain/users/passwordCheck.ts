@@ -1,4 +1,4 @@
-/** What takes long about passwords, done before a decision. */
+/** Checks a password before the decision, since hashing takes long. */
 import type { Look } from '../../lib/http/action.ts';
 import { NOBODYS_HASH, verifyPassword } from '../../lib/http/password.ts';
 import type { Checked } from './credentials.ts';

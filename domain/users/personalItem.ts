@@ -5,7 +5,7 @@ import { refOfUser } from './user.ts';
 export interface PersonalItem {
   /** Where that user's is. */
   find(userId: string): Ref;
-  /** What is to be written there, under the condition that it still is what was found; nothing where it is erased already. */
+  /** The writes that erase the item, on condition that it is still as it was found; none where it is erased already. */
   erase(found: Item | undefined, erasing: Erasing): readonly Write[];
   /** Attributes that are nobody's to see, not even the person's. */
   secrets?: readonly string[];
@@ -18,7 +18,7 @@ export interface Erasing {
   digest(text: string): string;
 }
 
-/** What stands for an item of a deleted user: whoever would make or change it finds it there, of another version. */
+/** Takes the place of a deleted user's item. A writer that would make or change the item finds this one, of another version. */
 interface Tombstone extends Item {
   version: number;
   deletedAt: string;

@@ -32,12 +32,12 @@ export const redirectionSettings = z.object({
 
 export type RedirectionSettings = z.output<typeof redirectionSettings>;
 
-/** What was changed: `login_email` is the account's, `email` the one that is written to. */
+/** The part that was changed: `login_email` is the account's address, `email` the one that messages go to. */
 export type ChangedPart = 'email' | 'login_email' | 'phone' | 'webhook';
 
 export interface Asking {
   by: Principal | undefined;
-  /** Of the password, where one was sent: it must be right, whoever sends it. */
+  /** The check of the password, where one was sent: it must be right, whoever sends it. */
   checked: Checked | undefined;
   user: User | undefined;
 }
@@ -63,7 +63,7 @@ export interface Redirection {
   former: FormerAddresses | undefined;
 }
 
-/** What is to be written and told together with the change. */
+/** The writes and events that go with the change. */
 export function redirection(
   { userId, changed, left, former }: Redirection,
   { nowMs, newId, settings }: Surroundings<RedirectionSettings>,

@@ -10,7 +10,7 @@ export interface UserSettings extends Item {
   /** E.164. */
   phone?: string;
   webhookUrl?: string;
-  /** What messages to `webhookUrl` are signed with; shown once, when it is made. */
+  /** The secret that signs messages to `webhookUrl`; it is shown once, when it is made. */
   webhookSecret?: string;
   locale: string;
   preferences: Preferences;
@@ -19,7 +19,7 @@ export interface UserSettings extends Item {
 
 export type Preferences = { email: boolean; sms: boolean; webhook: boolean };
 
-/** What an erasure leaves in their place. */
+/** The tombstone that an erasure leaves in place of the settings. */
 export interface ErasedSettings extends Item {
   version: number;
   deletedAt: string;

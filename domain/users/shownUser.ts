@@ -1,4 +1,4 @@
-/** What callers see of a user's view. */
+/** A user's view as callers see it. */
 import { createHash } from 'node:crypto';
 import { toJson } from '../../lib/store/itemJson.ts';
 import type { Value } from '../../lib/store/store.ts';
@@ -8,7 +8,7 @@ import { type ViewField, type ViewState, viewFields } from './viewState.ts';
 
 export interface ShownUser {
   fields: { [F in ViewField]?: Value };
-  /** Of our own record; 0 where we have none. */
+  /** The version of our own record; 0 where we have none. */
   version: number;
   lastLoginAt?: string;
   /** Tells apart what is shown at one version: foreign fields and log-ins change without it. Empty where there are none. */

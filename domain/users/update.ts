@@ -27,7 +27,7 @@ export interface Wished {
   profile?: Profile | undefined;
 }
 
-/** Whose the wished names are by now. */
+/** The items that say who has the wished names at present. */
 export type WishedNames = { email?: Ref<Taken> } & Partial<UsernameRefs>;
 
 export function wishedNames({ email, username }: Wished, surroundings: Surroundings): WishedNames {

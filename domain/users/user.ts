@@ -26,7 +26,7 @@ export interface User extends Item {
   locale: string;
   profile?: Profile;
   createdAt: string;
-  /** Of the latest version; strictly increasing. */
+  /** The time of the latest version; it strictly increases. */
   changedAt: string;
   /** Since when a public field is what it is, where that is not since the beginning. */
   fieldTimes: { [field: string]: string };
@@ -58,7 +58,7 @@ export function userKey(userId: string) {
   return { pk: `user#${userId}`, sk: ALONE };
 }
 
-/** Whose item that is. */
+/** The user whose item has this key. */
 export function userIdOf(pk: string): string {
   return pk.slice('user#'.length);
 }
@@ -68,7 +68,7 @@ export function refOfUser<I extends Item>(table: Table<I>, userId: string): Ref<
   return ref(table, userKey(userId).pk);
 }
 
-/** What may change of a user after the registration, one by one. */
+/** The fields of a user that may change one by one after the registration. */
 export type PublicField = 'username' | 'email' | 'status' | 'locale' | 'profile';
 
 /** The next version, some fields changed. */
@@ -130,7 +130,7 @@ export function usernameRefs(username: string, surroundings: Pick<Surroundings, 
   return { username: usernameTakenRef(username, surroundings), ...(look && { look }), ...(otherLook && { otherLook }) };
 }
 
-/** As the user's record holds them. */
+/** The keys in the form in which the user's record holds them. */
 export function lookKeys({ look, otherLook }: UsernameRefs): string[] {
   return [look, otherLook].flatMap((one) => (one ? [one.pk] : []));
 }

@@ -1,4 +1,4 @@
-/** What one event tells of a user, as a state to be joined with what is known. */
+/** Turns an event about a user into a state, to be joined with the state that is known. */
 import { userLoggedIn } from '../../events/user.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
@@ -39,7 +39,7 @@ function isWhole(values: Values): boolean {
 
 const alwaysThere = ['username', 'email', 'status', 'locale', 'created_at'] as const;
 
-/** What the events of this version tell, by the record that they come from. */
+/** The state that the events of this version carry, made from the user's record that they come from. */
 export function toldByRecord(userId: string, user: User): ViewState {
   const state = publicState(userId, user);
   return { ...nothing, version: user.version, own: ownFields(valuesIn(state), state, user.changedAt) };

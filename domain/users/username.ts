@@ -1,5 +1,5 @@
 /**
- * What a user may be called: a name as people write names, which nobody can mistake for another one, for a link, or for
+ * The rule for usernames: a name as people write names, which nobody can mistake for another one, for a link, or for
  * something else than it is. The base is UTS 39's profile for identifiers.
  */
 import tlds from 'tlds' with { type: 'json' };
@@ -34,7 +34,7 @@ export function flawOfUsername(name: string): string | undefined {
 }
 
 /**
- * What it looks like, whatever is done with capitals: as it is written (`PaypaI` is `Paypal`), and in small letters
+ * The looks of a name, whatever is done with capitals: as it is written (`PaypaI` is `Paypal`), and in small letters
  * (`BILL` is `bill`). Names that share one are confusable.
  */
 export function looksOf(name: string): string[] {

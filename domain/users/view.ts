@@ -29,7 +29,7 @@ export interface UserView extends Item, Partial<ViewState> {
   deleted?: true;
 }
 
-/** What only foreign events and log-ins tell. It is kept: a view that was dropped is made anew from here and the users' records. */
+/** The data that only foreign events and log-ins carry. It is kept: a view that was dropped is made anew from here and the users' records. */
 export interface ForeignUserFields extends Item, Partial<Pick<ViewState, 'foreign' | 'lastLoginAt'>> {
   userId: string;
   /** The list of users that it stands in. */
@@ -55,7 +55,7 @@ export function viewRefs(userId: string): ViewRefs {
   return { view: refOfUser(userViews, userId), kept: refOfUser(foreignUserFields, userId) };
 }
 
-/** What an event makes of a user's view; nothing is written where it tells nothing new. */
+/** Updates a user's view by an event; nothing is written where the event adds nothing new. */
 export function updateView(
   userId: string,
   event: UserEvent,
@@ -75,7 +75,7 @@ export function updateView(
   return commit({ once: 'version', writes: [...writes, ...guard] });
 }
 
-/** Of whom nothing was told there is no view. */
+/** A user about whom nothing was told has no view. */
 function viewWrites(userId: string, state: ViewState, view: UserView | undefined): Put[] {
   if (state.version === 0 && !isKept(state)) return [];
   const next = viewItem(userId, state);

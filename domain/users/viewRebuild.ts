@@ -24,8 +24,9 @@ export function sourceRefs(userId: string): SourceRefs {
 }
 
 /**
- * What is to be written: nothing of it is later than `nowMs`, the time at which `sources` were read. `right`: the view is as it would be made; `left`: of a user who was deleted, or with an own part
- * that no record stands behind, and so what events made of it stays. `sources` must be read after `view`: a record is
+ * The writes of a rebuild: nothing in them is later than `nowMs`, the time at which `sources` were read. `right`: the view
+ * is as it would be made. `left`: the user was deleted, or no record stands behind the view's own part, so the view stays
+ * as events made it. `sources` must be read after `view`: a record is
  * changed before its events are told, and what is kept no later than the view, so nothing the view knows is missing there.
  */
 export function rebuildView(
@@ -42,6 +43,6 @@ export function rebuildView(
   const next = viewItem(userId, state);
   if (view && toJson(view) === toJson(next)) return 'right';
   const writes: Write[] = [put(userViews, next, asLoaded(view))];
-  // As for an event: without a view in its way, an erasure must still be.
+  // A new view has no version that an erasure would change meanwhile, so the check makes the erasure overtake this write.
   return view ? writes : [...writes, check(viewRefs(userId).kept, asLoaded(kept))];
 }

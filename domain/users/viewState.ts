@@ -10,16 +10,16 @@ import { compareTellings, compareText, compareTimes } from '../time.ts';
 export const viewFields = ['username', 'email', 'status', 'locale', 'profile', 'created_at'] as const;
 export type ViewField = (typeof viewFields)[number];
 
-/** What a field is by our own record, and since when; without a value it has been empty since. */
+/** A field's value by our own record, and since when; without a value it has been empty since. */
 export type OwnField = { at: string; value?: Value };
-/** What a foreign event told of a field: which event, when, and `from` which place in the log. */
+/** A field's value by a foreign event: which event, when, and `from` which place in the log. */
 export type ToldField = { at: string; from?: string; id: string; value: Value };
 
 export type ViewState = {
-  /** Of our own record, as the highest version told; 0 where none of ours did. */
+  /** The version of our own record, as the newest event of ours told it; 0 where none did. */
   version: number;
   own: { [F in ViewField]?: OwnField };
-  /** Of each field the latest. */
+  /** The latest foreign value of each field. */
   foreign: { [F in ViewField]?: ToldField };
   /** The latest log-in, ours or foreign. */
   lastLoginAt?: string;
@@ -33,7 +33,7 @@ export function join(a: ViewState, b: ViewState): ViewState {
   return { version, own, foreign: joinTold(a.foreign, b.foreign), ...(lastLoginAt !== undefined && { lastLoginAt }) };
 }
 
-/** Of equal versions the contents decide, so that there is no pair between which the order of arrival would. */
+/** Between equal versions the contents decide, so that the order of arrival decides nothing. */
 function isOlder(a: ViewState, b: ViewState): boolean {
   if (a.version !== b.version) return a.version < b.version;
   return toJson(a.own) < toJson(b.own);

@@ -12,7 +12,7 @@ import { UsageError } from '../usageError.ts';
 
 type Named = Pick<Settings, 'TABLE_PREFIX' | 'BUCKET' | 'MAIL_FROM'>;
 
-/** What is there already is left alone. UsageError names the service that does not answer. */
+/** Creates the tables, bucket and sender that are missing, and leaves the others alone. UsageError names the service that does not answer. */
 export async function prepareEmulator(tables: readonly Table[], settings: Named, log: Log): Promise<void> {
   await asked('DynamoDB', () => createTables(tables, settings.TABLE_PREFIX ?? ''));
   await asked('S3', () => createBucket(settings.BUCKET ?? ''));

@@ -1,4 +1,4 @@
-/** What SES took, as the emulator shows it: each has an inbox of its own. */
+/** Reads the e-mails that the emulator's SES has taken; each emulator has an inbox of its own form. */
 import * as z from 'zod';
 import type { ReceivedEmail } from '../../lib/mail/inbox.ts';
 

@@ -67,7 +67,7 @@ export interface Broker extends Producer {
   createTopics(topics: readonly TopicSettings[]): Promise<void>;
   /** By name. */
   topics(): Promise<TopicSummary[]>;
-  /** As the producer's, but a record may name its partition and time. */
+  /** Publishes as the producer does, but a record may name its partition and time. */
   publish(records: readonly PlacedRecord[], signal?: AbortSignal): Promise<KafkaRecord[]>;
   /**
    * A page in offset order, up to `max`, but at least one record if there is one, however large. Below the log start it
@@ -79,7 +79,7 @@ export interface Broker extends Producer {
     fromOffset: number,
     max: { records: number; bytes: number },
   ): Promise<KafkaRecord[]>;
-  /** As `fetch`. An empty page whose `next` is beyond `fromOffset` has passed over offsets that hold no record. */
+  /** Reads a page as `fetch` does. An empty page whose `next` is beyond `fromOffset` has passed over offsets that hold no record. */
   page(
     topic: string,
     partition: number,

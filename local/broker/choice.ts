@@ -31,7 +31,7 @@ export interface BrokerSurroundings {
 
 const heapMb = 512;
 
-/** What only a Kafka needs is imported for it alone. UsageError says what is missing, in the way, or out of reach. */
+/** Opens the chosen broker; modules that only Kafka needs are imported for it alone. UsageError says what is missing, in the way, or out of reach. */
 export async function openBroker(choice: BrokerChoice, surroundings: BrokerSurroundings): Promise<OpenBroker> {
   switch (choice.kind) {
     case 'embedded': {

@@ -32,7 +32,7 @@ export function openAppendWatch(log: Database) {
   }
 
   function listen(listener: () => void): () => void {
-    // What was appended before the first listener came is no news.
+    // Records that were appended before the first listener came are no news.
     if (listeners.size === 0) hasNews();
     listeners.add(listener);
     looking ??= setInterval(look, lookEveryMs).unref();

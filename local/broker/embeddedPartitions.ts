@@ -15,7 +15,7 @@ interface RecordRow {
 
 export function openPartitions(log: Database) {
   const idOf = partitionFinder(log);
-  // What retention removed is gone, so an offset below the log start answers from the log start by itself.
+  // Records that retention removed are gone, so an offset below the log start answers from the log start by itself.
   const page = log.statement(`
     SELECT offset, timestamp, key, value, headers FROM records WHERE log = ? AND offset >= ? ORDER BY offset LIMIT ?`);
   const bounds = log.statement(`

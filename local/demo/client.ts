@@ -1,4 +1,4 @@
-/** What the demo asks the stack for, over HTTP. */
+/** The demo's requests to the stack, over HTTP. */
 import type { RecordJson } from '../recordJson.ts';
 
 export interface Addresses {

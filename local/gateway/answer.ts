@@ -1,4 +1,4 @@
-/** What a Lambda answered, as the HTTP response an API Gateway HTTP API makes of it. */
+/** Turns a Lambda's answer into the HTTP response that an API Gateway HTTP API makes of it. */
 import { type ServerResponse, validateHeaderName, validateHeaderValue } from 'node:http';
 import * as z from 'zod';
 

@@ -1,4 +1,4 @@
-/** What Lambda takes and gives in a synchronous invocation, as JSON: less than API Gateway's own 10 MB (guide, "Lambda quotas"). */
+/** Lambda's limits of a synchronous invocation's request and answer, as JSON: less than API Gateway's own 10 MB (guide, "Lambda quotas"). */
 
 /** Lambda's own words: "Request must be smaller than 6291456 bytes", "Exceeded maximum allowed payload size (6291556 bytes)". */
 const REQUEST_BYTES = 6_291_456;

@@ -38,7 +38,7 @@ export function createRouter(functions: readonly LocalFunction<HttpConfig>[]): R
   };
 }
 
-/** As the deployment has them too. */
+/** The OPTIONS routes for browsers' preflight requests, which the deployment has, too. */
 function preflightsOf({ config }: LocalFunction<HttpConfig>) {
   return preflightPaths(config).map((path) => ({ method: 'OPTIONS', path }));
 }

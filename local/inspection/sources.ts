@@ -1,4 +1,4 @@
-/** What the inspection API looks into. */
+/** The parts of the stack that the inspection API reads. */
 import type { Broker } from '../broker/broker.ts';
 import type { LocalFunction } from '../functions.ts';
 

@@ -1,4 +1,4 @@
-/** What a replay did, for people. */
+/** Describes the result of a replay for people. */
 import { headerNamed, type RecordJson } from '../recordJson.ts';
 import type { RecordResult, Replayed } from './replay.ts';
 

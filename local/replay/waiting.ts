@@ -1,4 +1,4 @@
-/** What stands in the outbox: beside a stack on a Kafka that is all a replay publishes, until that stack's relay sends it. */
+/** Reads the outbox: beside a stack on Kafka, everything that a replay publishes stands there until that stack's relay sends it. */
 import type { NewRecord } from '../../lib/kafka/record.ts';
 import { type OutboxRow, outbox, recordsOf, shards } from '../../lib/outbox/outbox.ts';
 import type { Settings } from '../../lib/settings/settings.ts';

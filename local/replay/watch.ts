@@ -1,4 +1,4 @@
-/** What an invocation does, as seen from beside it: its records, what it published, the e-mails it sent. */
+/** Observes an invocation from outside: its records, what it published, the e-mails it sent. */
 
 import type { Inbox, ReceivedEmail } from '../../lib/mail/inbox.ts';
 import {

@@ -6,10 +6,10 @@ import { bundle } from '../../deploy/bundle.ts';
 import { type DeclaredFunction, declaredFunctions } from '../../deploy/declaredFunctions.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** What decides beside a function's own files: how they are bundled, and by which version. */
+/** The files that change a bundle beside the function's own: how it is bundled, and by which version. */
 const recipe = ['deploy/bundle.ts', 'package-lock.json'];
 
-/** Of every function, before the first is invoked: what an environment's start takes is only its own. */
+/** Bundles every function before the first is invoked, so that a cold start's time is only its own. */
 export async function makeBundles(folder: string): Promise<void> {
   const functions = await declaredFunctions(root);
   await Promise.all(functions.map((declared) => makeBundle(declared, join(folder, declared.config.name), root)));

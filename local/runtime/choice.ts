@@ -10,7 +10,7 @@ import { ministackFolder } from '../state.ts';
 
 export type RuntimeChoice = 'inline' | 'ric';
 
-/** What is begun before the broker, since both take time. */
+/** The part of the runtime that starts before the broker is there, since both take time. */
 export interface Preparation {
   /** Opens the runtime when the broker and all that the emulator holds are there. */
   open(ready: Ready): Promise<OpenRuntime>;
@@ -18,7 +18,7 @@ export interface Preparation {
 }
 
 export interface OpenRuntime extends Runtime {
-  /** What was sent, where it is not in the local inbox. */
+  /** The e-mails that were sent, where they are not in the local inbox. */
   emails?: ((limit: number) => Promise<unknown[]>) | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface EnvironmentOptions extends Omit<RuntimeProcessOptions, 'runtime
   log: Log;
 }
 
-/** What the caller asks for; event and client context are JSON. */
+/** A caller's invocation; event and client context are JSON. */
 export interface Call {
   requestId: string;
   event: string;
@@ -134,7 +134,7 @@ function kill(state: State): void {
   state.process?.kill();
 }
 
-/** As the invocation in this process words it. */
+/** The error of a time-out, in the words of the invocation in this process. */
 function timedOut(seconds: number): Error {
   return new Error(`Task timed out after ${seconds.toFixed(2)} seconds`);
 }

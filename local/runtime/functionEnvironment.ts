@@ -9,7 +9,7 @@ import { localCluster } from '../cluster.ts';
 /** Where the stack's emulator, broker and secrets are: its own environment variables. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Of the stack alone: where these are set, it is not for functions. */
+/** Variables for the stack alone: functions don't get them. */
 const ofTheStack = ['ADAPTERS', 'STATE_DIR', 'PUBLISH_BY', 'PUBLISH_CHAOS', 'MAIL_KEYS'];
 
 /**
@@ -50,7 +50,7 @@ const withoutCounterpart: Variables = {
   COUNTRY_HEADER: '',
 };
 
-/** What the deployment sets only where a parameter asks for it. */
+/** Variables that the deployment sets only where a parameter asks for them. */
 const absentByDefault = ['KAFKA_SECRET'];
 
 function tunable(application: Application): string[] {

@@ -1,7 +1,7 @@
-/** What functions print, passed on to the stack's own log. */
+/** Passes the functions' output on to the stack's own log. */
 import type { Log } from '../../lib/observability/log.ts';
 
-/** As our own log writes them, for machines or for people. */
+/** Matches lines of our own log, in the form for machines or for people. */
 const logLine = /^(\{"time":"|\d\d:\d\d:\d\d\.\d{3} (debug|info|warn|error) )/;
 
 /** Lines of a function's log pass as they are; all else it prints becomes a line that names it. */

@@ -1,7 +1,7 @@
-/** What a runtime says of a failure, as the error that a handler in this process would have thrown. */
+/** Turns a runtime's error report into the error that a handler in this process would have thrown. */
 import { type ErrorCode, errorTable, Fault } from '../../lib/errors/fault.ts';
 
-/** As the Runtime API has it: `{"errorType", "errorMessage", "stackTrace"}`. */
+/** The Runtime API's error report: `{"errorType", "errorMessage", "stackTrace"}`. */
 export interface RuntimeError {
   errorType: string;
   errorMessage: string;

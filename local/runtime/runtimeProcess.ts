@@ -28,7 +28,7 @@ export interface RuntimeProcessOptions {
 
 const nativeClient = new URL('nativeClient.mjs', import.meta.url).href;
 
-/** Of the function's memory the heap may take nine tenths; buffers and code need the rest. */
+/** The heap may take nine tenths of the function's memory; buffers and code need the rest. */
 const HEAP_SHARE = 0.9;
 
 export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProcess {
@@ -52,5 +52,5 @@ export function startRuntimeProcess(options: RuntimeProcessOptions): RuntimeProc
   };
 }
 
-/** As Lambda, which is written in Go, words them. */
+/** The names of signals in Lambda's messages; Lambda is written in Go. */
 const signals: Record<string, string> = { SIGKILL: 'killed', SIGABRT: 'aborted', SIGSEGV: 'segmentation fault' };

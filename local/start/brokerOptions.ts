@@ -1,4 +1,4 @@
-/** What `npm start` is told about its broker. A cluster named in KAFKA_BROKERS wins over everything on the command line. */
+/** The options of `npm start` for its broker. A cluster named in KAFKA_BROKERS wins over everything on the command line. */
 import type { BrokerChoice } from '../broker/choice.ts';
 import { UsageError } from '../usageError.ts';
 

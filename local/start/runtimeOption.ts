@@ -1,4 +1,4 @@
-/** What `npm start` is told about where functions run. */
+/** The option of `npm start` that says where functions run. */
 import type { BrokerChoice } from '../broker/choice.ts';
 import type { RuntimeChoice } from '../runtime/choice.ts';
 import { UsageError } from '../usageError.ts';

@@ -1,4 +1,4 @@
-/** What `npm start` is told about its trigger: the mode of the mappings, and trouble on purpose. */
+/** The options of `npm start` for its trigger: the mode of the mappings, and trouble on purpose. */
 import { type Chaos, InvalidChaos, parseChaos } from '../trigger/chaos.ts';
 import { UsageError } from '../usageError.ts';
 

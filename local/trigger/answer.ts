@@ -1,4 +1,4 @@
-/** What an invocation came to, read as Lambda reads it. */
+/** Reads the result of an invocation as Lambda reads it. */
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 
 export type Answer =

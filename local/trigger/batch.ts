@@ -2,7 +2,7 @@
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { PAYLOAD_BYTES, partitionBytes, recordBytes } from './payload.ts';
 
-/** What was read of one partition, wanted or not. */
+/** The records that were read of one partition, wanted or not. */
 interface Reading {
   polled: number;
   /** The next offset to read, and what the group may commit once the batch is done. */

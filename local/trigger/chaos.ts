@@ -29,7 +29,7 @@ export function parseChaos(text: string, drawSeed = () => Math.floor(Math.random
   return chaos;
 }
 
-/** As `parseChaos` takes it: what to print, so that a run can be had again. */
+/** The switches in the form that `parseChaos` takes, printed so that a run can be repeated. */
 export function chaosText(chaos: Chaos): string {
   const chances = (['duplicate', 'fail', 'kill'] as const).filter((name) => chaos[name] > 0);
   return [

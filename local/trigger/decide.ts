@@ -1,4 +1,4 @@
-/** What follows from an answer, as data: which records are resolved, which are given up on, and what is tried again. */
+/** Decides what follows from an answer, as data: which records are resolved, which are given up on, and what is tried again. */
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import type { Answer } from './answer.ts';
 import type { MappingSettings } from './settings.ts';
@@ -10,7 +10,7 @@ export interface Work {
   failures: number;
   /** Tries in all, however they ended. */
   invocations: number;
-  /** Of the last try. */
+  /** The request id of the last try. */
   requestId?: string;
 }
 

@@ -6,7 +6,7 @@ export type Destination =
   | { kind: 'sns'; arn: string }
   | { kind: 's3'; arn: string };
 
-/** What the caller supplies for the kinds it uses; a Kafka topic needs none, since it is on the mapping's own cluster. */
+/** Senders that the caller supplies for the kinds of destination it uses; a Kafka topic needs none, since it is on the mapping's own cluster. */
 export interface DestinationPorts {
   sqs?: (queueArn: string, body: string) => Promise<unknown>;
   sns?: (topicArn: string, message: string) => Promise<unknown>;

@@ -5,7 +5,7 @@ import type { Counters } from './counters.ts';
 import { batchDocument, type Discarded, recordDocument } from './failureRecord.ts';
 import type { MappingSettings, Surroundings } from './settings.ts';
 
-/** What a batch in flight works with. */
+/** The settings and ports that a batch in flight works with. */
 export interface BatchContext {
   settings: MappingSettings;
   surroundings: Surroundings;

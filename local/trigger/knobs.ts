@@ -1,4 +1,4 @@
-/** What AWS does not document, each with a default and the choice of another reading. */
+/** Behaviour that AWS does not document: each knob has a default and the choice of another reading. */
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { pauseMs } from './pause.ts';
 
@@ -9,7 +9,7 @@ export interface Knobs {
   onDemandPollers: number;
   /** Milliseconds before the try that follows so many failures in a row. */
   retryPause: (failures: number) => number;
-  /** What is retried after a partial response: just the reported records, or per partition all from the lowest on. */
+  /** The records that are retried after a partial response: just the reported records, or per partition all from the lowest on. */
   partialRetry: 'listed-only' | 'from-lowest-offset';
   /** Whether splitting a batch uses up a retry. For Kinesis it does not. */
   bisectCountsAttempts: boolean;

@@ -26,13 +26,13 @@ export interface Mapping {
    * InvalidParameters for what AWS fixes at creation: function and topic, group and starting position.
    */
   update(settings: MappingSettings): Promise<void>;
-  /** As `disable`, at any time, and for good. */
+  /** Stops the mapping for good; it may be called at any time. */
   stop(): Promise<void>;
   status(): MappingStatus;
   counts(): Counts;
 }
 
-/** What runs between enabling and disabling. */
+/** The pollers' life between enabling and disabling. */
 interface Run {
   wake(): void;
   end(): Promise<void>;

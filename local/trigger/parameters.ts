@@ -1,4 +1,4 @@
-/** What describes an event source mapping: the parameters of CreateEventSourceMapping, under AWS's names and in AWS's ranges. */
+/** The description of an event source mapping: the parameters of CreateEventSourceMapping, under AWS's names and in AWS's ranges. */
 import * as z from 'zod';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/msk-esm-parameters.html */
@@ -76,7 +76,7 @@ const shape = z.strictObject({
 export type MappingParameters = z.input<typeof shape>;
 export type CheckedParameters = z.output<typeof shape>;
 
-/** As Lambda's own error of that name: the mapping is not created. All faults come in one message. */
+/** The counterpart of Lambda's own error of that name: the mapping is not created. All faults come in one message. */
 export class InvalidParameters extends Error {
   override readonly name = 'InvalidParameterValueException';
 }
@@ -93,7 +93,7 @@ function toSentence({ path, message }: { path: PropertyKey[]; message: string })
   return path.length === 0 ? message : `${path.join('.')}: ${message}`;
 }
 
-/** What is right by itself, and wrong beside the others. */
+/** Faults of parameters that are right by themselves, and wrong beside the others. */
 function* together(parameters: CheckedParameters, nowMs: number): Generator<string> {
   const { StartingPosition, StartingPositionTimestamp: at, ProvisionedPollerConfig: pollers } = parameters;
   if ((StartingPosition === 'AT_TIMESTAMP') !== (at !== undefined)) {

@@ -1,4 +1,4 @@
-/** What a mapping is told, checked and in our own words, and what it works with. */
+/** The settings of a mapping, checked and in our own words. */
 
 import { createHash } from 'node:crypto';
 import { type Clock, machineClock } from '../../lib/clock/clock.ts';
@@ -40,7 +40,7 @@ export interface MappingSettings {
   knobs: Knobs;
 }
 
-/** What belongs to the function or to this emulator rather than to the mapping. */
+/** Options of the function or of this emulator rather than of the mapping. */
 export interface LocalOptions {
   /** The function's own, at most 840: the documented limit behind a Kafka mapping. An invocation that takes longer is an error. */
   timeoutSeconds?: number;

@@ -9,7 +9,7 @@ import { type Finding, lineAt, type Source } from './sources.ts';
 const LEFT: Record<string, number> = {
   bench: 17,
   deploy: 0,
-  domain: 66,
+  domain: 0,
   events: 0,
   functions: 0,
   lib: 206,

@@ -33,6 +33,7 @@ describe('commands in the guides', () => {
       const { status, output } = await runBlock(block.text, stack, state);
       expect({ page: block.page, text: block.text, status, output }).toMatchObject({ status: 0 });
     }
+    expect((await runBlock('curl $console/api/nowhere; echo after', stack, state)).status).not.toBe(0);
     const emails = await get<{ subject: string }[]>(`${stack.console}/api/emails`);
     expect(emails.map(({ subject }) => subject)).toEqual(['Welcome!']);
   });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { code, foreignText, inBrackets, template, time } from '../template.ts';
 
-/** What a status means to whose account it is. */
+/** The words that explain a status to the account's owner. */
 interface Meaning {
   subject: string;
   sentence: string;

@@ -63,7 +63,7 @@ async function watch({ cluster, offsets, announce, signal }: Watch): Promise<voi
   while (!signal.aborted) {
     try {
       const leaders = await endsByLeader(cluster, offsets);
-      // What came before the ends were known is told, too.
+      // Records that came before the ends were known are announced, too.
       announce();
       await Promise.all(leaders.map(pollWhileNews));
       if (leaders.length === 0) await delay(pauseMs);

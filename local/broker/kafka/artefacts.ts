@@ -14,7 +14,7 @@ export interface KafkaArtefacts {
 }
 
 const pom = join(import.meta.dirname, 'pom.xml');
-/** As the pom has it. */
+/** Kafka's version, equal to the one in the pom. */
 const version = '4.3.1';
 const oldestJava = 17;
 
@@ -74,7 +74,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** What Maven itself says, without its own advice. */
+/** The first line of Maven's own error, without its advice. */
 function firstLine(error: unknown): string {
   const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
   const line = said.split('\n').find((one) => one.includes('ERROR')) ?? said.split('\n')[0] ?? '';

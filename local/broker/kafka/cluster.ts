@@ -18,7 +18,7 @@ export interface Api<Args extends unknown[], Answer> {
 }
 
 export interface Cluster {
-  /** As it was last seen. */
+  /** The cluster as it was last seen. */
   view(): Promise<ClusterView>;
   refresh(): Promise<ClusterView>;
   /** Fault UNKNOWN_TOPIC, after having looked anew. */

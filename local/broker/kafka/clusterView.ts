@@ -1,4 +1,4 @@
-/** What a cluster says of itself: its brokers, its topics, and who leads which partition. */
+/** A cluster's metadata: its brokers, its topics, and who leads which partition. */
 import type { metadataV12, Broker as Node } from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
 

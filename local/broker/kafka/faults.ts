@@ -1,4 +1,4 @@
-/** What a broker answers with an error, or the way to it, as our faults. */
+/** Turns errors of a broker, and of the connection to it, into our faults. */
 
 import { GenericError, MultipleErrors } from '@platformatic/kafka';
 import { Fault } from '../../../lib/errors/fault.ts';
@@ -34,7 +34,7 @@ interface ProtocolError {
 function protocolErrorIn(error: unknown): ProtocolError | undefined {
   if (error instanceof MultipleErrors) {
     const found = error.errors.flatMap((one) => protocolErrorIn(one) ?? []);
-    // What is wrong with a single record comes without a code of its own, before the code of its batch.
+    // An error of a single record comes without a code of its own, before the code of its batch.
     return found.find(({ apiId }) => apiId !== 'UNKNOWN_SERVER_ERROR') ?? found[0];
   }
   return error instanceof GenericError && 'apiId' in error ? (error as unknown as ProtocolError) : undefined;

@@ -6,7 +6,7 @@ import type { Cluster } from './cluster.ts';
 import type { Offsets } from './offsets.ts';
 import { persistently } from './patience.ts';
 
-/** Of a commit by nobody in particular, which a group takes as long as it has no members. */
+/** The generation in a commit by no member, which a group takes as long as it has no members. */
 const NO_GENERATION = -1;
 const NO_MEMBER = '';
 const NO_EPOCH = -1;

@@ -26,7 +26,7 @@ export function startJava(args: readonly string[], cwd: string, logFile: string)
   return { pid: child.pid ?? 0, ended, kill: (signal) => void child.kill(signal) };
 }
 
-/** What Kafka says last when it starts. */
+/** Matches the last line that Kafka logs when it starts. */
 export const readyLine = /Kafka Server started/;
 
 const lookEveryMs = 20;

@@ -6,7 +6,7 @@ export interface Listening {
   port: number;
   /** The port that clients are told, where they are to come through a proxy. */
   advertised: number;
-  /** Of the node's own controller, which nobody else needs. */
+  /** The port of the node's own controller, which nobody else needs. */
   controllerPort: number;
 }
 

@@ -58,7 +58,7 @@ export function openPublishing(cluster: Cluster, compressionOf: CompressionOf, n
 
   return sendQueue({
     send: (records: readonly NewRecord[]) => named(records, () => Promise.race([send(records), cut.promise])),
-    // What is on its way can't be called back; its caller is told at once.
+    // A request on its way can't be called back; its caller is told at once.
     discard() {
       cut.promise.catch(() => undefined);
       cut.reject(new Fault('BROKER_UNAVAILABLE', 'the send was given up'));

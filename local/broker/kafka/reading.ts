@@ -22,10 +22,10 @@ interface Place {
 }
 
 const NO_WAIT = 0;
-/** Of a fetch: nothing of an aborted transaction has to be delivered, and nothing beyond the last stable offset. */
+/** A fetch with this isolation level ends at the last stable offset, and names the aborted transactions to leave out. */
 const READ_COMMITTED = 1;
 const NO_SESSION = [0, -1] as const;
-/** As consumers have it by default (`max.partition.fetch.bytes`). A batch that is larger comes all the same. */
+/** Kafka's default for consumers (`max.partition.fetch.bytes`). A batch that is larger comes all the same. */
 const fetchBytes = 1_048_576;
 
 export function openReading(cluster: Cluster, offsets: Offsets) {

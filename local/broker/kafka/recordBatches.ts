@@ -6,7 +6,7 @@ import type { Headers, KafkaRecord } from '../../../lib/kafka/record.ts';
 /** Bits of a batch's attributes. */
 const LOG_APPEND_TIME = 1 << 3;
 const TRANSACTIONAL = 1 << 4;
-/** What transactions leave in the log for consumers to know how they ended. */
+/** Marks a control batch: it tells consumers how a transaction ended. */
 const CONTROL = 1 << 5;
 
 export interface Page {
@@ -17,7 +17,7 @@ export interface Page {
   end: number;
 }
 
-/** What a broker answers beside the batches. */
+/** The part of a broker's answer that says which batches to leave out. */
 export interface Isolation {
   end: number;
   aborted: readonly AbortedTransaction[];
@@ -46,7 +46,7 @@ function withoutAborted(batches: readonly RecordsBatch[], aborted: readonly Abor
     const begun = upcoming.findIndex(({ firstOffset }) => firstOffset > lastOffset(batch));
     for (const { producerId } of upcoming.splice(0, begun === -1 ? upcoming.length : begun)) within.add(producerId);
     if ((batch.attributes & CONTROL) !== 0) {
-      // Of a transaction that was committed the producer is not among them.
+      // The producer of a committed transaction is not in the set, and deleting it changes nothing.
       within.delete(batch.producerId);
       return false;
     }

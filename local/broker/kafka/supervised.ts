@@ -9,7 +9,7 @@ const longestPauseMs = 10_000;
 
 export interface SupervisedKafka {
   address: string;
-  /** Of the process that runs now, or ran last. */
+  /** The id of the process that runs now, or ran last. */
   pid(): number;
   stop(): Promise<void>;
 }

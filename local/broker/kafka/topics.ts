@@ -13,7 +13,7 @@ import type { TopicView } from './clusterView.ts';
 import type { Offsets } from './offsets.ts';
 import { delay, persistently } from './patience.ts';
 
-/** As long as a Kafka may take to start: on a busy machine its broker loads new partitions for longer than anybody asks. */
+/** The wait for new topics, as long as Kafka may take to start: on a busy machine its broker loads new partitions for longer than anybody asks. */
 const startPatienceMs = 60_000;
 /** The cluster's own default. */
 const DEFAULT_REPLICATION = -1;

@@ -5,7 +5,7 @@ import { isJsonObject, parseJson } from './json.ts';
 import { matchesField, type Pattern, readPattern } from './pattern.ts';
 import { PatternError } from './rules.ts';
 
-/** What a record's value is to a filter; other is a tombstone, or not UTF-8. */
+/** A record's value as a filter sees it; `other` is a tombstone, or not UTF-8. */
 type Data = { kind: 'json'; value: unknown } | { kind: 'string'; value: string } | { kind: 'other'; value: undefined };
 
 /** Without patterns every record is wanted; with several it is enough to match one. */

@@ -1,7 +1,7 @@
 /** The comparison operators of filter rules: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
 import { isJsonNumber, isJsonObject, type JsonNumber, literalText, toNumber } from './json.ts';
 
-/** Of a leaf: a string, JsonNumber, boolean, null, or undefined where there is none. */
+/** A test of a leaf: a string, JsonNumber, boolean, null, or undefined where there is none. */
 export type Rule = (leaf: unknown) => boolean;
 
 export class PatternError extends Error {
