@@ -93,7 +93,7 @@ function commonLogTime(time: Date): string {
 }
 
 /**
- * As observed on AWS, which documents no list (https://github.com/ministackorg/ministack/pull/766): these types come as
+ * AWS documents no list; observed there (https://github.com/ministackorg/ministack/pull/766): these types come as
  * text, all else, and what has no type, in base64. So do bytes that are no text, whatever their type says.
  */
 function bodyOf(body: Buffer, contentType = ''): { body?: string; isBase64Encoded: boolean } {

@@ -1,5 +1,5 @@
 /**
- * What an on-failure destination receives. SQS, SNS and S3 get one document a batch, https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html;
+ * Documents that an on-failure destination receives. SQS, SNS and S3 get one document a batch, https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html;
  * a Kafka topic one a record, which differs in three places: https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure-destination.html
  */
 import type { KafkaRecord } from '../../lib/kafka/record.ts';

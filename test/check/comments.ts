@@ -13,7 +13,7 @@ const LEFT: Record<string, number> = {
   events: 0,
   functions: 0,
   lib: 206,
-  local: 82,
+  local: 0,
   ops: 0,
   test: 194,
 };
