@@ -14,4 +14,6 @@ const notPassed = statuses.length - passed - excused;
 // A file that breaks before its first test, and a run that fails between tests, appear in no test's status.
 const brokenFiles = files.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
 const failed = notPassed + brokenFiles;
-console.log(passed, failed === 0 && exitStatus !== '0' ? 1 : failed);
+// A run without a single test, or without a report, has shown nothing, whatever it exits with.
+const isShown = exitStatus === '0' && statuses.length > 0;
+console.log(passed, failed === 0 && !isShown ? 1 : failed);
