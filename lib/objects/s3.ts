@@ -28,8 +28,8 @@ const CALL_LIMIT_MS = 10_000;
 
 /** The role needs `s3:ListBucket` too: without it S3 answers 403, not 404, for an object that is not there. */
 export function s3Objects({ bucket, prefix, aws, silenceMs = SILENCE_MS }: S3Options): Objects {
-  // Without it the limit on requests is only a warning, and it ends with the answer's first byte.
   const limits = { connectionTimeout: CONNECTION_MS, requestTimeout: silenceMs, socketTimeout: silenceMs };
+  // Without `throwOnRequestTimeout` the limit on requests is only a warning, and it ends with the answer's first byte.
   const requestHandler = { ...limits, throwOnRequestTimeout: true };
   const client = new S3Client({ requestHandler, ...aws });
   const at = (name: string) => ({ Bucket: bucket, Key: prefix + name });
