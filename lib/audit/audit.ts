@@ -1,4 +1,4 @@
-/** What operators did by hand, and why: one entry an act, kept for ever. */
+/** The audit log of what operators did by hand, and why: one entry an act, kept for ever. */
 import { defineTable, type Item, type Put, putIfAbsent } from '../store/store.ts';
 
 /** No name, address or payload of a person: ids and codes only. */

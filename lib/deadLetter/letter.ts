@@ -24,7 +24,7 @@ export function isLetter({ headers }: Pick<NewRecord, 'headers'>): boolean {
 }
 
 const LETTER_ID = 'x-dead-letter-id';
-/** As Kafka has it. */
+/** Kafka's own rule for topic names. */
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** Key and value untouched, original headers first; the last one of a name counts. The first origin is never overwritten. */
@@ -74,7 +74,7 @@ function originOf(record: KafkaRecord): Origin {
   return isTopic && isPlace ? told : record;
 }
 
-/** What a letter tells of its failure. */
+/** The story of a failure, as the letter's headers tell it. */
 export interface LetterStory {
   letterId: string;
   topic: string;
@@ -91,7 +91,7 @@ export interface LetterStory {
 
 /** The longest header text that a letter of ours can have, in characters. */
 const MAX_TEXT = 1024;
-/** What every letter of ours has there: whatever else stands in a header was put there by somebody else. */
+/** The form of the headers in every letter of ours; a header of another form was written by somebody else. */
 const shapes = {
   topic: TOPIC,
   consumer: /^[\w.-]{1,128}$/,

@@ -1,4 +1,4 @@
-/** What producers write for a field that they leave out: null, and in Go the zero value of its type. */
+/** Recognises values that producers write for an absent field: null, and in Go the zero value of its type. */
 import type * as z from 'zod';
 import type { JsonObject } from './json.ts';
 

@@ -42,7 +42,7 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
   /** The major version written. Older ones are read where upcasts lead from them to this. */
   readonly version: number;
   readonly topic: Topic;
-  /** What it is called there, where that is not its type in the field that the topic's format has for it. */
+  /** The event's name on that topic, where it is not its type in the field that the topic's format has for it. */
   readonly says?: LegacyName;
   /** Stands for every type on its topic; see `defineAny`. */
   readonly isAny?: boolean;
@@ -62,7 +62,7 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
 }
 
 export type AnyEvent = EventDefinition<string, never, unknown>;
-/** What a handler of this event is given as `event.data`. */
+/** The type of `event.data` in a handler of this event. */
 export type DataOf<E> = E extends EventDefinition<string, never, infer Read> ? Read : never;
 
 interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
@@ -71,7 +71,7 @@ interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
   topic: Topic;
   says?: LegacyName;
   data: Schema;
-  /** What readers accept; see `tolerant`. Default: `data`. */
+  /** The schema that readers accept; see `tolerant`. Default: `data`. */
   reads?: z.ZodType<Read>;
   /** How older major versions become the next; they are read as long as they are named here. */
   upcasts?: Upcasts;

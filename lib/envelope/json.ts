@@ -7,7 +7,7 @@ export type JsonObject = { [name: string]: unknown };
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Of lists and objects in one another. Items hold 32 levels; deeper values would end the recursion of whatever reads them. */
+/** The deepest nesting of lists and objects. Items hold 32 levels; deeper values would end the recursion of whatever reads them. */
 export const MAX_DEPTH = 64;
 
 /** The JSON object in these bytes. Faults: NOT_JSON, NOT_AN_OBJECT, UNSAFE_INTEGER, TOO_DEEP. */
@@ -43,7 +43,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Of what is parsed, which costs a tenth of a reviver: an integer that was rounded is still too large to be safe. */
+/** Checks the parsed value, which costs a tenth of a reviver: an integer that was rounded is still too large to be safe. */
 function refuseUnsafe(value: JsonObject, depth: number): void {
   if (depth > MAX_DEPTH) throw new Fault('TOO_DEEP', `expected at most ${MAX_DEPTH} levels`);
   for (const name in value) {

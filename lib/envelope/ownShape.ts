@@ -11,7 +11,7 @@ import { isOtherChange, unwrapped } from './wrappers.ts';
 /** Kafka Connect's wrapper around Debezium's, and no more. */
 const MAX_WRAPPERS = 2;
 
-/** What tells a topic's own events from others. */
+/** The types and names that tell a topic's own events from others. */
 export interface Known {
   types: ReadonlyMap<string, AnyEvent>;
   names: Names;

@@ -73,7 +73,7 @@ function readRecord(record: KafkaRecord, topic: Topic, decode: Decode): RawEnvel
   const mode = cloudEventsMode(record);
   if (mode === 'binary') return fromBinary(record, decode);
   const { text } = record;
-  // What is text already needs no bytes.
+  // A value that is text already needs no bytes.
   if (mode === undefined && text !== undefined && decode === parseObject) return readFormat(parseText(text), topic);
   const { value } = record;
   if (value === null) throw new Fault('NO_VALUE', placeOf(record));

@@ -1,4 +1,4 @@
-/** What the catalogue says of a topic. */
+/** A topic as the catalogue describes it. */
 import type { Compression } from '../kafka/compression.ts';
 
 /**
@@ -12,11 +12,11 @@ export interface Topic {
   /** The documented system: CARD, TRX, PAY, DEMO, USER. */
   system: string;
   format: WireFormat;
-  /** What producers compress it with. Dead letter topics have `none`: a function knows them by name only. */
+  /** The codec that producers compress it with. Dead letter topics have `none`: a function knows them by name only. */
   compression: Compression;
   partitions: number;
   retentionDays: number;
-  /** What the record key is, in words. */
+  /** The record key's meaning, in words. */
   keyRule: string;
   /** Where a consumer's failed records of this topic go; null on dead letter topics themselves. */
   deadLetterTopic: string | null;

@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from './json.ts';
 /** From that major version to the next: the data as it came, nulls and unknown fields too. */
 export type Upcasts = Readonly<Record<number, (data: JsonObject) => JsonObject>>;
 
-/** What `upcasts` belong to. */
+/** The event definition that `upcasts` belong to. */
 interface Versioned {
   type: string;
   version: number;

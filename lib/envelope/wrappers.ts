@@ -1,7 +1,7 @@
-/** What connectors and frameworks wrap around a payload. Each is known by its whole set of fields, never by one of them. */
+/** Opens the wrappers that connectors and frameworks put around a payload. Each is known by its whole set of fields, never by one of them. */
 import { isObject, type JsonObject } from './json.ts';
 
-/** What is inside; undefined where it is no wrapper, or one that tells of something else than this event. */
+/** The wrapped payload; undefined where the value is no wrapper, or one around something else than this event. */
 export function unwrapped(value: JsonObject, event: { type: string; topic: string }): JsonObject | undefined {
   return fromConnect(value) ?? fromNest(value, [event.type, event.topic]) ?? fromDebezium(value);
 }

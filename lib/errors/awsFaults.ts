@@ -1,4 +1,4 @@
-/** What every call of an AWS SDK client can meet, as our faults. Each adapter adds what its own service says. */
+/** Turns errors that every AWS SDK client can throw into our faults. Each adapter adds the errors of its own service. */
 import { described, isUnconnected } from './connection.ts';
 import { type ErrorCode, Fault, toFault } from './fault.ts';
 import { retryAfterOf } from './retryAfter.ts';
@@ -6,9 +6,9 @@ import { retryAfterOf } from './retryAfter.ts';
 /** Begins with the error's name, or the code of a cancellation reason, and a colon; its message follows. The first row that fits. */
 export type AwsTable = readonly (readonly [answer: RegExp, code: ErrorCode])[];
 
-/** What an adapter makes of calls that did not do what was asked. */
+/** An adapter's error codes for calls that failed. */
 export interface AwsCodes {
-  /** What its own service says; comes before what all of them say. */
+  /** Errors of its own service; they are looked up before the shared ones. */
   own: AwsTable;
   /** No connection came about: certainly nothing was done. */
   unreached: ErrorCode;
@@ -16,7 +16,7 @@ export interface AwsCodes {
   unanswered: ErrorCode;
   /** 5xx. */
   failed: ErrorCode;
-  /** What nobody classified. */
+  /** The code of errors that nobody classified. */
   other: ErrorCode;
 }
 
@@ -44,13 +44,13 @@ const unconnected = /^TimeoutError: .*did not establish a connection/;
 /** `place` is the call and what it was about. Faults of ours stay what they are, and so do bugs. */
 export function awsFault(error: unknown, place: string, codes: AwsCodes): Fault {
   const fault = toFault(error);
-  // What a proxy answers is no JSON, and shows as a SyntaxError: still not a bug.
+  // A proxy's answer is no JSON and shows as a SyntaxError, which is not a bug of ours.
   if (error instanceof Fault || (fault.code === 'PROGRAMMER_ERROR' && !isOfTheCall(error))) return fault;
   const retryAfterMs = retryAfterOf(headerOf(error));
   return new Fault(codeOf(error, codes), `${place}: ${described(error)}`, { cause: error, retryAfterMs });
 }
 
-/** What a service says by name; undefined where only the circumstances tell. */
+/** The code for an error that a service names; undefined where only the circumstances tell. */
 export function codeByName(answer: string, own: AwsTable): ErrorCode | undefined {
   return [...own, ...shared].find(([pattern]) => pattern.test(answer))?.[1];
 }

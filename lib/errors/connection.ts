@@ -1,4 +1,4 @@
-/** What the system, TLS and HTTP clients say of a connection: did one ever come about? */
+/** Tells from errors of the system, TLS and HTTP clients whether a connection ever came about. */
 
 /** Then certainly nothing was sent. */
 const neverConnected: ReadonlySet<string> = new Set([

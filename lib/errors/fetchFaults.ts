@@ -1,4 +1,4 @@
-/** What `fetch` throws, and what an HTTP service answers instead of success, as our faults. */
+/** Turns errors of `fetch`, and an HTTP service's failures, into our faults. */
 import { described, isUnconnected } from './connection.ts';
 import { type ErrorCode, Fault, toFault } from './fault.ts';
 import { retryAfterOf } from './retryAfter.ts';
@@ -21,7 +21,7 @@ function thrownCode(error: unknown): ErrorCode | undefined {
   const { cause } = error;
   if (!(error instanceof TypeError && (error.message === 'fetch failed' || error.message === 'terminated'))) return;
   if (isUnconnected(cause)) return 'DEPENDENCY_UNAVAILABLE';
-  // What fetch refuses by itself: `redirect: 'error'`, and ports that browsers don't use.
+  // `fetch` itself refuses these: `redirect: 'error'`, and ports that browsers don't use.
   return /^(unexpected redirect|bad port)$/.test((cause as Error | undefined)?.message ?? '')
     ? 'REQUEST_REFUSED'
     : 'DEPENDENCY_FAILED';

@@ -142,7 +142,7 @@ export const kafkaErrors = {
   SHARE_SESSION_LIMIT_REACHED: [133, 'BROKER_UNAVAILABLE'],
 } as const satisfies Record<string, readonly [code: number, fault: ErrorCode]>;
 
-/** What kafkajs 2.2.4 still calls by their first names. */
+/** Errors that kafkajs 2.2.4 still calls by their former names. */
 const formerNames: Record<string, keyof typeof kafkaErrors> = {
   UNKNOWN: 'UNKNOWN_SERVER_ERROR',
   NOT_LEADER_FOR_PARTITION: 'NOT_LEADER_OR_FOLLOWER',

@@ -3,7 +3,7 @@
 const seed = 0x9747b28c;
 const mix = 0x5bd1e995;
 
-/** As a signed 32-bit integer. Source: `org.apache.kafka.common.utils.Utils.murmur2`, little-endian words of four bytes. */
+/** The hash as a signed 32-bit integer. Source: `org.apache.kafka.common.utils.Utils.murmur2`, little-endian words of four bytes. */
 export function murmur2(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const wordsEnd = bytes.length & ~3;

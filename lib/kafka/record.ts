@@ -45,7 +45,7 @@ export function headerText(headers: Headers, name: string): string | undefined {
   return found && Buffer.from(found[1]).toString('utf8');
 }
 
-/** Of a record whose headers may not be decoded yet: without that name they need not be. */
+/** A header's text, from a record whose headers may not be decoded yet: without that name they need not be. */
 export function headerOf(record: KafkaRecord, name: string): string | undefined {
   return record.headerNames?.includes(name) === false ? undefined : headerText(record.headers, name);
 }

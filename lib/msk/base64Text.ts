@@ -2,11 +2,11 @@
 import { Fault } from '../errors/fault.ts';
 
 export interface Base64Reader {
-  /** As UTF-8; undefined where the bytes are none, or where that is not plain to see. Fault BAD_RECORD. */
+  /** The bytes as UTF-8 text; undefined where they are none, or where that is not plain to see. Fault BAD_RECORD. */
   utf8Text(base64: string, name: string): string | undefined;
 }
 
-/** What stands for broken bytes, and may also stand for itself; and a byte order mark, which is not part of the text. */
+/** The character that replaces broken bytes, and may also stand for itself; and a byte order mark, which is not part of the text. */
 const UNSURE = '\ufffd';
 const BYTE_ORDER_MARK = '\ufeff';
 

@@ -62,7 +62,7 @@ export function toMskEvent(records: readonly KafkaRecord[], source: EventSource)
 /** `<topic>-<partition>`; a topic's own name may have hyphens, and digits behind them. */
 function groupOf(name: string): Group {
   const [, topic = name, partition = '0'] = /^(.+)-(\d{1,9})$/.exec(name) ?? [];
-  // As long as a topic's name can be, so that what is kept of its records finds a place.
+  // A topic's name has 249 characters at most; a longer one is cut, so that every key made with it fits the store.
   return { topic: cutText(topic, 249), partition: Number(partition) };
 }
 

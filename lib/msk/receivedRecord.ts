@@ -6,7 +6,7 @@ import { base64Of, fromBase64, fromMskHeaders, namesOfMskHeaders } from './mskBy
 import { type MskRecord, positionOf, timeOf, topicOf } from './mskFields.ts';
 
 export interface ReceivedRecord extends KafkaRecord {
-  /** What is wrong with a record that is not shaped as documented: it can't be handled, only kept. */
+  /** The fault of a record that is not shaped as documented: it can't be handled, only kept. */
   misshapen?: Fault;
   /** The key in base64, which is the same for the same bytes. */
   keyText?: string | null;

@@ -22,7 +22,7 @@ function pathIn(name: string): string[] {
   return [...parts.slice(0, -1), `${parts.at(-1)}~`];
 }
 
-/** Of the 255 bytes that a file's name may have, a draft needs some, too. */
+/** A file's name may have 255 bytes, of which a draft's name needs some. */
 const MAX_FILE_NAME = 200;
 
 /** Any text as one safe file name, two different texts as two: an encoded text has no "~", and digits behind each "%". */

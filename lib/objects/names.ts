@@ -18,7 +18,7 @@ export function checkName(name: string): void {
   throw new Fault('OBJECT_NAME_REFUSED', `${expected}, came ${bytes} bytes: ${shown(name)}`);
 }
 
-/** As long as ids of ours get, with the names of a consumer and a topic in them. */
+/** A plain part may be as long as our own ids get, with the names of a consumer and a topic in them. */
 const PLAIN = /^[\w#@:=+.-]{1,400}$/;
 
 /** Any text as one part of a name, readable where it is plain; two different texts as two. */

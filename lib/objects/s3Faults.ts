@@ -1,4 +1,4 @@
-/** What S3 and its client answer when they don't do what was asked: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** Turns errors of S3 and its client into our faults: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 import { type AwsCodes, awsFault } from '../errors/awsFaults.ts';
 import type { Fault } from '../errors/fault.ts';
 import { shown } from '../text/shown.ts';

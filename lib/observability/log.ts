@@ -42,9 +42,9 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
   };
 }
 
-/** What others said in an error may name an address, as a mail provider's refusal does. */
+/** Fields that hold others' sentences: they may name an address, as a mail provider's refusal does. */
 const prose = ['error', 'because'];
-/** In characters, of any other text: an id or a type is a stranger's, and may be of any length. */
+/** The characters of any other text that are shown: an id or a type is a stranger's, and may be of any length. */
 const LONGEST_FIELD = 300;
 
 function discreet(fields: Fields): Fields {
@@ -79,7 +79,7 @@ const MAX_PROSE_BYTES = 1024;
 /** Text fit for a log line or a header: no addresses, no secrets, at most `maxBytes` bytes. */
 export function redact(text: string, maxBytes = MAX_PROSE_BYTES): string {
   const clean = withoutAddresses(searchable(text, maxBytes)).replace(secretPair, '$1[secret]');
-  // What stands for a short address is longer than it.
+  // The text that replaces a short address is longer than the address.
   return cutBytes(clean, maxBytes);
 }
 

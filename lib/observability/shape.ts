@@ -1,7 +1,7 @@
-/** What came, told so that nobody is given away: letters as `a`, digits as `9`, and of a long text the beginning only. */
+/** Shows the shape of a text without giving anybody away: letters as `a`, digits as `9`, and of a long text the beginning only. */
 import { cutText } from '../text/shown.ts';
 
-/** As JSON has it, for a message: `"aaa@aaaaaaa"… (28 characters)`. */
+/** The shape in JSON's quotes, for a message: `"aaa@aaaaaaa"… (28 characters)`. */
 export function shapeOf(text: string, longest = 12): string {
   const shape = cutText(text, longest)
     .replace(/[\p{L}\p{M}]/gu, 'a')

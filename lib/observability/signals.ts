@@ -1,11 +1,11 @@
-/** What the engine tells anyone who listens in the same process: metrics, replay, tests. Free when nobody does. */
+/** The engine's signals for listeners in the same process: metrics, replay, tests. Free when nobody does. */
 import { channel } from 'node:diagnostics_channel';
 import type { ErrorClass, ErrorCode } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 
 export type Outcome = 'handled' | 'duplicate' | 'ignored' | 'dead-letter' | 'handed-back';
 
-/** What became of one record in one invocation. */
+/** The outcome of one record in one invocation. */
 export interface RecordReport {
   function: string;
   topic: string;

@@ -38,7 +38,7 @@ function isTraceId(text: unknown): text is string {
   return typeof text === 'string' && hexTraceId.test(text) && !allZero.test(text);
 }
 
-/** What a producer's own text for a trace is worth: any form is kept but zeros, which stand for no trace. */
+/** A producer's own trace id: any form is kept but zeros, which stand for no trace. */
 export function ownTraceId(text: unknown): string | undefined {
   return typeof text === 'string' && text !== '' && !allZero.test(text) ? text : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a schema makes of data that strangers wrote, whatever it is. */
+/** Parses data that strangers wrote, whatever it is, by a schema. */
 import type * as z from 'zod';
 
 export type Parsed<Out> = { success: true; data: Out } | { success: false; issues: readonly Issue[] };

@@ -20,7 +20,7 @@ export function seal(secret: string, place: string, content: unknown): string {
   return Buffer.concat(sealed).toString('base64url');
 }
 
-/** What was sealed. Fault SEAL_BROKEN: another secret, another place, or a text that is not what was written. */
+/** Opens sealed data and returns the value. Fault SEAL_BROKEN: another secret, another place, or a text that is not what was written. */
 export function unseal(secret: string, place: string, sealed: string): unknown {
   const bytes = Buffer.from(sealed, 'base64url');
   try {

@@ -7,7 +7,7 @@ export function readSettings(own?: z.ZodType): { settings: Settings; own: unknow
   return parseSettings(process.env, own);
 }
 
-/** Of a program that is no function: only what it asks for. Fault SETTINGS_INVALID. */
+/** Reads the settings of a program that is no function: only those that it asks for. Fault SETTINGS_INVALID. */
 export function readOnly<Shape extends z.ZodObject>(shape: Shape): z.output<Shape> {
   return parseSome(shape, process.env);
 }

@@ -12,7 +12,7 @@ export interface Database {
   statement(sql: string): StatementSync;
   /** Several statements at once, without values. */
   execute(sql: string): void;
-  /** What fails for SQLite's reasons is a Fault of the code that was asked for. */
+  /** Runs the work; an error of SQLite becomes a Fault of the code that was asked for. */
   run<T>(work: () => T): T;
   /** The write lock is taken at the start, so that what is read inside can't change before it is written. */
   transaction<T>(work: () => T): T;
@@ -23,7 +23,7 @@ export interface DatabaseFile {
   file: string;
   /** How long one waits for another connection's transaction, in milliseconds. */
   lockWaitMs: number;
-  /** What it is to those who work with it when SQLite fails. */
+  /** The code of the Fault that an error of SQLite becomes. */
   fault: ErrorCode;
   /** In bytes; of a new file only. */
   pageSize?: number;

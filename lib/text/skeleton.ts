@@ -1,4 +1,4 @@
-/** What a text looks like: texts with one skeleton are confusable (UTS 39 §4, https://www.unicode.org/reports/tr39/#Confusable_Detection). */
+/** The skeleton of a text, which stands for its looks: texts with one skeleton are confusable (UTS 39 §4, https://www.unicode.org/reports/tr39/#Confusable_Detection). */
 import { CONFUSABLES } from './confusables.ts';
 
 let prototypes: ReadonlyMap<string, string> | undefined;

@@ -7,7 +7,7 @@ export function fileKeys(file: string): KeySource {
   return { read: async () => keysIn(file) };
 }
 
-/** Of two processes that make it at once, the first to name its file wins, and both read that one. */
+/** The keys in the file, made if it is missing. When two processes make it at once, the first to name its file wins, and both read that one. */
 export function keysIn(file: string): string {
   if (!existsSync(file)) {
     const draft = `${file}.${randomUUID()}`;

@@ -125,7 +125,7 @@ async function sign(
     .sign(key);
 }
 
-/** What the caller may know. Throws a Fault where the token could not be judged at all. */
+/** The reason for a refusal, as far as the caller may know it. Throws a Fault where the token could not be judged at all. */
 function whyRefused(error: unknown): string {
   if (error instanceof Fault) throw error;
   if (error instanceof errors.JWTExpired) return 'It has expired.';

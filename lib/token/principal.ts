@@ -3,7 +3,7 @@ export const roles = ['user', 'merchant', 'admin', 'service'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** What a token is minted for. */
+/** The subject that a token is minted for. */
 export interface Subject {
   /** A user's id, a merchant's, or a name for people and services. */
   id: string;
@@ -17,7 +17,7 @@ export interface Principal extends Subject {
   loggedInAt?: number;
 }
 
-/** What "own" means to a role; undefined where the role owns nothing. */
+/** The id that "own" means to a role; undefined where the role owns nothing. */
 export function ownId(role: Role, { id, merchantId }: Subject): string | undefined {
   switch (role) {
     case 'user':

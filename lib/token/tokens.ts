@@ -11,7 +11,7 @@ export interface Tokens {
   ready(): Promise<void>;
   /** Good for LIFETIME_SECONDS. */
   mint(subject: Subject): Promise<string>;
-  /** Of our own keys. */
+  /** The public parts of our own keys. */
   publicKeys(): Promise<PublicKey[]>;
 }
 

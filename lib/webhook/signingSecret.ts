@@ -1,4 +1,4 @@
-/** What messages to one receiver are signed with, as Standard Webhooks writes it (https://www.standardwebhooks.com). */
+/** The secret that signs messages to one receiver, in the form of Standard Webhooks (https://www.standardwebhooks.com). */
 import { randomBytes } from 'node:crypto';
 
 const SECRET_BYTES = 32;
