@@ -133,7 +133,7 @@ const cases: readonly [name: string, code: string, error: RegExp | null][] = [
   [
     'an outgoing message that the channel can’t send',
     `const given: Delivery<Event, number> = { prepare: () => send('k', 7), channel };`,
-    /Channel<string>/,
+    /Channel<string, void>/,
   ],
 ];
 
