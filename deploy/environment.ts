@@ -4,12 +4,14 @@ import { BUCKET } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
+import { ownEnvironment } from './ownSettings.ts';
 import { parameter, secret } from './parameters.ts';
 import { tablePrefix } from './tables.ts';
 
 export function environment(config: FunctionConfig, application: Application): Record<string, Text> {
   const relay = relayOf(config, application);
   return {
+    ...ownEnvironment(config),
     SERVICE: application.service,
     STAGE: application.stage,
     ADAPTERS: 'aws',
@@ -25,7 +27,6 @@ export function environment(config: FunctionConfig, application: Application): R
     ...(usesPort(config, 'mail') && { MAIL_FROM: parameter('MailFrom') }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
     ...(config.kind === 'http' && { CORS_ORIGINS: parameter('CorsOrigins') }),
-    ...(readsCountry(config) && { COUNTRY_HEADER: parameter('CountryHeader') }),
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
   };
 }
@@ -40,10 +41,6 @@ function tokenEnvironment(application: Application): Record<string, Text> {
     OIDC_AUDIENCE: parameter('OidcAudience'),
     OIDC_ROLES_CLAIM: parameter('OidcRolesClaim'),
   };
-}
-
-function readsCountry(config: FunctionConfig): boolean {
-  return 'settings' in config && config.settings !== undefined && 'COUNTRY_HEADER' in config.settings.shape;
 }
 
 function takesCallbacks(config: FunctionConfig): boolean {

@@ -1,10 +1,13 @@
-/** CloudFormation parameters: what each stage decides, set with `--param="KafkaBrokers=…"`. */
+/** CloudFormation parameters: what each stage decides, set with `--param="KafkaBrokers=…"`. Functions' own settings add theirs. */
 import type { Text } from './cloudFormation.ts';
 
-interface Parameter {
+export interface Parameter {
   Type: string;
   Description: string;
   AllowedPattern?: string;
+  AllowedValues?: readonly string[];
+  MinValue?: number;
+  MaxValue?: number;
   Default?: string;
 }
 
@@ -91,12 +94,6 @@ export const parameters = {
     Description: 'Origins that browsers may call from, comma-separated; empty for none',
     AllowedPattern: String.raw`^(https?://[^,\s/]+(,https?://[^,\s/]+)*)?$`,
   },
-  CountryHeader: {
-    Type: 'String',
-    Description:
-      'Header in which the CDN in front tells a caller’s country (cloudfront-viewer-country); empty where callers reach the API without one',
-    AllowedPattern: '^([A-Za-z][A-Za-z0-9-]{0,63})?$',
-  },
 } as const satisfies Record<string, Parameter>;
 
 export type ParameterName = keyof typeof parameters;
@@ -111,8 +108,8 @@ export function secret(name: ParameterName): Text {
 }
 
 /** How osls hands them on: what the command line says, else the default, else empty: refused by name where it must not be. */
-export function stackParameters(): { ParameterKey: string; ParameterValue: string }[] {
-  return Object.entries<Parameter>(parameters).map(([name, { Default = '' }]) => ({
+export function stackParameters(all: Record<string, Parameter>): { ParameterKey: string; ParameterValue: string }[] {
+  return Object.entries(all).map(([name, { Default = '' }]) => ({
     ParameterKey: name,
     ParameterValue: `\${param:${name}, '${Default}'}`,
   }));

@@ -8,7 +8,8 @@ import { conditions } from './conditions.ts';
 import { declaredFunctions } from './declaredFunctions.ts';
 import { functions } from './functions.ts';
 import { mappings } from './mappings.ts';
-import { parameter, parameters, stackParameters } from './parameters.ts';
+import { ownParameters } from './ownSettings.ts';
+import { type Parameter, parameter, parameters, stackParameters } from './parameters.ts';
 import { roles } from './roles.ts';
 import { tables } from './tables.ts';
 
@@ -21,28 +22,29 @@ export async function service(): Promise<AWS> {
 }
 
 function serviceOf(application: Application): AWS {
+  const all = { ...parameters, ...ownParameters(application) };
   return {
     service: application.service,
     frameworkVersion: '4',
-    provider: provider(),
+    provider: provider(all),
     package: { individually: true },
     plugins: ['./deploy/bundlePlugin.ts'],
     functions: functions(application),
     resources: {
-      Parameters: parameters,
+      Parameters: all,
       Conditions: conditions,
       Resources: toResources([...tables(application), ...bucket(), ...roles(application), ...mappings(application)]),
     },
   };
 }
 
-function provider(): AWS['provider'] {
+function provider(all: Record<string, Parameter>): AWS['provider'] {
   return {
     name: 'aws',
     runtime: 'nodejs24.x',
     architecture: 'arm64',
     region: `\${opt:region, env:AWS_REGION, 'eu-central-1'}` as never,
-    stackParameters: stackParameters(),
+    stackParameters: stackParameters(all),
     logRetentionInDays: LOG_RETENTION_DAYS,
     logs: { httpApi: true },
     // Versions of functions count as resources, and nothing here refers to them.

@@ -3,6 +3,7 @@ import { type Application, prefixOf } from '../../deploy/application.ts';
 import type { DeclaredFunction } from '../../deploy/declaredFunctions.ts';
 import { environment } from '../../deploy/environment.ts';
 import { MEMORY_MB } from '../../deploy/functions.ts';
+import { ownDefaults } from '../../deploy/ownSettings.ts';
 import { settingsShape } from '../../lib/settings/settings.ts';
 import { localCluster } from '../cluster.ts';
 
@@ -26,14 +27,14 @@ export function functionEnvironment(
   const deployed = Object.entries(environment(config, application)).flatMap(([variable, value]) => {
     // The text as deployed where the stack has none of its own: ADAPTERS above all.
     const local = ofTheStack.includes(variable) ? undefined : stack[variable];
-    const known = local ?? (typeof value === 'string' ? value : withoutCounterpart[variable]);
+    const known =
+      local ?? (typeof value === 'string' ? value : (withoutCounterpart[variable] ?? ownDefaults(config)[variable]));
     if (known === undefined && absentByDefault.includes(variable)) return [];
     if (known === undefined)
       throw new Error(`${name}: the deployment sets ${variable}, and there is no local value for it`);
     return [[variable, known] as const];
   });
-  const own = 'settings' in config && config.settings ? Object.keys(config.settings.shape) : [];
-  const tuned = [...tunable(application), ...own, ...awsVariables(stack)].flatMap((variable) => {
+  const tuned = [...tunable(application), ...awsVariables(stack)].flatMap((variable) => {
     const value = stack[variable];
     return value === undefined ? [] : [[variable, value] as const];
   });
@@ -47,7 +48,6 @@ const withoutCounterpart: Variables = {
   OIDC_AUDIENCE: '',
   OIDC_ROLES_CLAIM: '',
   CORS_ORIGINS: '',
-  COUNTRY_HEADER: '',
 };
 
 /** Variables that the deployment sets only where a parameter asks for them. */

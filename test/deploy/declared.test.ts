@@ -99,7 +99,7 @@ describe('a parameter', () => {
     return new RegExp(AllowedPattern ?? '.');
   };
 
-  it.each(Object.entries(stage))('%s takes %s', (name, value) => {
+  it.each(Object.entries(stage).filter(([name]) => name in parameters))('%s takes %s', (name, value) => {
     expect(value).toMatch(pattern(name));
   });
 
@@ -119,7 +119,6 @@ describe('a parameter', () => {
     ['TokenKeysSecretArn', '{"keys":[]}'],
     ['OidcIssuer', 'http://issuer.example'],
     ['CorsOrigins', 'shop.example'],
-    ['CountryHeader', 'cf ipcountry'],
   ])('%s refuses %j', (name, value) => {
     expect(value).not.toMatch(pattern(name));
   });

@@ -32,7 +32,23 @@ export const stage: Record<string, string> = {
   OidcAudience: '',
   OidcRolesClaim: '',
   CorsOrigins: 'https://shop.example',
+  // The functions' own, each another than its default.
+  LoginPerAddress: '50/900',
+  LoginPerAccount: '5/900',
+  FreshLoginSeconds: '600',
+  FormerAddressDays: '30',
+  RiskLargeAmounts: 'default:500000,JPY:60000',
+  RiskHugeAmounts: 'default:5000000',
+  RiskBusyChecks: '20',
+  RiskWatchList: 'AA,BB',
+  RegisterPerAddress: '50/3600',
+  RegisterPerAccount: '3/3600',
   CountryHeader: 'cloudfront-viewer-country',
+  UnusualFailedAttempts: '3',
+  FeeBasisPoints: '250',
+  AdminEmails: 'jane@shop.example,joe@shop.example',
+  AdminPhones: '+4930123456',
+  SyncSystems: 'https://crm.example/hooks,https://erp.example/hooks',
 };
 
 /** Of a stage that needs one. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../deploy/cloudFormation.ts';
-import { type DeclaredFunction, declaredFunctions } from '../../deploy/declaredFunctions.ts';
+import { type DeclaredFunction, declaredFunctions, type FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { everywhere } from '../../deploy/permissions/everywhere.ts';
 import { events } from '../../events/catalogue.ts';
 import { tablesOf, topicsOf } from '../../lib/connect/connect.ts';
@@ -35,6 +35,7 @@ const nobody = { region: () => Promise.reject(), credentials: () => Promise.reje
 const ofType = (type: string, resources = deployed) => Object.values(resources).filter(({ Type }) => Type === type);
 const mappings = (resources = deployed) => ofType('AWS::Lambda::EventSourceMapping', resources);
 const idOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
+const ownShapeOf = (config: FunctionConfig) => ('settings' in config ? (config.settings?.shape ?? {}) : {});
 const lastNames = (permissions: string[]) => new Set(permissions.map((permission) => permission.split(/[/ ]/).at(-1)));
 
 describe('mappings', () => {
@@ -117,6 +118,24 @@ describe('each function', () => {
       ).not.toThrow();
       const known = { ...settingsShape.shape, ...own?.shape };
       expect(Object.keys(Variables).filter((name) => !(name in known))).toEqual([]);
+    }
+  });
+
+  it('holds its own settings as the stage sets them, and no other function’s', () => {
+    const holders = (variable: string) =>
+      functions.flatMap(({ config }) => {
+        const { Environment } = deployed[`${idOf(config.name)}LambdaFunction`]?.Properties ?? {};
+        const { Variables } = Environment as { Variables: Record<string, string> };
+        return Variables[variable] === undefined ? [] : [`${config.name} ${Variables[variable]}`];
+      });
+    expect(holders('FEE_BASIS_POINTS')).toEqual(['postAccounting 250']);
+    expect(holders('ADMIN_EMAILS')).toEqual(['raiseRiskAlert jane@shop.example,joe@shop.example']);
+    expect(holders('LOGIN_PER_ACCOUNT')).toEqual(['contacts 5/900', 'users 5/900']);
+    for (const variable of functions.flatMap(({ config }) => Object.keys(ownShapeOf(config)))) {
+      const declaring = functions.filter(({ config }) => variable in ownShapeOf(config));
+      expect(holders(variable).map((holder) => holder.split(' ')[0])).toEqual(
+        declaring.map(({ config }) => config.name),
+      );
     }
   });
 

@@ -1,9 +1,13 @@
 /** The text of `docs/reference.md`: tables of topics, functions, error codes and settings. */
 import type * as z from 'zod';
+import { environment } from '../../../deploy/environment.ts';
+import { ownParameters } from '../../../deploy/ownSettings.ts';
+import { parameters } from '../../../deploy/parameters.ts';
 import { topics } from '../../../events/allTopics.ts';
 import { events } from '../../../events/catalogue.ts';
 import type { Use } from '../../../lib/declare/uses.ts';
 import { errorTable } from '../../../lib/errors/fault.ts';
+import { defaultOf } from '../../../lib/settings/defaults.ts';
 import { settingsShape } from '../../../lib/settings/settings.ts';
 import { type AnyConfig, findFunctions } from '../../../local/functions.ts';
 
@@ -32,7 +36,8 @@ export async function reference(): Promise<string> {
       Object.entries(errorTable).map(([name, row]) => [code(name), row.class, row.sentence]),
     ),
     '## Settings',
-    table(['variable', 'default', 'meaning', 'of'], settingRows(configs)),
+    'A stage sets the parameters at its deployment: `--param="FeeBasisPoints=250"`. Variables without one are set by the deployment itself, or not at all.',
+    table(['variable', 'default', 'parameter on AWS', 'meaning', 'of'], settingRows(configs)),
     '',
   ].join('\n\n');
 }
@@ -84,26 +89,34 @@ function topicRows(configs: readonly AnyConfig[]): string[][] {
 function settingRows(configs: readonly AnyConfig[]): string[][] {
   const own = configs.flatMap((config) => {
     const { settings } = config as { settings?: z.ZodObject };
-    return Object.entries(settings?.shape ?? {}).map((entry) => [...settingRow(entry), code(config.name)]);
+    return settingsOf(settings?.shape ?? {}, configs).map((row) => [...row, code(config.name)]);
   });
-  return [...Object.entries(settingsShape.shape).map((entry) => [...settingRow(entry), 'all']), ...own];
+  return [...settingsOf(settingsShape.shape, configs).map((row) => [...row, 'all']), ...own];
 }
 
-function settingRow([name, schema]: [string, z.core.$ZodType]): string[] {
-  const known = schema as z.ZodType;
-  const absent = known.safeParse(undefined);
-  const text = absent.success ? asText(absent.data) : '';
-  const fallback = text === '' ? 'optional' : code(text);
-  return [code(name), absent.success ? fallback : 'required', known.description ?? ''];
+function settingsOf(shape: Readonly<z.core.$ZodShape>, configs: readonly AnyConfig[]): string[][] {
+  const byVariable = parametersByVariable(configs);
+  return Object.entries(shape).map(([name, schema]) => {
+    const known = schema as z.ZodType;
+    const { isRequired, text } = defaultOf(known);
+    const fallback = text === '' ? 'optional' : code(text);
+    const set = byVariable.get(name);
+    return [code(name), isRequired ? 'required' : fallback, set ? code(set) : '–', known.description ?? ''];
+  });
 }
 
-/** As it would stand in the environment. */
-function asText(value: unknown): string {
-  if (Array.isArray(value)) return value.join(',');
-  if (typeof value !== 'object' || value === null) return String(value ?? '');
-  return Object.entries(value)
-    .map((pair) => pair.join(':'))
-    .join(',');
+/** Which parameter of the deployment the variable's value is taken from. */
+function parametersByVariable(configs: readonly AnyConfig[]): Map<string, string> {
+  const application = { service: '', stage: '', functions: configs.map((config) => ({ config, folder: '' })) };
+  const names = [...Object.keys(parameters), ...Object.keys(ownParameters(application))];
+  const all = configs.flatMap((config) => Object.entries(environment(config, application)));
+  return new Map(
+    all.flatMap(([variable, value]) => {
+      const mentioned = JSON.stringify(value).match(/\w+/g) ?? [];
+      const name = mentioned.find((word) => names.includes(word));
+      return name === undefined ? [] : [[variable, name] as const];
+    }),
+  );
 }
 
 function list(named: readonly { name: string }[]): string {
