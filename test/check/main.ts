@@ -5,6 +5,7 @@ import { findComments } from './comments.ts';
 import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findFolderCycles } from './folderCycles.ts';
 import { findWrongImports } from './importDirection.ts';
+import { findLostPaths } from './pagePaths.ts';
 import { readSources } from './sources.ts';
 import { findings, program, runSteps, type Step } from './steps.ts';
 import { findUntidiness } from './tidy.ts';
@@ -22,6 +23,7 @@ const steps: Step[] = [
   findings('folder cycles', () => findFolderCycles(sources)),
   findings('clock', () => findClockReads(sources)),
   findings('tidy', () => findUntidiness(sources)),
+  findings('paths in pages', () => findLostPaths('.')),
   findings('comments', () => findComments(sources)),
 ];
 
