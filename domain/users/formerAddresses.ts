@@ -22,10 +22,10 @@ export function formerAddressesRef(userId: string): Ref<FormerAddresses> {
 }
 
 /**
- * More are not kept, and those left first stay: a thief's many changes push out no address of the victim, and nobody has
- * notices sent to many strangers.
+ * So many that were left first stay, and beside them only the one left last: a thief's many changes push out no address
+ * of the victim, the address just left is always told, and nobody has notices sent to many strangers.
  */
-const MAX_KEPT = 3;
+const FIRST_KEPT = 3;
 
 const DAY_SECONDS = 86_400;
 
@@ -41,7 +41,8 @@ export function leaveAddress(
   const isSame = (other: string) => normaliseAddress(other) === normaliseAddress(email);
   const kept = inForce(found, nowMs);
   const renewed = kept.map((one) => (isSame(one.email) ? { ...one, until } : one));
-  const addresses = kept.some((one) => isSame(one.email)) ? renewed : [...kept, { email, until }].slice(0, MAX_KEPT);
+  const isKept = kept.some((one) => isSame(one.email));
+  const addresses = isKept ? renewed : [...kept.slice(0, FIRST_KEPT), { email, until }];
   const expiresAt = Math.max(...addresses.map((one) => one.until));
   const next = { ...userKey(userId), version: (found?.version ?? 0) + 1, addresses, expiresAt };
   return [put(formerAddresses, next, found ? { equals: { version: found.version } } : { absent: true })];

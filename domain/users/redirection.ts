@@ -2,8 +2,10 @@
  * A change of where a user is written to. Whoever holds a token for a moment must not turn the user's warnings away: it
  * takes the password or a fresh log-in, it is told to the address before, and security notices go there for a time.
  */
+
 import * as z from 'zod';
 import { userNoticeRaised } from '../../events/userNotices.ts';
+import { CLOCK_TOLERANCE_MS } from '../../lib/clock/clock.ts';
 import type { Commit, Surroundings } from '../../lib/commit/commit.ts';
 import type { Problem } from '../../lib/http/problem.ts';
 import { normaliseAddress } from '../../lib/mail/address.ts';
@@ -51,8 +53,13 @@ export function whyNotRedirected(
   if (checked) return knowsPassword(checked, user) ? undefined : wrongPassword;
   if (!redirects || isAdmin(by)) return undefined;
   const seconds = settings.FRESH_LOGIN_SECONDS;
-  const isFresh = by?.loggedInAt !== undefined && nowMs - by.loggedInAt <= seconds * 1000;
-  return isFresh ? undefined : loginNotFresh(seconds);
+  return isRecent(by?.loggedInAt, seconds, nowMs) ? undefined : loginNotFresh(seconds);
+}
+
+/** A log-in of the future is none that we know of: its issuer counts in another unit, or its clock is broken. */
+function isRecent(loggedInAt: number | undefined, seconds: number, nowMs: number): boolean {
+  if (loggedInAt === undefined || loggedInAt > nowMs + CLOCK_TOLERANCE_MS) return false;
+  return nowMs - loggedInAt <= seconds * 1000;
 }
 
 export interface Redirection {
