@@ -21,8 +21,8 @@ export default defineConfig({
     unstubEnvs: true,
     restoreMocks: true,
     projects: [
-      // Files share a process: loading the modules anew for each takes longer than its tests.
-      { extends: true, test: { name: 'fast', include: fastTests, isolate: false } },
+      // Files do not share a process: a run that a test leaves behind on purpose would report into another file's test.
+      { extends: true, test: { name: 'fast', include: fastTests } },
       {
         extends: true,
         test: { name: 'real', include: ['test/**/*.test.ts'], exclude: fastTests, globalSetup: ['test/real/parts.ts'] },
