@@ -24,7 +24,7 @@ export type Actions<Routes extends readonly Route[], Settings> = {
 };
 
 interface Failure {
-  /** Of the function. */
+  /** The name of the function that failed. */
   name: string;
   engine: OpenOnce;
   context: Context;

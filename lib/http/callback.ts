@@ -8,7 +8,7 @@ export interface Callback {
   id: string;
   /** Epoch seconds, as signed. */
   timestamp: string;
-  /** As it was signed. */
+  /** The text that was signed, byte for byte. */
   body: string;
 }
 

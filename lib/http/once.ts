@@ -23,7 +23,7 @@ export interface Once {
 }
 
 export interface Repeatable {
-  /** As the header has it. */
+  /** The text of the Idempotency-Key header, unchanged. */
   key: string;
   /** undefined on an open route. */
   principal: Principal | undefined;
