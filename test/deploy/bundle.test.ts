@@ -25,7 +25,7 @@ function sampleFor(config: FunctionConfig): unknown {
 
 /** An API Gateway event (payload 2.0), as much of it as a handler looks at. */
 function requestTo(config: HttpConfig) {
-  const [method, path] = [postOf(config)?.method ?? 'GET', (postOf(config) ?? config.routes[0])?.path];
+  const { method, path } = postOf(config) ?? config.routes[0] ?? { method: 'GET', path: '/' };
   const headers = { 'content-type': 'application/json' };
   return { version: '2.0', rawPath: path, headers, body: '{"half":', requestContext: { http: { method, path } } };
 }

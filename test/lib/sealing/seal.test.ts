@@ -7,7 +7,7 @@ const content = { ip: '203.0.113.7', agents: ['Zoë’s browser'], none: null };
 test('what is sealed opens under the same secret at the same place, and shows nothing of itself', () => {
   const sealed = seal(secret, 'logins/user#7', content);
   expect(unseal(secret, 'logins/user#7', sealed)).toEqual(content);
-  expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toMatch(/203|browser|ip/);
+  expect(Buffer.from(sealed, 'base64url').toString('latin1')).not.toMatch(/203\.0|browser/);
   expect(sealed).toMatch(/^[\w-]+$/);
 });
 
