@@ -12,6 +12,8 @@ export const conditions = {
   ProvesByScram: is('KafkaAuth', 'scram'),
   ProvesByCertificate: is('KafkaAuth', 'mtls'),
   ProvesBySecret: isOneOf('KafkaAuth', 'scram', 'mtls'),
+  HasProvisionedPollers: is('Pollers', 'provisioned'),
+  NamesPollerGroup: not(is('PollerGroup', '')),
   NamesSecretKey: not(is('KafkaSecretKeyArn', '')),
 };
 

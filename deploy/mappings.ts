@@ -1,7 +1,7 @@
 /** One event source mapping per consumer function and topic, with every setting that differs from AWS's said aloud. */
 import { type Application, consumerGroup } from './application.ts';
 import type { NamedResource } from './cloudFormation.ts';
-import { onlyIf } from './conditions.ts';
+import { onlyIf, textIf } from './conditions.ts';
 import { functionLogicalId, logicalId } from './logicalId.ts';
 import { parameter } from './parameters.ts';
 
@@ -14,7 +14,6 @@ const WINDOW_SECONDS = 1;
 /**
  * No on-failure destination, no limit on retries or age: any of them would drop healthy records in a long outage. A
  * destination alone does, too, for it limits retries to ten (AWS: Using a Kafka topic as an on-failure destination).
- * `EventCount` tells, as DroppedEventCount, of records over 6 MB, which no mapping can carry.
  * No partial responses: throwing is right in every mode (docs/decisions/01-throwing-hands-back.md).
  */
 export function mappings(application: Application): NamedResource[] {
@@ -41,10 +40,25 @@ function mapping(config: { name: string; batchSize: number }, topic: string, gro
       StartingPosition: onlyIf('StartsAtTimestamp', 'AT_TIMESTAMP', parameter('StartingPosition')),
       StartingPositionTimestamp: onlyIf('StartsAtTimestamp', parameter('StartingPosition')),
       SourceAccessConfigurations: accessConfigurations,
-      MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+      ...ofProvisionedPollers,
     },
   };
 }
+
+/**
+ * Lambda takes these from mappings with provisioned pollers only; on demand, OffsetLag and the function's own metrics
+ * come unasked (AWS: metrics and logs of event source mappings). `EventCount` tells, as DroppedEventCount, of records
+ * over 6 MB, which no mapping can carry.
+ */
+const ofProvisionedPollers = {
+  ProvisionedPollerConfig: onlyIf('HasProvisionedPollers', {
+    MinimumPollers: parameter('MinimumPollers'),
+    MaximumPollers: parameter('MaximumPollers'),
+    PollerGroupName: textIf('NamesPollerGroup', 'PollerGroup'),
+  }),
+  MetricsConfig: onlyIf('HasProvisionedPollers', { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] }),
+  LoggingConfig: onlyIf('HasProvisionedPollers', { SystemLogLevel: 'WARN' }),
+};
 
 /**
  * Lambda's pollers prove who they are as our producers do, by the same secret. Without an entry they take IAM, where the

@@ -54,6 +54,31 @@ export const parameters = {
     Description: 'Where new consumer groups start: epoch seconds of the first deployment, TRIM_HORIZON or LATEST',
     AllowedPattern: String.raw`^(\d{10}|TRIM_HORIZON|LATEST)$`,
   },
+  Pollers: {
+    Type: 'String',
+    Description: 'on-demand, or provisioned: pollers that are always there, paid by the hour, with logs and metrics',
+    AllowedPattern: '^(on-demand|provisioned)$',
+    Default: 'on-demand',
+  },
+  PollerGroup: {
+    Type: 'String',
+    Description: 'Group in which provisioned mappings share their units of pollers (100 at most); empty for none',
+    AllowedPattern: '^[A-Za-z0-9_-]{0,128}$',
+  },
+  MinimumPollers: {
+    Type: 'Number',
+    Description: 'Pollers that each provisioned mapping always has; on demand it counts for nothing',
+    MinValue: 1,
+    MaxValue: 200,
+    Default: '1',
+  },
+  MaximumPollers: {
+    Type: 'Number',
+    Description: 'Pollers that it may have, never more than partitions; the minimum’s number avoids rebalances',
+    MinValue: 1,
+    MaxValue: 2000,
+    Default: '1',
+  },
   MailFrom: {
     Type: 'String',
     Description: 'Sender of e-mails; the address or its domain is a verified SES identity',

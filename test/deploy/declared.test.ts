@@ -114,6 +114,8 @@ describe('a parameter', () => {
     ['KafkaSecretKeyArn', 'alias/shop'],
     ['StartingPosition', 'AT_TIMESTAMP'],
     ['StartingPosition', '1795000000000'],
+    ['Pollers', 'Provisioned'],
+    ['PollerGroup', 'shop.prod'],
     ['MailFrom', 'Shop <no-reply@shop.example>'],
     ['DigestSecretArn', 'a secret itself'],
     ['TokenKeysSecretArn', '{"keys":[]}'],

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toResources } from '../../deploy/cloudFormation.ts';
 import { conditions } from '../../deploy/conditions.ts';
 import { mappings } from '../../deploy/mappings.ts';
@@ -26,7 +26,6 @@ it('says everything that AWS would else decide, and nothing that could drop a re
       MaximumBatchingWindowInSeconds: 1,
       StartingPosition: 'AT_TIMESTAMP',
       StartingPositionTimestamp: '1795000000',
-      MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
     },
     expect.objectContaining({ Topics: ['old-orders'] }),
   ]);
@@ -54,6 +53,33 @@ it.each([
   const resources = asDeployed(template, { ...stage, KafkaAuth, KafkaSecretArn: kafkaSecret });
   const configured = ofCountOrders(resources).map((mapping) => mapping['SourceAccessConfigurations']);
   expect(configured).toEqual([access, access]);
+});
+
+describe('provisioned pollers', () => {
+  const provisioned = { ...stage, Pollers: 'provisioned', MinimumPollers: '2', MaximumPollers: '6' };
+  const ofPosture = (parameters: Record<string, string>) => {
+    const [mapping] = ofCountOrders(asDeployed(template, parameters));
+    const { ProvisionedPollerConfig, MetricsConfig, LoggingConfig } = mapping ?? {};
+    return { ProvisionedPollerConfig, MetricsConfig, LoggingConfig };
+  };
+
+  it('come with the metrics and logs that only such mappings have', () => {
+    expect(ofPosture({ ...provisioned, PollerGroup: 'shop' })).toEqual({
+      ProvisionedPollerConfig: { MinimumPollers: '2', MaximumPollers: '6', PollerGroupName: 'shop' },
+      MetricsConfig: { Metrics: ['EventCount', 'ErrorCount', 'KafkaMetrics'] },
+      LoggingConfig: { SystemLogLevel: 'WARN' },
+    });
+  });
+
+  it('need no group', () => {
+    const alone = { MinimumPollers: '2', MaximumPollers: '6' };
+    expect(ofPosture(provisioned)).toMatchObject({ ProvisionedPollerConfig: alone });
+    expect(ofPosture(provisioned).ProvisionedPollerConfig).not.toHaveProperty('PollerGroupName');
+  });
+
+  it('are not there on demand, nor is anything that Lambda refuses without them', () => {
+    expect(ofPosture({ ...provisioned, Pollers: 'on-demand', PollerGroup: 'shop' })).toEqual({});
+  });
 });
 
 it('takes as many records at once as the config says', () => {

@@ -61,6 +61,34 @@ describe('mappings', () => {
   });
 });
 
+describe('in the posture', () => {
+  const propertiesIn = (Pollers: string) => {
+    const resources = asDeployed(template, { ...stage, Pollers });
+    return mappings(resources).flatMap(({ Properties }) => Object.keys(Properties));
+  };
+  // AWS: kafka-scaling-modes, kafka-retry-configurations, esm-logging; of metrics, the CDK's own words.
+  const neverOnDemand = [
+    'ProvisionedPollerConfig',
+    'MetricsConfig',
+    'LoggingConfig',
+    'MaximumRetryAttempts',
+    'MaximumRecordAgeInSeconds',
+    'BisectBatchOnFunctionError',
+    'FunctionResponseTypes',
+  ];
+
+  it('on-demand, no mapping has a property that needs provisioned pollers', () => {
+    expect(propertiesIn('on-demand').filter((name) => neverOnDemand.includes(name))).toEqual([]);
+  });
+
+  it('provisioned, every mapping has pollers, metrics and logs, and still nothing that could drop a record', () => {
+    const provisioned = propertiesIn('provisioned');
+    const counted = neverOnDemand.map((name) => provisioned.filter((found) => found === name).length);
+    const all = mappings().length;
+    expect(counted).toEqual([all, all, all, 0, 0, 0, 0]);
+  });
+});
+
 describe('a role', () => {
   it('names every resource, but for the actions that take none', () => {
     const unnamed = ofType('AWS::IAM::Role').flatMap((role) => {
