@@ -12,6 +12,7 @@ import { auditEntry } from '../lib/audit/audit.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import { queryAll } from '../lib/store/queryAll.ts';
+import { OVERTAKEN, retryConflicts } from '../lib/store/retryConflicts.ts';
 import { type Looking, readHistory } from './orderHistory.ts';
 
 export interface RebuiltOrder {
@@ -37,13 +38,15 @@ export async function allOrders({ store }: Looking): Promise<string[]> {
 
 /** Decided anew when somebody changed the record meanwhile. Fault STORE_CONTENDED. */
 export async function rebuild(orderId: string, looking: Looking): Promise<RebuiltOrder> {
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+  const decideAgain = async () => {
     const { rebuilt, told } = await decide(orderId, looking);
     if (!('writes' in rebuilt)) return told;
     const entry = entryOf(told);
     const failures = await looking.store.transact([...rebuilt.writes, entry], randomUUID());
-    if (failures.length === 0) return told;
-  }
+    return failures.length === 0 ? told : OVERTAKEN;
+  };
+  const told = await retryConflicts(decideAgain, { attempts: MAX_TRIES });
+  if (told !== OVERTAKEN) return told;
   throw new Fault('STORE_CONTENDED', `order ${orderId}: others kept changing its record`);
 }
 

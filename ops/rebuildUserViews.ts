@@ -1,6 +1,6 @@
 /** Makes the users' views anew from the users' records and what is kept of foreign events, while events go on. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { lists } from '../domain/users/lists.ts';
 import { userIdOf, users } from '../domain/users/user.ts';
@@ -12,6 +12,7 @@ import { byName, type Loaded } from '../lib/commit/commit.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import { chunksOf } from '../lib/store/chunks.ts';
 import { groupingStore } from '../lib/store/grouping.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../lib/store/retryConflicts.ts';
 import type { Store, Table } from '../lib/store/store.ts';
 
 export const rebuildTables = [users, userKeys, foreignUserFields, userViews];
@@ -64,7 +65,7 @@ async function idsIn(list: string, store: Store): Promise<string[]> {
 }
 
 async function rebuildOne(userId: string, store: Store): Promise<'rebuilt' | 'right' | 'left'> {
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+  const rebuildAgain = async () => {
     // One after the other: whatever the view knows by now, the sources then know, too.
     const [view] = await store.read([viewRefs(userId).view]);
     const refs = sourceRefs(userId);
@@ -72,8 +73,10 @@ async function rebuildOne(userId: string, store: Store): Promise<'rebuilt' | 'ri
     const writes = rebuildView(userId, view as UserView | undefined, { ...sources, nowMs: machineClock() });
     if (typeof writes === 'string') return writes;
     const failures = await store.transact(writes, randomUUID());
-    if (failures.length === 0) return 'rebuilt';
-    await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, 5 * tries));
-  }
+    return failures.length === 0 ? 'rebuilt' : OVERTAKEN;
+  };
+  const pause = growingPause({ random: Math.random, sleep }, { stepMs: 5, longestMs: LONGEST_PAUSE_MS });
+  const outcome = await retryConflicts(rebuildAgain, { attempts: MAX_TRIES, pause });
+  if (outcome !== OVERTAKEN) return outcome;
   throw new Fault('STORE_CONTENDED', `user ${userId}: ${MAX_TRIES} times in a row an event came first; run it again`);
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { paymentSuccess } from '../../events/payment.ts';
 import type { Commit, Loaded, Surroundings } from '../../lib/commit/commit.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
-import { ALONE, defineTable, type Item, put, type Ref, ref } from '../../lib/store/store.ts';
+import { ALONE, defineTable, type Item, put, type Ref, ref, unchangedSince } from '../../lib/store/store.ts';
 import { postJournal } from './journal.ts';
 import { difference, type Paid, type PaymentFacts, position } from './position.ts';
 
@@ -47,8 +47,7 @@ export function postPayment(
     surroundings,
   );
   const facts = { pk: `payment#${payment.payment_id}`, sk: ALONE, version: (known?.version ?? 0) + 1, paid };
-  const unchanged = known ? { equals: { version: known.version } } : ({ absent: true } as const);
-  return { ...journal, writes: [...journal.writes, put(paymentFacts, facts, unchanged)] };
+  return { ...journal, writes: [...journal.writes, put(paymentFacts, facts, unchangedSince(known, 'version'))] };
 }
 
 function paidOf(payment: DataOf<typeof paymentSuccess>): Paid {

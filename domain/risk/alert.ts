@@ -15,6 +15,7 @@ import {
   putIfAbsent,
   type Ref,
   ref,
+  unchangedSince,
   type Write,
 } from '../../lib/store/store.ts';
 
@@ -129,7 +130,7 @@ type Pointer = Pick<CurrentCase, 'caseId' | 'openedAt' | 'lastAt' | 'expiresAt'>
 function pointTo(alert: Alert, pointer: Pointer, current: CurrentCase | undefined): Put {
   const { pk, sk } = currentCaseOf(alert).current;
   const item = { pk, sk, ...severityOf(alert), ...pointer, version: (current?.version ?? 0) + 1 };
-  return put(currentCases, item, current ? { equals: { version: current.version } } : { absent: true });
+  return put(currentCases, item, unchangedSince(current, 'version'));
 }
 
 /** An alert that does not say its level has that of its topic. */

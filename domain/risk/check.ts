@@ -2,7 +2,16 @@
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
 import { commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import type { Fact } from '../../lib/envelope/event.ts';
-import { ALONE, defineTable, type Item, put, type Ref, ref, withTombstones } from '../../lib/store/store.ts';
+import {
+  ALONE,
+  defineTable,
+  type Item,
+  put,
+  type Ref,
+  ref,
+  unchangedSince,
+  withTombstones,
+} from '../../lib/store/store.ts';
 import { timeAfter } from '../time.ts';
 import { assess, BUSY_WINDOW_MS, type RiskSettings, type Verdict } from './rules.ts';
 
@@ -67,8 +76,7 @@ export function runCheck(
     version: Math.max(known.version + 1, nowMs),
     changedAt: timeAfter(known.changedAt, nowMs),
   };
-  const unchanged = subject ? { equals: { version: subject.version } } : ({ absent: true } as const);
-  const writes = [put(riskSubjects, remembered, unchanged)];
+  const writes = [put(riskSubjects, remembered, unchangedSince(subject, 'version'))];
   return {
     checkId,
     verdict,

@@ -1,6 +1,14 @@
 /** Where a user was written to until a short time ago: whoever turns their warnings away does not turn them off. */
 import { normaliseAddress } from '../../lib/mail/address.ts';
-import { defineTable, type Item, type Put, put, type Ref, withTombstones } from '../../lib/store/store.ts';
+import {
+  defineTable,
+  type Item,
+  type Put,
+  put,
+  type Ref,
+  unchangedSince,
+  withTombstones,
+} from '../../lib/store/store.ts';
 import { refOfUser, userKey } from './user.ts';
 
 /** One a user. It goes by itself when the last address has had its time. With `deletedAt` it is what an erasure left. */
@@ -45,7 +53,7 @@ export function leaveAddress(
   const addresses = isKept ? renewed : [...kept.slice(0, FIRST_KEPT), { email, until }];
   const expiresAt = Math.max(...addresses.map((one) => one.until));
   const next = { ...userKey(userId), version: (found?.version ?? 0) + 1, addresses, expiresAt };
-  return [put(formerAddresses, next, found ? { equals: { version: found.version } } : { absent: true })];
+  return [put(formerAddresses, next, unchangedSince(found, 'version'))];
 }
 
 /** Those that security notices go to as well. */

@@ -10,6 +10,7 @@ import {
   put,
   type Ref,
   remove,
+  unchangedSince,
   type Write,
 } from '../../lib/store/store.ts';
 import { type Checked, knowsPassword } from './credentials.ts';
@@ -84,8 +85,7 @@ function noneAnyMore(userId: string, found: SignIns | undefined): Write[] {
 }
 
 function asFound(found: SignIns | undefined): Condition {
-  if (!found) return { absent: true };
-  return { equals: { failedAttempts: found.failedAttempts, expiresAt: found.expiresAt } };
+  return unchangedSince(found, 'failedAttempts', 'expiresAt');
 }
 
 /** One fact, so one event id. It changes nothing of the user, so neither has a version of its own. */

@@ -6,7 +6,7 @@ import { userNoticeRaised } from '../../events/userNotices.ts';
 import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf, NewEvent } from '../../lib/envelope/event.ts';
-import { defineTable, type Item, put, type Ref, withTombstones } from '../../lib/store/store.ts';
+import { defineTable, type Item, put, type Ref, unchangedSince, withTombstones } from '../../lib/store/store.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { refOfUser, userKey } from './user.ts';
 
@@ -64,8 +64,8 @@ export function checkLogin(
   const reasons = Object.entries(rules).flatMap(([reason, fires]) => (fires ? [reason] : []));
   const now = { countries: withLatest(countries, country), devices: withLatest(devices, device) };
   if (reasons.length === 0 && now.countries === countries && now.devices === devices) return commit({});
-  const unchanged = pattern ? { equals: { version } } : ({ absent: true } as const);
-  const writes = [put(loginPatterns, { ...userKey(user.id), version: version + 1, ...now }, unchanged)];
+  const remembered = { ...userKey(user.id), version: version + 1, ...now };
+  const writes = [put(loginPatterns, remembered, unchangedSince(pattern, 'version'))];
   return commit({ writes, events: reasons.length === 0 ? [] : alarmsOf(user, login, { reasons, country }) });
 }
 

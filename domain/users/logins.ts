@@ -4,7 +4,16 @@ import type { userLoggedIn } from '../../events/user.ts';
 import type { Commit, Loaded, Surroundings } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
-import { check, defineTable, type Item, put, type Ref, type Write, withTombstones } from '../../lib/store/store.ts';
+import {
+  check,
+  defineTable,
+  type Item,
+  put,
+  type Ref,
+  unchangedSince,
+  type Write,
+  withTombstones,
+} from '../../lib/store/store.ts';
 import { compareTimes } from '../time.ts';
 import type { LivingUser } from './aboutUser.ts';
 import { entered, type LogEntry, sealedEntry } from './sealedLog.ts';
@@ -50,7 +59,7 @@ function moveForward(
   const now = new Date(nowMs).toISOString();
   // No login comes from the future: a producer's wrong clock must not hold the time for ever.
   const at = compareTimes(timestamp, now) > 0 ? now : timestamp;
-  const unchanged = last ? { equals: { version: last.version } } : ({ absent: true } as const);
+  const unchanged = unchangedSince(last, 'version');
   if (hasNoTime || (last?.at !== undefined && compareTimes(at, last.at) <= 0))
     return check(lastLoginOf(userId).last, unchanged);
   return put(lastLogins, { ...userKey(userId), version: (last?.version ?? 0) + 1, at }, unchanged);

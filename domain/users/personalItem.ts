@@ -1,5 +1,14 @@
 /** One item a user in which something of the person stands, and what an erasure leaves there. */
-import { type Item, type Put, put, type Ref, remove, type TombstonedTable, type Write } from '../../lib/store/store.ts';
+import {
+  type Item,
+  type Put,
+  put,
+  type Ref,
+  remove,
+  type TombstonedTable,
+  unchangedSince,
+  type Write,
+} from '../../lib/store/store.ts';
 import { refOfUser } from './user.ts';
 
 export interface PersonalItem {
@@ -42,7 +51,7 @@ export function removed(find: PersonalItem['find']): PersonalItem {
 function entomb({ table, pk, sk }: Ref, found: Versioned | undefined, at: string): Put[] {
   if (isTombstone(found)) return [];
   const tombstone: Tombstone = { pk, sk, version: (found?.version ?? 0) + 1, deletedAt: at };
-  return [put(table, tombstone, found ? { equals: { version: found.version } } : { absent: true })];
+  return [put(table, tombstone, unchangedSince(found, 'version'))];
 }
 
 function isTombstone(found: Item | undefined): found is Tombstone {

@@ -1,13 +1,13 @@
 /** One record by itself: tried until there is an outcome, which is then told. */
 import { settleCrashed } from '../crashGuard/crashed.ts';
 import { toFault } from '../errors/fault.ts';
-import { isBug } from '../failures/faultyCode.ts';
 import { settleFailure } from '../failures/settleFailure.ts';
+import { untilDecided } from '../failures/untilDecided.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
 import { report, tellFailure } from '../outcomes/report.ts';
 import { duplicate, type Result, type Settlement } from '../outcomes/result.ts';
-import { decideOutcome, type Verdict } from '../outcomes/verdict.ts';
+import type { RetryPolicy } from '../outcomes/verdict.ts';
 import { type Message, type Read, readAgain } from '../reading/message.ts';
 import { failureOf } from '../tables/marks.ts';
 import type { Work } from './work.ts';
@@ -46,27 +46,33 @@ async function settle(record: KafkaRecord, reading: Read, work: Work, firstTry?:
 
 /** Tries until there is an outcome: handled, recognised, failed for good, or back to Lambda. */
 async function settleMessage(message: Message, work: Work, firstTry?: Result): Promise<Settlement> {
-  const { engine } = work;
+  const { engine, faultyCode } = work;
   const { record, topic } = message;
-  let firstFailedMs: number | undefined;
-  let result = firstTry;
-  for (let tries = 1, attempts = 1; ; attempts += 1) {
-    result ??= await tryOnce(attempts === 1 ? message : readAgain(message, work.read), work);
-    if (result.kind === 'done') return { ...result, attempts: result.outcome === 'handled' ? attempts : 0 };
-    const { fault, writes, follow } = result;
-    firstFailedMs ??= engine.now();
-    const verdict = await verdictOn(result, tries, record, work);
-    tellFailure({ record, attempts, fault, verdict: verdict.do }, engine);
-    if (verdict.do === 'hand-back') return { outcome: 'handed-back', attempts, fault };
-    if (verdict.do === 'dead-letter')
-      return await settleFailure(
-        { record, topic, fault, writes, attempts, firstFailedMs, ...(follow && { follow }) },
-        engine,
-      );
-    if (verdict.counts) tries += 1;
-    await engine.sleep(verdict.afterMs);
-    result = undefined;
+  const decided = await untilDecided(
+    {
+      attempt: async (attempts) => {
+        const given = attempts === 1 ? firstTry : undefined;
+        const result = given ?? (await tryOnce(attempts === 1 ? message : readAgain(message, work.read), work));
+        return result.kind === 'done' ? { done: result } : { failed: result };
+      },
+      policy: policyOf(work),
+      isCodeToBlame: (fault) => faultyCode.isToBlameFor(fault, record),
+      tell: (attempts, fault, verdict) => tellFailure({ record, attempts, fault, verdict }, engine),
+    },
+    engine,
+  );
+  const { attempts } = decided;
+  if (decided.kind === 'done') {
+    const { done } = decided;
+    return { ...done, attempts: done.outcome === 'handled' ? attempts : 0 };
   }
+  const { fault, writes, follow } = decided.failed;
+  if (decided.kind === 'hand-back') return { outcome: 'handed-back', attempts, fault };
+  const { firstFailedMs } = decided;
+  return await settleFailure(
+    { record, topic, fault, writes, attempts, firstFailedMs, ...(follow && { follow }) },
+    engine,
+  );
 }
 
 async function tryOnce(message: Message, work: Work): Promise<Result> {
@@ -81,18 +87,7 @@ async function tryOnce(message: Message, work: Work): Promise<Result> {
   }
 }
 
-async function verdictOn(
-  { fault }: Result & { kind: 'failed' },
-  tries: number,
-  record: KafkaRecord,
-  { engine, deadline, faultyCode }: Work,
-): Promise<Verdict> {
-  const verdict = decideOutcome(fault, tries, {
-    pausesMs: engine.settings.RETRY_PAUSES_MS,
-    random: engine.random,
-    budgetMs: deadline.budgetMs,
-    canGiveUp: true,
-  });
-  if (verdict.do !== 'dead-letter' || !isBug(fault)) return verdict;
-  return (await faultyCode.isToBlameFor(fault, record)) ? { do: 'hand-back' } : verdict;
+function policyOf({ engine, deadline }: Work): RetryPolicy {
+  const pausesMs = engine.settings.RETRY_PAUSES_MS;
+  return { pausesMs, random: engine.random, budgetMs: deadline.budgetMs, canGiveUp: true };
 }

@@ -11,6 +11,7 @@ import type { Invocation } from '../lambda/lambda.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { Settled, Settlement } from '../outcomes/result.ts';
 import type { Read, Reader } from '../reading/message.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import type { Fold } from './fold.ts';
 
 export interface CollectorWork {
@@ -54,16 +55,28 @@ export interface Collected {
 }
 
 /** How often a run is folded anew because another writer changed what it was folded upon. */
-export const MAX_FOLDS = 5;
+const MAX_FOLDS = 5;
+
+interface Folding {
+  /** Where the records are, for the fault. */
+  place: string;
+  obstacles: Obstacles;
+  engine: Engine;
+}
+
+/** Folds again, up to five times, what another writer overtook. Faults STORE_CONTENDED, DECISION_IMPOSSIBLE, and the fold's. */
+export async function foldUntilWritten(
+  fold: () => Promise<Collected | typeof OVERTAKEN>,
+  { place, obstacles, engine }: Folding,
+): Promise<Collected> {
+  const collected = await retryConflicts(fold, { attempts: MAX_FOLDS, pause: growingPause(engine) });
+  if (collected === OVERTAKEN) throw overtaken(place, obstacles);
+  return collected;
+}
 
 /** Where the same item stood in the way of each fold, waiting helps nobody: the run is cut, and the record found. */
-export function overtaken(place: string, obstacles: Obstacles): Fault {
+function overtaken(place: string, obstacles: Obstacles): Fault {
   const obstacle = obstacles.lasting(MAX_FOLDS);
   if (obstacle !== undefined) return new Fault('DECISION_IMPOSSIBLE', `${place}: ${obstacle.place}`);
   return new Fault('STORE_CONTENDED', `${place}: ${MAX_FOLDS} folds in a row were overtaken`);
-}
-
-/** Before the next time. */
-export async function pauseAfter(folds: number, engine: Engine): Promise<void> {
-  await engine.sleep(Math.round(engine.random() * 20 * folds));
 }

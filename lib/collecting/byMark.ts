@@ -8,9 +8,10 @@ import { toFault } from '../errors/fault.ts';
 import { settleFailure } from '../failures/settleFailure.ts';
 import { isMadeUp, type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Message } from '../reading/message.ts';
+import { OVERTAKEN } from '../store/retryConflicts.ts';
 import { check, type Put, putIfAbsent, type Ref, ref } from '../store/store.ts';
 import { failureKey, failureOf, failureRef, type Mark, markExpiry, marks } from '../tables/marks.ts';
-import { type Bookkeeping, type CollectorWork, MAX_FOLDS, overtaken, pauseAfter } from './bookkeeping.ts';
+import { type Bookkeeping, type CollectorWork, foldUntilWritten } from './bookkeeping.ts';
 import { foldAndCommit } from './foldRun.ts';
 
 /** No watermark tells whether such a record was collected, and none may be moved by it. */
@@ -25,16 +26,17 @@ export const byMark: Bookkeeping = {
     if (row?.reading.kind !== 'message') return { fresh: rows };
     const { record, reading: message } = row;
     const obstacles = createObstacles();
-    for (let folds = 1; folds <= MAX_FOLDS; folds += 1) {
-      const wanted = [failureRef(engine.function, record), collectedRef(engine.function, record)];
-      const [failure, done] = (await engine.connections.store.read(wanted)) as (Mark | undefined)[];
-      const { fault: earlier } = failureOf(failure);
-      if (failure || done) return { fresh: [], ...(earlier && { earlier }) };
-      const mark = collectedMark(message, engine);
-      if (await foldAndCommit([row], { put: mark, obstacles }, work)) return { fresh: [row] };
-      await pauseAfter(folds, engine);
-    }
-    throw overtaken(placeOf(record), obstacles);
+    return await foldUntilWritten(
+      async () => {
+        const wanted = [failureRef(engine.function, record), collectedRef(engine.function, record)];
+        const [failure, done] = (await engine.connections.store.read(wanted)) as (Mark | undefined)[];
+        const { fault: earlier } = failureOf(failure);
+        if (failure || done) return { fresh: [], ...(earlier && { earlier }) };
+        const mark = collectedMark(message, engine);
+        return (await foldAndCommit([row], { put: mark, obstacles }, work)) ? { fresh: [row] } : OVERTAKEN;
+      },
+      { place: placeOf(record), obstacles, engine },
+    );
   },
   bury: async (rows, failed, { engine }) => {
     const [row] = rows;

@@ -8,8 +8,9 @@ import { toFault } from '../errors/fault.ts';
 import { settleFailure } from '../failures/settleFailure.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Settlement } from '../outcomes/result.ts';
+import { OVERTAKEN } from '../store/retryConflicts.ts';
 import type { Write } from '../store/store.ts';
-import { type Bookkeeping, MAX_FOLDS, overtaken, pauseAfter, recordsOf } from './bookkeeping.ts';
+import { type Bookkeeping, foldUntilWritten, recordsOf } from './bookkeeping.ts';
 import { foldAndCommit } from './foldRun.ts';
 import { moveOver, newOnes, passOver, readWatermark } from './moveWatermark.ts';
 import { tellFailure } from './reportRun.ts';
@@ -18,16 +19,19 @@ export const byWatermark: Bookkeeping = {
   collect: async (rows, work) => {
     const { engine } = work;
     const [first] = rows;
+    if (!first) return { fresh: rows };
     const obstacles = createObstacles();
-    for (let folds = 1; first && folds <= MAX_FOLDS; folds += 1) {
-      const found = await readWatermark(first.record, engine);
-      const fresh = newOnes(rows, found);
-      if (fresh.length === 0) return { fresh };
-      const move = moveOver(recordsOf(fresh), found, engine);
-      if (await foldAndCommit(fresh, { put: move, obstacles }, work)) return { fresh };
-      await pauseAfter(folds, engine);
-    }
-    throw overtaken(`${first?.record.topic}-${first?.record.partition}`, obstacles);
+    const place = `${first.record.topic}-${first.record.partition}`;
+    return await foldUntilWritten(
+      async () => {
+        const found = await readWatermark(first.record, engine);
+        const fresh = newOnes(rows, found);
+        if (fresh.length === 0) return { fresh };
+        const move = moveOver(recordsOf(fresh), found, engine);
+        return (await foldAndCommit(fresh, { put: move, obstacles }, work)) ? { fresh } : OVERTAKEN;
+      },
+      { place, obstacles, engine },
+    );
   },
   bury: async (rows, failed, { engine }) =>
     await settleInPlace(recordsOf(rows), engine, (record, writes) =>

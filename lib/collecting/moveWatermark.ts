@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
-import { type Put, put, type Ref, ref } from '../store/store.ts';
+import { type Put, put, type Ref, ref, unchangedSince } from '../store/store.ts';
 import { type Watermark, watermarks } from '../tables/watermarks.ts';
 
 type Place = Pick<KafkaRecord, 'topic' | 'partition'>;
@@ -42,7 +42,7 @@ export function moveOver(records: readonly KafkaRecord[], found: Watermark | und
   const { pk, sk } = watermarkRef(engine.function, last);
   const timestamp = records.reduce((highest, record) => Math.max(highest, record.timestamp), found?.timestamp ?? 0);
   const item = { pk, sk, offset: last.offset, timestamp, at: new Date(engine.now()).toISOString() };
-  return put(watermarks, item, found ? { equals: { offset: found.offset } } : { absent: true });
+  return put(watermarks, item, unchangedSince(found, 'offset'));
 }
 
 /** For records that are settled already. Fault STORE_CONTENDED: another worker moved the watermark meanwhile. */

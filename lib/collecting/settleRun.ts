@@ -1,9 +1,9 @@
 /** Settles a run: it is folded, tried again, cut in halves to find what fails it, or goes back to Lambda. */
 
 import { Fault, toFault } from '../errors/fault.ts';
-import { isBug } from '../failures/faultyCode.ts';
+import { untilDecided } from '../failures/untilDecided.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
-import { decideOutcome, type RetryPolicy } from '../outcomes/verdict.ts';
+import type { RetryPolicy } from '../outcomes/verdict.ts';
 import type { Message } from '../reading/message.ts';
 import {
   type Bookkeeping,
@@ -47,30 +47,31 @@ async function settlePiece(piece: Piece, work: CollectorWork, isCut: boolean): P
  * then has its tries to itself, for none may be given up for what its neighbours did.
  */
 async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Promise<KafkaRecord[]> {
-  const { engine } = work;
+  const { engine, faultyCode } = work;
+  const { rows } = piece;
   const messages = messagesOf(piece);
   const policy = policyOf(messages, work);
-  let firstFailedMs: number | undefined;
-  let tries = isCut && messages.length > 1 ? policy.pausesMs.length + 1 : 1;
-  for (let attempts = 1; ; attempts += 1) {
-    const startedMs = performance.now();
-    const result = await tryOnce(piece, work);
-    if (!(result instanceof Fault)) return reportCollected(piece.rows, result, { attempts, startedMs }, work);
-    firstFailedMs ??= engine.now();
-    const verdict = await verdictOn(result, tries, policy, work);
-    tellFailure(recordsOf(piece.rows), { attempts, fault: result, verdict: verdict.do }, engine);
-    if (verdict.do === 'hand-back')
-      return reportAll(piece.rows, { outcome: 'handed-back', attempts, fault: result }, work);
-    if (verdict.do === 'dead-letter') return await giveUp(piece, { fault: result, attempts, firstFailedMs }, work);
-    if (verdict.counts) tries += 1;
-    await engine.sleep(verdict.afterMs);
-  }
-}
-
-async function verdictOn(fault: Fault, tries: number, policy: RetryPolicy, { faultyCode }: CollectorWork) {
-  const verdict = decideOutcome(fault, tries, policy);
-  if (verdict.do !== 'dead-letter' || !isBug(fault)) return verdict;
-  return (await faultyCode.isToBlameFor(fault)) ? ({ do: 'hand-back' } as const) : verdict;
+  let startedMs = performance.now();
+  const decided = await untilDecided(
+    {
+      attempt: async () => {
+        startedMs = performance.now();
+        const result = await tryOnce(piece, work);
+        return result instanceof Fault ? { failed: { fault: result } } : { done: result };
+      },
+      policy,
+      isCodeToBlame: (fault) => faultyCode.isToBlameFor(fault),
+      tell: (attempts, fault, verdict) => tellFailure(recordsOf(rows), { attempts, fault, verdict }, engine),
+      tries: isCut && messages.length > 1 ? policy.pausesMs.length + 1 : 1,
+    },
+    engine,
+  );
+  const { attempts } = decided;
+  if (decided.kind === 'done') return reportCollected(rows, decided.done, { attempts, startedMs }, work);
+  const { firstFailedMs, failed } = decided;
+  const { fault } = failed;
+  if (decided.kind === 'hand-back') return reportAll(rows, { outcome: 'handed-back', attempts, fault }, work);
+  return await giveUp(piece, { fault, attempts, firstFailedMs }, work);
 }
 
 async function tryOnce({ rows, books }: Piece, work: CollectorWork): Promise<Collected | Fault> {

@@ -5,7 +5,8 @@ import { Fault } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord } from '../kafka/record.ts';
 import { RESERVE_MS } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
-import { type Condition, put, type Ref, ref, remove, type Write } from '../store/store.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
+import { type Condition, put, type Ref, ref, remove, type Write, type WriteFailure } from '../store/store.ts';
 import { type Progress, progress } from '../tables/progress.ts';
 
 /** So many runs that ended at one record prove that it is the record. */
@@ -42,7 +43,7 @@ export async function openRow(records: readonly KafkaRecord[], run: Run): Promis
   if (!first) throw new Fault('PROGRAMMER_ERROR', 'a partition without records');
   const { engine } = run;
   let found: Progress | undefined;
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+  const tryToOpen = async (): Promise<Partition | typeof OVERTAKEN> => {
     const at = found && recordOf(found, records);
     const runs = at ? (found?.runs ?? 0) : 0;
     if (found && runs >= RUNS_TO_PROVE) await waitUntilOver(found, run);
@@ -51,7 +52,10 @@ export async function openRow(records: readonly KafkaRecord[], run: Run): Promis
     const suspect = at && runs > 0 ? { record: at, runs } : undefined;
     if (!failure) return { records, row, isSuspicious: at !== undefined, suspect };
     found = failure.found as Progress | undefined;
-  }
+    return OVERTAKEN;
+  };
+  const opened = await retryConflicts(tryToOpen, { attempts: MAX_TRIES });
+  if (opened !== OVERTAKEN) return opened;
   throw new Fault('STORE_CONTENDED', `${progressRef(engine, first).pk}: other workers kept taking it`);
 }
 
@@ -76,10 +80,13 @@ export async function keepSuspicion(partition: Partition, rest: readonly KafkaRe
 /** Takes the row away; where another worker has it by now, tells it that this run survived. */
 export async function closeRow(row: Progress, engine: Engine): Promise<void> {
   let lost = await write(remove(ref(progress, row.pk, row.sk), { equals: { owner: row.owner } }), engine);
-  for (let tries = 1; lost?.found && tries <= MAX_TRIES; tries += 1) {
+  const tellSurvived = async () => {
+    if (!lost?.found) return;
     const found = lost.found as Progress;
     lost = await write(put(progress, { ...found, runs: 0 }, { equals: { owner: found.owner } }), engine);
-  }
+    return OVERTAKEN;
+  };
+  await retryConflicts(tellSurvived, { attempts: MAX_TRIES });
 }
 
 /** Where an earlier run turns out to have survived, with `runsAnew`. False: another worker has the row. */
@@ -117,12 +124,13 @@ async function waitUntilOver({ pk, untilMs }: Progress, { engine, invocation }: 
 }
 
 /** The first refusal of the store, other than that somebody wrote the row at the same moment: that is tried again. */
-async function write(wanted: Write, { connections, sleep, random }: Engine) {
-  for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-    const [failure] = await connections.store.transact([wanted], randomUUID());
-    if (failure?.reason !== 'conflict') return failure;
-    await sleep(Math.round(random() * 20 * tries));
-  }
+async function write(wanted: Write, engine: Engine): Promise<WriteFailure | undefined> {
+  const tryToWrite = async () => {
+    const [failure] = await engine.connections.store.transact([wanted], randomUUID());
+    return failure?.reason === 'conflict' ? OVERTAKEN : failure;
+  };
+  const failure = await retryConflicts(tryToWrite, { attempts: MAX_TRIES, pause: growingPause(engine) });
+  if (failure !== OVERTAKEN) return failure;
   throw new Fault('STORE_CONTENDED', 'a progress row: other workers kept writing it');
 }
 

@@ -12,6 +12,7 @@ import { type Answer, ignored, type Result } from '../outcomes/result.ts';
 import { type Message, readAgain } from '../reading/message.ts';
 import { isTombstone } from '../store/conditions.ts';
 import { placeOf as placeOfItem, refOf } from '../store/refs.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { check } from '../store/store.ts';
 import { eventKey, type Mark, markRef } from '../tables/marks.ts';
 import { type Asking, ask, type Deciders, listFor, readFor, withoutRefused } from './asking.ts';
@@ -31,12 +32,13 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
     many: (messages, { engine }) => decideTogether(messages, deciders, engine),
     one: async (message, { engine, read }) => {
       const obstacles = createObstacles();
-      for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
+      const decideAgain = async (decisions: number) => {
         const asked = decisions === 1 ? message : readAgain(message, read);
         const [answer] = await decideTogether([asked], deciders, engine, obstacles);
-        if (answer && answer !== 'alone') return answer;
-        await engine.sleep(Math.round(engine.random() * 20 * decisions));
-      }
+        return answer && answer !== 'alone' ? answer : OVERTAKEN;
+      };
+      const answer = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+      if (answer !== OVERTAKEN) return answer;
       const place = placeOf(message.record);
       const obstacle = obstacles.lasting(MAX_DECISIONS);
       if (obstacle?.isTombstone) return skipped(message, writesToErased(obstacle.place), engine);

@@ -1,6 +1,7 @@
 /** A claim: who may cause an effect outside, and until when. Every step checks whose it is, so a stale one is fenced off. */
 import { Fault } from '../errors/fault.ts';
 import { refOf } from '../store/refs.ts';
+import { OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { type Change, change, type Lone, type Ref, remove, type Store } from '../store/store.ts';
 import type { Mark, MarkState } from '../tables/marks.ts';
 
@@ -122,12 +123,14 @@ async function stepOn(held: Claim, write: Lone, store: Store): Promise<void> {
 
 /** Answers what stood in the way, if anything did. Fault STORE_CONTENDED, and the store's own: then it may be done or not. */
 export async function tryStep(write: Lone, store: Store): Promise<'done' | { found: Mark | undefined }> {
-  for (let tries = 1; tries <= MAX_STEPS; tries += 1) {
+  const step = async () => {
     const [outcome] = await store.writeEach([write]);
     if (outcome?.kind === 'done') return 'done';
     if (outcome?.kind === 'fault') throw outcome.fault;
-    if (outcome?.kind === 'condition') return { found: outcome.found as Mark | undefined };
-  }
+    return outcome?.kind === 'condition' ? { found: outcome.found as Mark | undefined } : OVERTAKEN;
+  };
+  const stepped = await retryConflicts(step, { attempts: MAX_STEPS });
+  if (stepped !== OVERTAKEN) return stepped;
   const { pk } = refOf(write);
   throw new Fault('STORE_CONTENDED', `${pk}: ${MAX_STEPS} times there was another write in flight`);
 }

@@ -12,6 +12,7 @@ import { drainSoon } from '../outbox/drainSoon.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Message } from '../reading/message.ts';
 import { traceOf } from '../reading/traceOf.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import type { WriteFailure } from '../store/store.ts';
 import type { Mark } from '../tables/marks.ts';
 import { type Claim, completion, isCompletedBy } from './claims.ts';
@@ -41,7 +42,7 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
   const ask: Ask = (what) => untilAnswered(what, held, work);
   const obstacles = createObstacles();
   const earlier: StoredRow[] = [];
-  for (let decisions = 1; decisions <= MAX_DECISIONS; decisions += 1) {
+  const decideAgain = async () => {
     const plan = await planFor(sent, decide, engine, ask);
     const failures = await writePlan(plan, held, work);
     const rows = rowsToDrain(plan, failures, earlier, held);
@@ -50,8 +51,10 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
     // It may still arrive, where its answer was lost.
     earlier.push(...plan.rows);
     obstacles.meet([completion(held, 0), ...plan.writes], failures);
-    await engine.sleep(Math.round(engine.random() * 20 * decisions));
-  }
+    return OVERTAKEN;
+  };
+  const written = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+  if (written !== OVERTAKEN) return;
   const obstacle = obstacles.lasting(MAX_DECISIONS);
   if (obstacle) throw new Fault('DECISION_IMPOSSIBLE', `${held.ref.pk} is sent; what follows: ${obstacle.place}`);
   throw new Fault(

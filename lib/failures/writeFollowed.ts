@@ -5,6 +5,7 @@ import type { Engine } from '../connect/engine.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Following } from '../outcomes/result.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import type { Write, WriteFailure } from '../store/store.ts';
 
 /** How often what follows is decided before the record goes back to Lambda. */
@@ -19,6 +20,8 @@ interface Settling {
   write(writes: readonly Write[]): Promise<WriteFailure[]>;
 }
 
+const ALONE = { kind: 'alone' } as const;
+
 interface Written {
   failures: readonly WriteFailure[];
   /** To be drained. */
@@ -30,27 +33,30 @@ interface Written {
  * written without it, and the log says so. A re-drive then decides it again. Faults are the store's.
  */
 export async function writeFollowed(settling: Settling, engine: Engine): Promise<Written> {
-  const obstacles = createObstacles();
-  for (let decisions = 1; settling.follow; decisions += 1) {
-    const outcome = await tryFollowed(settling, settling.follow, engine);
-    if (outcome.kind === 'written') return outcome;
-    if (outcome.kind === 'alone') break;
-    obstacles.meet(outcome.writes, outcome.failures);
-    const obstacle = obstacles.lasting(MAX_DECISIONS);
-    if (obstacle) {
-      tellUndecided(`${obstacle.place} contradicts it, and nobody changes that`, settling, engine);
-      break;
-    }
-    if (decisions >= MAX_DECISIONS) return { failures: outcome.failures, rows: [] };
-    await engine.sleep(Math.round(engine.random() * 20 * decisions));
-  }
+  const outcome = settling.follow ? await decideFollowed(settling, settling.follow, engine) : ALONE;
+  if (outcome.kind === 'written') return outcome;
   return { failures: await settling.write(settling.own), rows: [] };
 }
 
-type Outcome =
-  | ({ kind: 'written' } & Written)
-  | { kind: 'alone' }
-  | { kind: 'overtaken'; writes: readonly Write[]; failures: readonly WriteFailure[] };
+/** The last attempt that was overtaken answers what stood in its way: the record goes back to Lambda. */
+async function decideFollowed(settling: Settling, follow: Following, engine: Engine): Promise<Decided> {
+  const obstacles = createObstacles();
+  const decideAgain = async (decisions: number): Promise<Decided | typeof OVERTAKEN> => {
+    const outcome = await tryFollowed(settling, follow, engine);
+    if (outcome.kind !== 'overtaken') return outcome;
+    obstacles.meet(outcome.writes, outcome.failures);
+    if (decisions < MAX_DECISIONS) return OVERTAKEN;
+    const obstacle = obstacles.lasting(MAX_DECISIONS);
+    if (!obstacle) return { kind: 'written', failures: outcome.failures, rows: [] };
+    tellUndecided(`${obstacle.place} contradicts it, and nobody changes that`, settling, engine);
+    return ALONE;
+  };
+  const decided = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+  return decided === OVERTAKEN ? ALONE : decided;
+}
+
+type Decided = ({ kind: 'written' } & Written) | typeof ALONE;
+type Outcome = Decided | { kind: 'overtaken'; writes: readonly Write[]; failures: readonly WriteFailure[] };
 
 async function tryFollowed(settling: Settling, follow: Following, engine: Engine): Promise<Outcome> {
   const { objects } = engine.connections;

@@ -1,6 +1,6 @@
 /** The same request again gets the same answer, and nothing is done twice. */
 import { placeOf, seal, unseal } from '../sealing/seal.ts';
-import { type Put, put } from '../store/store.ts';
+import { type Put, put, unchangedSince } from '../store/store.ts';
 import type { Decided, Kept } from './action.ts';
 import type { IdempotencyRow } from './idempotencyRow.ts';
 import type { Once } from './once.ts';
@@ -36,8 +36,7 @@ export function remember(decided: Decided, once: Once, before: IdempotencyRow | 
     expiresAt: Math.ceil(nowMs / 1000) + once.memorySeconds,
   };
   // A store may keep for days what has expired, and the key of an open route may be another caller's by now.
-  const { expiresAt = 0, bodyHash = '' } = before ?? {};
-  return [put(once.ref.table, row, before ? { equals: { expiresAt, bodyHash } } : { absent: true })];
+  return [put(once.ref.table, row, unchangedSince(before, 'expiresAt', 'bodyHash'))];
 }
 
 function keptOf(decided: Decided): Kept {

@@ -6,6 +6,7 @@ import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
+import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import type { Store } from '../store/store.ts';
 import {
   type Action,
@@ -22,8 +23,8 @@ import type { IdempotencyRow } from './idempotencyRow.ts';
 import type { Once } from './once.ts';
 import { problemAnswer, whileWriting } from './problem.ts';
 
-/** How long a decision is made anew because other requests changed what it had read. */
-const PATIENCE_MS = 4_000;
+/** How long to retry after optimistic-lock conflicts. */
+const CONFLICT_RETRY_MS = 4_000;
 const LONGEST_PAUSE_MS = 50;
 /** How long a query waits for what is not there yet. */
 const LATER_MS = 2_000;
@@ -53,13 +54,18 @@ export async function perform(action: Action, admitted: Admitted, engine: Engine
   await admitted.countTry?.();
   const look = lookIn(engine.connections.store);
   const prepared = await action.prepare?.(admitted.request, look, surroundingsOf(engine));
-  const untilMs = engine.now() + PATIENCE_MS;
-  for (let decisions = 1; decisions === 1 || engine.now() < untilMs; decisions += 1) {
+  const untilMs = engine.now() + CONFLICT_RETRY_MS;
+  const decideAgain = async () => {
     const decided = await decideOnce(action, admitted, prepared, engine);
-    if (await written(decided.commit, engine, admitted.trace)) return await answerOf(decided, engine);
-    await engine.sleep(Math.round(engine.random() * Math.min(LONGEST_PAUSE_MS, 5 * decisions)));
-  }
-  throw new Fault('STORE_CONTENDED', `${engine.function}: overtaken for ${PATIENCE_MS} ms`);
+    return (await written(decided.commit, engine, admitted.trace)) ? await answerOf(decided, engine) : OVERTAKEN;
+  };
+  const answer = await retryConflicts(decideAgain, {
+    attempts: Number.POSITIVE_INFINITY,
+    mayRetry: () => engine.now() < untilMs,
+    pause: growingPause(engine, { stepMs: 5, longestMs: LONGEST_PAUSE_MS }),
+  });
+  if (answer !== OVERTAKEN) return answer;
+  throw new Fault('STORE_CONTENDED', `${engine.function}: overtaken for ${CONFLICT_RETRY_MS} ms`);
 }
 
 /** The stored answer comes before what is counted or takes long; where neither is there, the decision looks for it anyway. */

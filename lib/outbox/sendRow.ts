@@ -3,6 +3,7 @@ import { Fault } from '../errors/fault.ts';
 import type { Objects } from '../objects/objects.ts';
 import { recordPublished } from '../observability/signals.ts';
 import type { Producer } from '../producer/producer.ts';
+import { OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { remove, type Store } from '../store/store.ts';
 import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
 
@@ -27,13 +28,13 @@ export async function sendRow(row: OutboxRow, outlet: Shipping, signal?: AbortSi
 
 /** Who else writes to it removes it too, or parks it: that ends within milliseconds. What stays all the same goes twice. */
 export async function removeSent({ pk, sk, object }: OutboxRow, { store, objects }: Shipping): Promise<void> {
-  for (let tries = 1; tries <= MAX_REMOVALS; tries += 1) {
+  const removeOnce = async () => {
     const [outcome] = await store.writeEach([remove({ table: outbox, pk, sk })]);
     if (outcome?.kind === 'fault') throw outcome.fault;
-    if (outcome?.kind !== 'done') continue;
-    if (object !== undefined) await objects.remove(object);
-    return;
-  }
+    return outcome?.kind === 'done' ? 'removed' : OVERTAKEN;
+  };
+  const removed = await retryConflicts(removeOnce, { attempts: MAX_REMOVALS });
+  if (removed !== OVERTAKEN && object !== undefined) await objects.remove(object);
 }
 
 /** A row whose object is missing was sent by another drain a moment ago; if the row is still there, the bytes are lost. */

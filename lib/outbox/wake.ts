@@ -1,6 +1,6 @@
 /** Waking the relay between its minutes: one call a minute for all processes, however many sends fail. */
 import type { Clock } from '../clock/clock.ts';
-import { ALONE, put, putIfAbsent, type Store } from '../store/store.ts';
+import { ALONE, put, type Store, unchangedSince } from '../store/store.ts';
 import { type OutboxRow, outbox } from './outbox.ts';
 
 const EVERY_MS = 60_000;
@@ -21,7 +21,9 @@ async function isMyTurn(store: Store, nowMs: number): Promise<boolean> {
   const [last] = (await store.read([{ table: outbox, ...place }])) as (OutboxRow | undefined)[];
   if (last && nowMs - Date.parse(last.storedAt) < EVERY_MS) return false;
   const row: OutboxRow = { ...place, storedAt: new Date(nowMs).toISOString() };
-  const write = last ? put(outbox, row, { equals: { storedAt: last.storedAt } }) : putIfAbsent(outbox, row);
-  const failures = await store.transact([write], `wake#${row.storedAt}#${Math.random()}`);
+  const failures = await store.transact(
+    [put(outbox, row, unchangedSince(last, 'storedAt'))],
+    `wake#${row.storedAt}#${Math.random()}`,
+  );
   return failures.length === 0;
 }

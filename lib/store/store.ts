@@ -148,6 +148,15 @@ export function putIfAbsent<I extends Item>(table: Table<I>, item: I): Put & { w
   return { op: 'put', table, item, when: ABSENT };
 }
 
+/** Holds while the item is as it was found: still absent, or these attributes still equal. */
+export function unchangedSince<Name extends string>(
+  found: { readonly [attribute in Name]: string | number | boolean } | undefined,
+  ...attributes: readonly Name[]
+): { absent: true } | Exact {
+  if (!found) return ABSENT;
+  return { equals: Object.fromEntries(attributes.map((name) => [name, found[name]])) };
+}
+
 /** Replaces the item only if its `version` is still the one that was read. */
 export function putIfVersion<I extends Item & { version: number }>(table: Table<I>, item: I, readVersion: number): Put {
   return put(table, item, { equals: { version: readVersion } });
