@@ -1,4 +1,5 @@
 /** Routes and schedules that call a function, in the words of osls; Kafka's mappings are made in mappings.ts. */
+import { expressionOf } from '../lib/declare/schedule.ts';
 import { preflightPaths } from '../lib/http/config.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 
@@ -12,15 +13,10 @@ export function events(config: FunctionConfig): OslsEvent[] {
         ...preflightPaths(config).map((path) => ({ httpApi: { method: 'OPTIONS', path } })),
       ];
     case 'job':
-      return [{ schedule: { rate: [rate(config.everyMinutes)] } }];
+      return [{ schedule: { rate: [expressionOf(config.schedule)] } }];
     case 'consumer':
       return [];
     default:
       return config satisfies never;
   }
-}
-
-/** EventBridge wants the singular for one. */
-function rate(minutes: number): string {
-  return `rate(${minutes} ${minutes === 1 ? 'minute' : 'minutes'})`;
 }

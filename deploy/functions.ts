@@ -1,5 +1,6 @@
 /** The Lambda functions, as osls takes them. */
-import { type Application, relays } from './application.ts';
+import type { JobConfig } from '../lib/declare/jobConfig.ts';
+import type { Application } from './application.ts';
 import { bundleFolder } from './bundle.ts';
 import type { DeclaredFunction } from './declaredFunctions.ts';
 import { environment } from './environment.ts';
@@ -9,8 +10,11 @@ import { roleArn } from './roles.ts';
 /** 1,769 MB is one processor; this is a good half of one, and memory to spare for a batch of 6 MB. */
 export const MEMORY_MB = 1024;
 
-/** A relay that was woken and could not run is not called again hours later: the next minute's is there by then. */
-const notRepeated = { maximumRetryAttempts: 0, maximumEventAge: 60 };
+/**
+ * Lambda's limits for an event in seconds: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const SHORTEST_AGE = 60;
+const LONGEST_AGE = 21_600;
 
 export function functions(application: Application) {
   const named = application.functions.map((declared) => [declared.config.name, lambdaFunction(declared, application)]);
@@ -26,7 +30,18 @@ function lambdaFunction({ config }: DeclaredFunction, application: Application) 
     memorySize: MEMORY_MB,
     environment: environment(config, application),
     events: events(config),
-    ...(relays(config) && notRepeated),
+    ...(config.kind === 'job' && repetition(config)),
     package: { patterns: ['!**', `${folder}/**`] },
   };
+}
+
+/**
+ * How often Lambda repeats a run that threw. Of a job of every so many minutes the next run is the repetition; one by a
+ * cron expression may be the only one of its day, so Lambda's own two follow it. There is no destination for what failed
+ * three times: the event holds nothing, and what is to be worked on stays found.
+ */
+function repetition({ schedule }: JobConfig) {
+  if (schedule.kind === 'cron') return { maximumRetryAttempts: 2, maximumEventAge: LONGEST_AGE };
+  const age = Math.min(Math.max(schedule.minutes * 60, SHORTEST_AGE), LONGEST_AGE);
+  return { maximumRetryAttempts: 0, maximumEventAge: age };
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { machineClock } from '../lib/clock/clock.ts';
 import type { ConsumerConfig } from '../lib/declare/consumerConfig.ts';
+import { every } from '../lib/declare/schedule.ts';
 import { toFault } from '../lib/errors/fault.ts';
 import type { Log } from '../lib/observability/log.ts';
 import { relayWanted } from '../lib/observability/signals.ts';
@@ -12,7 +13,7 @@ import { clusterAt } from './cluster.ts';
 import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
 import type { Invoke } from './invoke.ts';
-import { type Schedule, scheduledEvent, type Task } from './schedule.ts';
+import { type RunningSchedule, scheduledEvent, type Task } from './schedule.ts';
 import type { Mode } from './start/triggerOptions.ts';
 import { type Chaos, chaosText } from './trigger/chaos.ts';
 import type { MappingParameters } from './trigger/parameters.ts';
@@ -103,18 +104,18 @@ export function attachTriggers(
   });
 }
 
-/** The jobs, each with its own period, and the broker's own housekeeping. */
+/** The jobs, each with its own schedule, and the broker's own housekeeping. */
 export function tasksOf(functions: readonly LocalFunction[], broker: Broker, invoke: Invoke): Task[] {
   const jobs = functions.filter(isOfKind('job')).map((fn) => ({
     name: fn.config.name,
-    everyMinutes: fn.config.everyMinutes,
+    schedule: fn.config.schedule,
     run: () => invoke(fn, scheduledEvent(randomUUID(), new Date(machineClock()))),
   }));
-  return [...jobs, { name: 'retention', everyMinutes: 1, run: () => broker.applyRetention() }];
+  return [...jobs, { name: 'retention', schedule: every(1), run: () => broker.applyRetention() }];
 }
 
 /** A record that could not be sent at once wakes the jobs that relay. Answers how to stop listening. */
-export function wakeRelays(functions: readonly LocalFunction[], schedule: Schedule): () => void {
+export function wakeRelays(functions: readonly LocalFunction[], schedule: RunningSchedule): () => void {
   const relays = functions.filter(({ config }) => config.uses.some(({ kind }) => kind === 'relays'));
   const wake = () => {
     for (const { config } of relays) schedule.wake(config.name);

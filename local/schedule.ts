@@ -1,22 +1,34 @@
-/** Work that is done at the start and then again and again, each kind by itself and never twice at once. */
+/** Work that is done again and again, each kind by itself and never twice at once. */
+import type { Clock } from '../lib/clock/clock.ts';
+import type { Schedule } from '../lib/declare/schedule.ts';
 import { toFault } from '../lib/errors/fault.ts';
 import type { Log } from '../lib/observability/log.ts';
+import { nextTime } from './cronTimes.ts';
 
 export interface Task {
   name: string;
-  everyMinutes: number;
+  schedule: Schedule;
   run(): Promise<unknown>;
 }
 
-export interface Schedule {
+export interface RunningSchedule {
   /** Runs a task between its turns, if it doesn't run already. */
   wake(name: string): void;
   /** Starts nothing more, and waits for what runs. */
   stop(): Promise<void>;
 }
 
-/** A task that fails is logged and comes again in its turn; one that still runs when its turn comes is left alone. */
-export function startSchedule(tasks: readonly Task[], log: Log): Schedule {
+/** The clock is looked at this often: it may be set, and the machine may sleep. */
+const LOOK_MS = 60_000;
+
+/**
+ * Tasks of every so many minutes run at the start, too; those of a cron expression at its times only, by the given clock.
+ * A task that fails is logged and comes again in its turn; one that still runs when its turn comes is left alone.
+ */
+export function startSchedule(
+  tasks: readonly Task[],
+  { log, now }: { log: Pick<Log, 'warn'>; now: Clock },
+): RunningSchedule {
   const running = new Map<string, Promise<void>>();
   const start = (task: Task) => {
     if (running.has(task.name)) return;
@@ -26,17 +38,37 @@ export function startSchedule(tasks: readonly Task[], log: Log): Schedule {
       .then(() => void running.delete(task.name));
     running.set(task.name, run);
   };
-  for (const task of tasks) start(task);
-  const timers = tasks.map((task) => setInterval(start, task.everyMinutes * 60_000, task));
+  const ends = tasks.map((task) => follow(task, now, () => start(task)));
   return {
     wake: (name) => {
       for (const task of tasks) if (task.name === name) start(task);
     },
     async stop() {
-      for (const timer of timers) clearInterval(timer);
+      for (const end of ends) end();
       await Promise.all(running.values());
     },
   };
+}
+
+/** Answers how to end it. */
+function follow({ schedule }: Task, now: Clock, start: () => void): () => void {
+  if (schedule.kind === 'every') {
+    start();
+    const timer = setInterval(start, schedule.minutes * 60_000);
+    return () => clearInterval(timer);
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const waitFor = (dueMs: number | undefined) => {
+    if (dueMs === undefined) return;
+    const look = () => {
+      const isDue = now() >= dueMs;
+      if (isDue) start();
+      waitFor(isDue ? nextTime(schedule.fields, now()) : dueMs);
+    };
+    timer = setTimeout(look, Math.min(Math.max(0, dueMs - now()), LOOK_MS));
+  };
+  waitFor(nextTime(schedule.fields, now()));
+  return () => clearTimeout(timer);
 }
 
 /** The event that a scheduled Lambda gets (EventBridge guide, "Scheduled events"). */

@@ -120,7 +120,10 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   parts.adopt(attachTriggers(mappings, functions, { broker, brokers, log, chaos: options.chaos, invoke }), (trigger) =>
     trigger.stop(),
   );
-  const schedule = parts.adopt(startSchedule(tasksOf(functions, broker, invoke), log), (started) => started.stop());
+  const schedule = parts.adopt(
+    startSchedule(tasksOf(functions, broker, invoke), { log, now: machineClock }),
+    (started) => started.stop(),
+  );
   parts.defer(wakeRelays(functions, schedule));
 
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };

@@ -1,14 +1,21 @@
-/** What a scheduled function declares. */
+/** What a job declares: when it runs, and all that it may touch. The deployment reads this; no heavy import here. */
+import type * as z from 'zod';
+import type { NoSettings } from '../settings/settings.ts';
+import type { Schedule } from './schedule.ts';
 import type { Use } from './uses.ts';
 
-export interface JobConfig {
+export interface JobConfig<Shape extends z.ZodObject = z.ZodObject> {
   kind: 'job';
   name: string;
-  everyMinutes: number;
+  schedule: Schedule;
   uses: readonly Use[];
+  /** The function's own settings. */
+  settings?: Shape;
   timeoutSeconds: number;
 }
 
-export function jobConfig(declared: Omit<JobConfig, 'kind'>): JobConfig {
+export function jobConfig<Shape extends z.ZodObject = NoSettings>(
+  declared: Omit<JobConfig<Shape>, 'kind'>,
+): JobConfig<Shape> {
   return { ...declared, kind: 'job' };
 }

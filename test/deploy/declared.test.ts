@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
 import { environment } from '../../deploy/environment.ts';
 import { events } from '../../deploy/events.ts';
+import { functions } from '../../deploy/functions.ts';
 import { parameters } from '../../deploy/parameters.ts';
 import { jobConfig } from '../../lib/declare/jobConfig.ts';
+import { cron, every, type Schedule } from '../../lib/declare/schedule.ts';
 import { writeTree } from '../check/tree.ts';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
 import { stage } from './evaluate.ts';
@@ -32,12 +34,27 @@ describe('functions', () => {
   });
 });
 
-it.each([
-  [1, 'rate(1 minute)'],
-  [5, 'rate(5 minutes)'],
-])('runs a job every %d minutes', (everyMinutes, rate) => {
-  const job = jobConfig({ name: 'tidyUp', everyMinutes, uses: [], timeoutSeconds: 60 });
-  expect(events(job)).toEqual([{ schedule: { rate: [rate] } }]);
+describe('a job', () => {
+  const jobAt = (schedule: Schedule) => jobConfig({ name: 'tidyUp', schedule, uses: [], timeoutSeconds: 60 });
+  const deployed = (schedule: Schedule) => functions(shopOf(jobAt(schedule)))['tidyUp'];
+
+  it.each([
+    [every(1), 'rate(1 minute)'],
+    [every(5), 'rate(5 minutes)'],
+    [cron('0 2 * * ? *'), 'cron(0 2 * * ? *)'],
+  ])('of %j runs by %s', (schedule, rate) => {
+    expect(events(jobAt(schedule))).toEqual([{ schedule: { rate: [rate] } }]);
+  });
+
+  it('of every so many minutes is repeated by its next run, never by Lambda', () => {
+    expect(deployed(every(1))).toMatchObject({ maximumRetryAttempts: 0, maximumEventAge: 60 });
+    expect(deployed(every(30))).toMatchObject({ maximumRetryAttempts: 0, maximumEventAge: 1_800 });
+    expect(deployed(every(1_440))).toMatchObject({ maximumRetryAttempts: 0, maximumEventAge: 21_600 });
+  });
+
+  it('of a cron expression is repeated by Lambda, for its next run may be a day away', () => {
+    expect(deployed(cron('0 2 * * ? *'))).toMatchObject({ maximumRetryAttempts: 2, maximumEventAge: 21_600 });
+  });
 });
 
 it('gives an HTTP function its routes and those that browsers ask first, and leaves a consumer to its mappings', () => {

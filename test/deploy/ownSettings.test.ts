@@ -3,10 +3,11 @@ import * as z from 'zod';
 import { environment } from '../../deploy/environment.ts';
 import { ownDefaults, ownParameters } from '../../deploy/ownSettings.ts';
 import { jobConfig } from '../../lib/declare/jobConfig.ts';
+import { every } from '../../lib/declare/schedule.ts';
 import { buy, shopOf } from './shop.ts';
 
 const job = (name: string, settings: z.ZodObject) => ({
-  ...jobConfig({ name, everyMinutes: 1, uses: [], timeoutSeconds: 60 }),
+  ...jobConfig({ name, schedule: every(1), uses: [], timeoutSeconds: 60 }),
   settings,
 });
 const parametersOf = (shape: z.ZodRawShape) => ownParameters(shopOf(job('tidyUp', z.object(shape))));

@@ -2,6 +2,7 @@
 import type { Application } from '../../deploy/application.ts';
 import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { jobConfig } from '../../lib/declare/jobConfig.ts';
+import { every } from '../../lib/declare/schedule.ts';
 import { publishes, reads, relays, table } from '../../lib/declare/uses.ts';
 import { httpConfig } from '../../lib/http/config.ts';
 import { defineTable } from '../../lib/store/store.ts';
@@ -26,7 +27,7 @@ export const look = httpConfig({
   uses: [reads(carts)],
 });
 
-export const relayShop = jobConfig({ name: 'relayShop', everyMinutes: 5, uses: [relays([])], timeoutSeconds: 60 });
+export const relayShop = jobConfig({ name: 'relayShop', schedule: every(5), uses: [relays([])], timeoutSeconds: 60 });
 
 /** The stage is `test` and the service `shop`; functions are said one by one, or all of them. */
 export function shopOf(...configs: FunctionConfig[]): Application {

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { jobConfig } from '../../lib/declare/jobConfig.ts';
+import { every } from '../../lib/declare/schedule.ts';
 import { invoke } from '../../local/invoke.ts';
 import type { Handler } from '../../local/lambdaContext.ts';
 
 function functionOf(handler: Handler, timeoutSeconds = 5) {
-  const config = jobConfig({ name: 'tidy', everyMinutes: 1, uses: [], timeoutSeconds });
+  const config = jobConfig({ name: 'tidy', schedule: every(1), uses: [], timeoutSeconds });
   return { config, load: async () => handler };
 }
 

@@ -53,7 +53,9 @@ function source(config: AnyConfig): string {
     case 'http':
       return config.routes.map(({ method, path }) => code(`${method} ${path}`)).join(', ');
     case 'job':
-      return `every ${config.everyMinutes} min`;
+      return config.schedule.kind === 'cron'
+        ? `${code(config.schedule.fields)} UTC`
+        : `every ${config.schedule.minutes} min`;
     default:
       return config satisfies never;
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { jobConfig } from '../../../lib/declare/jobConfig.ts';
+import { every } from '../../../lib/declare/schedule.ts';
 import { openInbox } from '../../../lib/mail/inbox.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';
@@ -16,7 +17,7 @@ export async function givenInspection() {
   const broker = openEmbeddedBroker({ file: join(folder, 'broker.db'), now: Date.now });
   await broker.createTopics([topicSettings('orders')]);
   const inbox = openInbox(join(folder, 'outside.db'));
-  const config = jobConfig({ name: 'tidy', everyMinutes: 1, uses: [], timeoutSeconds: 1 });
+  const config = jobConfig({ name: 'tidy', schedule: every(1), uses: [], timeoutSeconds: 1 });
   const sources = {
     broker,
     emails: async (limit: number) => inbox.list(limit),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { jobConfig } from '../../../lib/declare/jobConfig.ts';
+import { every } from '../../../lib/declare/schedule.ts';
 import { makeBundle } from '../../../local/runtime/bundles.ts';
 
 /** A project with one function of two files. */
@@ -16,7 +17,7 @@ function givenProject() {
   write('deploy/bundle.ts', '');
   write(`${folder}/n.ts`, 'export const n = 1;');
   write(`${folder}/handler.ts`, "import { n } from './n.ts'; export const handler = () => n;");
-  const declared = { config: jobConfig({ name: 'tidy', everyMinutes: 1, uses: [], timeoutSeconds: 1 }), folder };
+  const declared = { config: jobConfig({ name: 'tidy', schedule: every(1), uses: [], timeoutSeconds: 1 }), folder };
   const outdir = join(root, 'out');
   const answer = async (version: number): Promise<unknown> =>
     (await import(`${join(outdir, 'index.mjs')}?${version}`)).handler();
