@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import * as z from 'zod';
+import { type Role, roles } from '../domain/roles.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles } from '../lib/connect/connect.ts';
 import { readOnly } from '../lib/settings/environment.ts';
@@ -9,16 +10,18 @@ import { settingsShape } from '../lib/settings/settings.ts';
 import { tokenSettings } from '../lib/settings/tokenSettings.ts';
 import { fileKeys } from '../lib/token/fileKeys.ts';
 import { lazyTokens } from '../lib/token/lazyTokens.ts';
-import { type Role, roles, type Subject } from '../lib/token/principal.ts';
+import type { Subject } from '../lib/token/principal.ts';
 import { LIFETIME_SECONDS } from '../lib/token/tokens.ts';
 import { type Command, parseOptions } from './command.ts';
 import { UsageError } from './usageError.ts';
+
+const names = Object.keys(roles) as Role[];
 
 const help = `npm run -s ops -- token --role ROLE [options]
 
 Prints a bearer token for the local stack, good for ${LIFETIME_SECONDS / 60} minutes. Its keys are in the state folder, made if need be.
 
-  --role ROLE           ${roles.join(', ')}
+  --role ROLE           ${names.join(', ')}
   --merchant-id ID      whose payments and accounts a merchant may touch; needed with --role merchant
   --user-id ID          whose data a user may touch; needed with --role user
   --state DIR           the stack's state folder, default .local
@@ -51,12 +54,12 @@ export const token: Command = {
 };
 
 function subjectOf(values: { role?: string; 'merchant-id'?: string; 'user-id'?: string }): Subject {
-  const role = roles.find((one) => one === values.role);
-  if (!role) throw new UsageError(`--role is one of ${roles.join(', ')}; came ${values.role ?? 'none'}.`);
+  const role = names.find((one) => one === values.role);
+  if (!role) throw new UsageError(`--role is one of ${names.join(', ')}; came ${values.role ?? 'none'}.`);
   switch (role) {
     case 'merchant': {
       const merchantId = needed(values['merchant-id'], '--merchant-id', role);
-      return { id: merchantId, roles: [role], merchantId };
+      return { id: merchantId, roles: [role], claims: { merchant_id: merchantId } };
     }
     case 'user':
       return { id: needed(values['user-id'], '--user-id', role), roles: [role] };

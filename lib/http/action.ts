@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { Commit, Loaded, Loads, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
 import { parseSafely } from '../schema/parseSafely.ts';
 import type { Store } from '../store/store.ts';
-import type { Principal, Role, Subject } from '../token/principal.ts';
+import type { Principal, Subject } from '../token/principal.ts';
 import type { Tokens } from '../token/tokens.ts';
 import type { HttpAnswer } from './answer.ts';
 import { fieldErrors, type Problem, ProblemError } from './problem.ts';
@@ -26,8 +26,8 @@ export type Decided =
   | { kind: 'answer'; answer: HttpAnswer; commit?: Commit; owner?: Owner; grants?: Subject; restsOn?: string }
   | { kind: 'problem'; problem: Problem; commit?: Commit; owner?: Owner; later?: true };
 
-/** Whose it is, by the role that may own such a thing. */
-export type Owner = { readonly [R in Role]?: string | undefined };
+/** The owners of a thing, by the role that may own such a thing. */
+export type Owner = Readonly<Record<string, string | undefined>>;
 
 /** An action that may write. */
 export type Command<Body = unknown, Prepared = unknown, R extends Loads = Refs, Settings = unknown> = Commanding<

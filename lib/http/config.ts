@@ -2,11 +2,11 @@
 import type * as z from 'zod';
 import { table, tokens, type Use } from '../declare/uses.ts';
 import type { NoSettings } from '../settings/settings.ts';
-import type { Role } from '../token/principal.ts';
+import type { Roles } from '../token/principal.ts';
 import { idempotencyKeys, seenCallbacks } from './idempotencyRow.ts';
 import { attempts } from './throttleRow.ts';
 
-export interface Route<SettingName extends string = string> {
+export interface Route<SettingName extends string = string, Role extends string = string> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With parameters in braces, as API Gateway writes them: `/api/v1/users/{id}`. */
   path: string;
@@ -14,7 +14,7 @@ export interface Route<SettingName extends string = string> {
   action: string;
   /** One sentence for people. */
   summary: string;
-  access: Access;
+  access: Access<Role>;
   /** One that takes undefined may be left out. */
   body?: z.ZodType;
   query?: z.ZodObject;
@@ -35,7 +35,7 @@ export interface Route<SettingName extends string = string> {
  * `open` to all; `signed` as Standard Webhooks has it, with CALLBACK_SECRET; else with a bearer token of one of these
  * roles, and what each may touch.
  */
-export type Access = 'open' | 'signed' | { readonly [R in Role]?: Scope };
+export type Access<Role extends string = string> = 'open' | 'signed' | { readonly [R in Role]?: Scope };
 
 /**
  * `all`, or only their own: whose it is, says that field of the request, or, where it must be looked up first, the
@@ -64,6 +64,8 @@ export interface HttpConfig<
   name: string;
   routes: Routes;
   uses: readonly Use[];
+  /** The roles that `access` may name. */
+  roles: Roles;
   timeoutSeconds: number;
   /** The function's own settings. */
   settings?: Shape;
@@ -72,14 +74,20 @@ export interface HttpConfig<
 /** API Gateway gives up after 30 s; ours answer long before. */
 const TIMEOUT_SECONDS = 15;
 
-export function httpConfig<const Routes extends readonly Route[], Shape extends z.ZodObject = NoSettings>(declared: {
+export function httpConfig<
+  const Routes extends readonly Route[],
+  Shape extends z.ZodObject = NoSettings,
+  Known extends Roles = Record<never, never>,
+>(declared: {
   name: string;
-  routes: Routes & readonly Route<keyof Shape['shape'] & string>[];
+  routes: Routes & readonly Route<keyof Shape['shape'] & string, keyof Known & string>[];
   uses: readonly Use[];
+  /** Needed where a route takes bearer tokens. */
+  roles?: Known;
   settings?: Shape;
 }): HttpConfig<Routes, Shape> {
   const uses = [...declared.uses, ...usesOf(declared.routes)];
-  return { timeoutSeconds: TIMEOUT_SECONDS, ...declared, uses, kind: 'http' };
+  return { timeoutSeconds: TIMEOUT_SECONDS, roles: {}, ...declared, uses, kind: 'http' };
 }
 
 /** What the frame itself needs for such routes. */

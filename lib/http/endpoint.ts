@@ -6,7 +6,7 @@ import { boundTo } from '../connect/bound.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
-import type { Principal } from '../token/principal.ts';
+import { callerNames, type Principal, type Roles } from '../token/principal.ts';
 import { authenticate, type Grant, grantsOf, ownFound, ownRequest, valueAt } from './access.ts';
 import { type Action, type ActionRequest, checkBody } from './action.ts';
 import { toGateway } from './answer.ts';
@@ -29,6 +29,8 @@ export type OpenOnce = () => Promise<Engine>;
 interface Caller {
   callback?: Callback;
   principal?: Principal;
+  /** The caller's names, see `callerNames`. */
+  names?: readonly string[];
   grants: readonly Grant[];
 }
 
@@ -38,11 +40,11 @@ const MAX_ID_CHARACTERS = 256;
 /** What the steps before the action found out travels with the event, for Middy's steps share nothing else. */
 type KnownEvent = Event & { caller?: Caller };
 
-export function endpoint(route: Route, action: Action, engine: OpenOnce) {
+export function endpoint(route: Route, roles: Roles, action: Action, engine: OpenOnce) {
   const steps = middy<Event, Result>(beforeTheEnd);
   if (route.body) steps.before(capBody);
   steps.before(async ({ event }) => {
-    (event as KnownEvent).caller = await callerOf(route, event, await engine());
+    (event as KnownEvent).caller = await callerOf(route, roles, event, await engine());
   });
   if (route.body) steps.use(bodyParser(route.body));
   return steps.handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }): Promise<Result> => {
@@ -56,15 +58,15 @@ export function endpoint(route: Route, action: Action, engine: OpenOnce) {
 }
 
 /** The signature covers the body as it came, so this stands before the parser. */
-async function callerOf({ access }: Route, event: Event, engine: Engine): Promise<Caller> {
+async function callerOf({ access }: Route, roles: Roles, event: Event, engine: Engine): Promise<Caller> {
   if (access === 'open') return { grants: [] };
   if (access === 'signed') {
     const { CALLBACK_SECRET } = engine.settings;
     if (!CALLBACK_SECRET) throw new Fault('SETTINGS_INVALID', 'CALLBACK_SECRET: needed by signed routes');
     return { grants: [], callback: verifyCallback(event, CALLBACK_SECRET) };
   }
-  const principal = await authenticate(event.headers?.['authorization'], engine.connections.tokens);
-  return { principal, grants: grantsOf(access, principal) };
+  const principal = await authenticate(event.headers?.['authorization'], engine.connections.tokens, roles);
+  return { principal, names: callerNames(roles, principal), grants: grantsOf(access, principal, roles) };
 }
 
 /** Throws ProblemError: what the request is, and who asks, is settled before the action runs. */
@@ -74,7 +76,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
   const { principal } = caller;
   const read = requestOf(event, caller);
   const request = route.body ? { ...read, body: checkBody(route.body, notTooDeep(read.body)) } : read;
-  const granted = principal ? ownRequest(caller.grants, principal, request) : [];
+  const granted = principal ? ownRequest(caller.grants, request) : [];
   if (route.mints) await engine.connections.tokens.ready();
   const { throttle } = route;
   return {
@@ -84,7 +86,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
     ...(throttle && { countTry: () => countTries(throttle, { event, request, engine }) }),
     mayHave: (decided) => {
       const isNowhere = decided.kind === 'problem' && decided.problem.status === 404 && !decided.owner;
-      if (principal && !isNowhere) ownFound(granted, principal, decided.owner ?? {});
+      if (principal && !isNowhere) ownFound(granted, decided.owner ?? {});
     },
   };
 }
@@ -92,7 +94,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
 /** `sent` is the body as it came, before its schema left anything out. */
 function knownAgain(
   route: Route,
-  { principal, callback }: Caller,
+  { names: caller, callback }: Caller,
   { request, sent }: { request: ActionRequest; sent: unknown },
   surroundings: Surroundings,
 ): Once | undefined {
@@ -101,7 +103,7 @@ function knownAgain(
   const key = route.creates && request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   const account = route.throttle && accountOf(route.throttle, request);
-  return onceOf({ key, principal, account, route: named, body: sent }, surroundings);
+  return onceOf({ key, caller, account, route: named, body: sent }, surroundings);
 }
 
 function requestOf(event: Event, { principal }: Caller): ActionRequest {

@@ -2,7 +2,6 @@
 import canonicalize from 'canonicalize';
 import type { Surroundings } from '../commit/commit.ts';
 import { type Ref, ref } from '../store/store.ts';
-import type { Principal } from '../token/principal.ts';
 import { CALLBACK_MEMORY_SECONDS, type Callback, signatureRefused } from './callback.ts';
 import { type IdempotencyRow, idempotencyKeys, seenCallbacks } from './idempotencyRow.ts';
 import { type Problem, ProblemError } from './problem.ts';
@@ -25,11 +24,11 @@ export interface Once {
 export interface Repeatable {
   /** The text of the Idempotency-Key header, unchanged. */
   key: string;
-  /** undefined on an open route. */
-  principal: Principal | undefined;
+  /** Names who asks, as `callerNames` does; undefined on an open route. */
+  caller: readonly string[] | undefined;
   /** On an open route: whose account the request is about; undefined where it names none. */
   account?: string | undefined;
-  /** `POST /api/v1/payments` */
+  /** `POST /v1/things` */
   route: string;
   body: unknown;
 }
@@ -42,25 +41,22 @@ const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
  * the caller, and the whole body where it names none: two strangers who choose the same key must not meet. Throws a 400
  * for what is no key.
  */
-export function onceOf({ key, principal, account, route, body }: Repeatable, { digest }: Surroundings): Once {
+export function onceOf({ key, caller, account, route, body }: Repeatable, { digest }: Surroundings): Once {
   if (!PRINTABLE.test(key)) throw badKey();
   const sent = canonical(body);
-  // Not their roles: who gains one meanwhile is the same caller.
-  const who = principal
-    ? [principal.issuer, principal.id, principal.merchantId ?? '']
-    : ['open', ...(account === undefined ? ['body', sent] : ['account', account])];
+  const who = caller ?? ['open', ...(account === undefined ? ['body', sent] : ['account', account])];
   return {
     ref: ref(idempotencyKeys, digest(JSON.stringify([route, key, who]))),
     bodyHash: digest(JSON.stringify(['body', sent])),
     secret: digest(JSON.stringify(['answer', route, key, who, sent])),
     memorySeconds: DAY_SECONDS,
     reused: keyReused,
-    ...(!principal && { isOpen: true }),
+    ...(!caller && { isOpen: true }),
   };
 }
 
 /**
- * A signed message is spent by its first use, whatever was answered: it names no payment, so a captured one could be
+ * A signed message is spent by its first use, whatever was answered: it names no resource, so a captured one could be
  * sent to another. `place` is the route and the parts of its path; the same bytes to the same place are a repeat.
  */
 export function onceOfCallback({ id, timestamp, body }: Callback, place: string, { digest }: Surroundings): Once {

@@ -1,7 +1,7 @@
 /** Tokens as signed JWTs (RFC 7519), RS256 only: ours, and those of the OIDC issuer that the settings name. */
 import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWTPayload, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { Fault } from '../errors/fault.ts';
-import { rolesIn } from './claims.ts';
+import { furtherClaims, rolesIn } from './claims.ts';
 import { isUseless, verifyBy } from './eachKey.ts';
 import { holdKeys } from './heldKeys.ts';
 import { type KeySet, type KeySource, publicPart } from './keySet.ts';
@@ -88,15 +88,16 @@ async function verify(token: string, trusted: readonly Trusted[], nowMs: number)
       currentDate: new Date(nowMs),
       ...(maxTokenAge !== undefined && { maxTokenAge }),
     });
-    const { sub = '', merchant_id: merchantId } = payload;
+    const { sub: id = '' } = payload;
     const loggedInAt = logInOf(payload, by);
     const principal: Principal = {
       issuer,
-      id: sub,
+      id,
       roles: rolesIn(payload, rolesClaim),
+      claims: furtherClaims(payload),
       ...(loggedInAt !== undefined && { loggedInAt }),
     };
-    return { principal: typeof merchantId === 'string' ? { ...principal, merchantId } : principal };
+    return { principal };
   } catch (error) {
     return { refused: whyRefused(error) };
   }
@@ -109,13 +110,13 @@ function logInOf({ auth_time: told, iat }: JWTPayload, { isOurs }: Trusted): num
 }
 
 async function sign(
-  { id, roles, merchantId }: Subject,
+  { id, roles, claims }: Subject,
   { issuer, audience }: Trusted,
   key: Awaited<ReturnType<typeof importJWK>>,
   { kid, nowMs }: { kid: string; nowMs: number },
 ): Promise<string> {
   const issuedAt = Math.floor(nowMs / 1000);
-  return await new SignJWT({ roles, ...(merchantId !== undefined && { merchant_id: merchantId }) })
+  return await new SignJWT({ ...claims, roles })
     .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
     .setIssuer(issuer)
     .setAudience(audience)

@@ -1,14 +1,17 @@
 /** Who calls, and as what: read from a verified token, or written into a new one. */
-export const roles = ['user', 'merchant', 'admin', 'service'] as const;
 
-export type Role = (typeof roles)[number];
+/** Role → the claim of a token that says what is its holder's own (`sub`, or one of its further claims). Absent: nothing is. */
+export interface Roles {
+  readonly [role: string]: { readonly owns?: string };
+}
 
 /** The subject that a token is minted for. */
 export interface Subject {
-  /** A user's id, a merchant's, or a name for people and services. */
+  /** The claim `sub`: a user's id, or a name for people and services. */
   id: string;
-  roles: readonly Role[];
-  merchantId?: string;
+  roles: readonly string[];
+  /** Further claims of text, such as the id of the company that the subject acts for. */
+  claims?: Readonly<Record<string, string>>;
 }
 
 export interface Principal extends Subject {
@@ -17,17 +20,34 @@ export interface Principal extends Subject {
   loggedInAt?: number;
 }
 
-/** The id that "own" means to a role; undefined where the role owns nothing. */
-export function ownId(role: Role, { id, merchantId }: Subject): string | undefined {
-  switch (role) {
-    case 'user':
-      return id;
-    case 'merchant':
-      return merchantId;
-    case 'admin':
-    case 'service':
-      return undefined;
-    default:
-      return role satisfies never;
-  }
+/** The id that "own" means to a role; undefined where the role owns nothing, or the token doesn't say. */
+export function ownId(role: string, roles: Roles, { id, claims }: Subject): string | undefined {
+  const claim = roles[role]?.owns;
+  if (claim === undefined) return undefined;
+  return claim === 'sub' ? id : claims?.[claim];
+}
+
+/** Tells callers apart; it stays the same when one gains a role. */
+export function callerNames(roles: Roles, { issuer, id, claims }: Principal): string[] {
+  return [issuer, id, ...furtherClaims(roles).map((claim) => claims?.[claim] ?? '')];
+}
+
+/** The principal with the roles and claims that are declared: an issuer's other words mean nothing here. */
+export function knownPart(principal: Principal, roles: Roles): Principal {
+  const { claims = {}, ...rest } = principal;
+  const owned = furtherClaims(roles).flatMap((name) => {
+    const held = Object.hasOwn(claims, name) ? claims[name] : undefined;
+    return held === undefined ? [] : [[name, held] as const];
+  });
+  return {
+    ...rest,
+    roles: principal.roles.filter((role) => Object.hasOwn(roles, role)),
+    ...(owned.length > 0 && { claims: Object.fromEntries(owned) }),
+  };
+}
+
+/** The claims beside `sub` that a role owns something by, each once. */
+function furtherClaims(roles: Roles): string[] {
+  const claims = Object.values(roles).flatMap(({ owns }) => owns ?? []);
+  return [...new Set(claims)].filter((claim) => claim !== 'sub');
 }

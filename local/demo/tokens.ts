@@ -9,7 +9,7 @@ export async function mintTokens(merchantId: string) {
   const { settings } = readSettings();
   const tokens = lazyTokens(settings, fileKeys(localFiles(settings.STATE_DIR).tokenKeys), machineClock);
   const [merchant, admin] = await Promise.all([
-    tokens.mint({ id: merchantId, roles: ['merchant'], merchantId }),
+    tokens.mint({ id: merchantId, roles: ['merchant'], claims: { merchant_id: merchantId } }),
     tokens.mint({ id: 'demo', roles: ['admin'] }),
   ]);
   return { merchant, admin };

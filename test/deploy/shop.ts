@@ -14,6 +14,7 @@ const post = { method: 'POST', summary: '', answers: {} } as const;
 
 export const buy = httpConfig({
   name: 'buy',
+  roles: { merchant: {} },
   routes: [
     { ...post, path: '/carts', action: 'open', access: { merchant: 'all' }, creates: true },
     { ...post, path: '/carts/{id}/paid', action: 'paid', access: 'signed' },

@@ -120,6 +120,11 @@ const cases: readonly [name: string, code: string, error: RegExp | null][] = [
     /Type '"ATTEMPTS"' is not assignable to type '"TRIES"'/,
   ],
   [
+    'a role that is not declared',
+    `httpConfig({ name: 'a', uses: [], roles: { buyer: { owns: 'sub' } }, routes: [{ ...route, access: { seller: 'all' } }] });`,
+    /'seller' does not exist in type/,
+  ],
+  [
     'a limit without settings',
     `httpConfig({ name: 'a', uses: [], routes: [
       { ...route, throttle: { perAddress: 'TRIES', perAccount: 'TRIES', account: 'path.id' } }] });`,

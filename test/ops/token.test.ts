@@ -18,7 +18,7 @@ describe('ops token', () => {
         issuer: 'event-functions',
         id: 'm-1',
         roles: ['merchant'],
-        merchantId: 'm-1',
+        claims: { merchant_id: 'm-1' },
         loggedInAt: expect.any(Number),
       },
     });

@@ -1,4 +1,5 @@
 import { balances, entries } from '../../../domain/ledger/accounts.ts';
+import { roles } from '../../../domain/roles.ts';
 import { reads } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { pageQuery } from '../../../lib/http/paging.ts';
@@ -9,6 +10,7 @@ const access = { admin: 'all', service: 'all', merchant: 'found' } as const;
 
 export const config = httpConfig({
   name: 'accounts',
+  roles,
   routes: [
     {
       method: 'GET',

@@ -1,4 +1,5 @@
 import { alertCases } from '../../../domain/risk/alert.ts';
+import { roles } from '../../../domain/roles.ts';
 import { reads } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { pageQuery } from '../../../lib/http/paging.ts';
@@ -6,6 +7,7 @@ import { alertList } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'admin',
+  roles,
   routes: [
     {
       method: 'GET',

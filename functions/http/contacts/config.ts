@@ -1,3 +1,4 @@
+import { roles } from '../../../domain/roles.ts';
 import { formerAddresses } from '../../../domain/users/formerAddresses.ts';
 import { guessing, passwordLimits } from '../../../domain/users/passwordLimits.ts';
 import { redirectionSettings } from '../../../domain/users/redirection.ts';
@@ -17,6 +18,7 @@ const shared = {
 
 export const config = httpConfig({
   name: 'contacts',
+  roles,
   routes: [
     {
       ...shared,

@@ -1,4 +1,5 @@
 import { orders } from '../../../domain/orders/order.ts';
+import { roles } from '../../../domain/roles.ts';
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
 import { orderCreated } from '../../../events/order.ts';
@@ -8,6 +9,7 @@ import { newOrder, order } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'orders',
+  roles,
   routes: [
     {
       method: 'POST',

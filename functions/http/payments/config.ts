@@ -1,4 +1,5 @@
 import { payments } from '../../../domain/payments/payment.ts';
+import { roles } from '../../../domain/roles.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../../events/payment.ts';
 import { publishes, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
@@ -6,6 +7,7 @@ import { channelResult, newPayment, payment } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'payments',
+  roles,
   routes: [
     {
       method: 'POST',

@@ -1,5 +1,6 @@
 import { riskSubjects } from '../../../domain/risk/check.ts';
 import { riskSettings } from '../../../domain/risk/rules.ts';
+import { roles } from '../../../domain/roles.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../../events/risk.ts';
 import { publishes, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
@@ -7,6 +8,7 @@ import { newCheck, verdict } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'risk',
+  roles,
   routes: [
     {
       method: 'POST',

@@ -1,3 +1,4 @@
+import { roles } from '../../../domain/roles.ts';
 import { formerAddresses } from '../../../domain/users/formerAddresses.ts';
 import { signIns } from '../../../domain/users/logIn.ts';
 import { passwordLimits } from '../../../domain/users/passwordLimits.ts';
@@ -35,6 +36,7 @@ const registering = {
 
 export const config = httpConfig({
   name: 'users',
+  roles,
   routes: [
     {
       ...registering,

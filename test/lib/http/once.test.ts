@@ -4,11 +4,13 @@ import { answer, granting, ownedBy } from '../../../lib/http/action.ts';
 import { earlierOf, remember, repeatOf } from '../../../lib/http/idempotency.ts';
 import type { IdempotencyRow } from '../../../lib/http/idempotencyRow.ts';
 import { type Once, onceOf } from '../../../lib/http/once.ts';
+import { callerNames, type Principal } from '../../../lib/token/principal.ts';
 
 const surroundings = { digest: (text: string) => text } as never;
-const keyOf = (principal: Parameters<typeof onceOf>[0]['principal'], route = 'POST /api/v1/payments') =>
-  onceOf({ key: 'k', principal, route, body: {} }, surroundings).ref.pk;
-const jane = { issuer: 'us', id: 'jane', roles: ['merchant'] as const, merchantId: 'm-1' };
+const roles = { merchant: { owns: 'merchant_id' }, user: { owns: 'sub' }, service: {} };
+const keyOf = (principal: Principal | undefined, route = 'POST /api/v1/payments') =>
+  onceOf({ key: 'k', caller: principal && callerNames(roles, principal), route, body: {} }, surroundings).ref.pk;
+const jane = { issuer: 'us', id: 'jane', roles: ['merchant'], claims: { merchant_id: 'm-1' } };
 
 it('a key is the caller’s own, whatever roles they gain meanwhile', () => {
   expect(keyOf({ ...jane, roles: ['merchant', 'service'] })).toBe(keyOf(jane));
@@ -16,11 +18,16 @@ it('a key is the caller’s own, whatever roles they gain meanwhile', () => {
 
 it.each([
   ['another caller', { ...jane, id: 'joe' }],
-  ['another merchant', { ...jane, merchantId: 'm-2' }],
+  ['another merchant', { ...jane, claims: { merchant_id: 'm-2' } }],
   ['another issuer’s caller', { ...jane, issuer: 'them' }],
   ['nobody', undefined],
 ])('%s has keys of their own', (_, principal) => {
   expect(keyOf(principal)).not.toBe(keyOf(jane));
+});
+
+it('a row that an earlier release wrote is found: a caller is issuer, id and the claim, or nothing', () => {
+  expect(callerNames(roles, jane)).toEqual(['us', 'jane', 'm-1']);
+  expect(callerNames(roles, { issuer: 'us', id: 'zoe', roles: ['user'] })).toEqual(['us', 'zoe', '']);
 });
 
 it('another route has keys of its own', () => {
@@ -29,7 +36,7 @@ it('another route has keys of its own', () => {
 
 describe('on an open route', () => {
   const keyFor = (account: string | undefined, body: object) =>
-    onceOf({ key: '1', principal: undefined, account, route: 'POST /register', body }, surroundings).ref.pk;
+    onceOf({ key: '1', caller: undefined, account, route: 'POST /register', body }, surroundings).ref.pk;
 
   it('strangers who choose one key don’t meet: the account stands for the caller', () => {
     expect(keyFor('zoe@example.com', { n: 1 })).toBe(keyFor('zoe@example.com', { n: 2 }));
@@ -44,7 +51,7 @@ describe('on an open route', () => {
 
 describe('a kept answer', () => {
   const body = { username: 'zoe', email: 'zoe@example.com', password: 'password123' };
-  const request = { key: 'k', principal: undefined, route: 'POST /api/v1/users/register', body };
+  const request = { key: 'k', caller: undefined, route: 'POST /api/v1/users/register', body };
   const digest = digestUnder('a secret of at least thirty-two characters');
   const onceFor = (more: object = {}, under = digest) => onceOf({ ...request, ...more }, { digest: under } as never);
   const shown = { user: { id: '7', username: 'zoe', email: 'zoe@example.com' } };
@@ -76,7 +83,7 @@ describe('a kept answer', () => {
   it.each([
     ['of another route', { route: 'POST /register' }, digest],
     ['of another key', { key: 'k2' }, digest],
-    ['of another caller', { principal: jane }, digest],
+    ['of another caller', { caller: callerNames(roles, jane) }, digest],
     ['under another application secret', {}, digestUnder('another secret of thirty-two characters')],
   ])('is closed to the same body %s', (_, more, under) => {
     const { secret } = onceFor(more, under);

@@ -6,10 +6,10 @@ import { at, type Claims, claims, givenTokens, signed } from './givenTokens.ts';
 describe('a minted token', () => {
   it('names its subject, roles and merchant, and lives for 15 minutes', async () => {
     const { given, tokens } = givenTokens();
-    const token = await tokens.mint({ id: 'm-1', roles: ['merchant'], merchantId: 'm-1' });
+    const token = await tokens.mint({ id: 'm-1', roles: ['merchant'], claims: { merchant_id: 'm-1' } });
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'RS256', typ: 'JWT', kid: given.keys.keys[0]?.kid });
     expect(decodeJwt(token)).toEqual(claims);
-    const subject = { id: 'm-1', roles: ['merchant'], merchantId: 'm-1' };
+    const subject = { id: 'm-1', roles: ['merchant'], claims: { merchant_id: 'm-1' } };
     const principal = { issuer: 'event-functions', ...subject, loggedInAt: 1_795_248_000_000 };
     expect(await tokens.verify(token)).toEqual({ principal });
     given.nowMs = at * 1_000 + 899_000;

@@ -51,11 +51,11 @@ const trusting = (issuer: string) =>
     Date.now,
   );
 
-it('a token of the issuer named in the settings is taken, with the roles that we know of its claim', async () => {
+it('a token of the issuer named in the settings is taken, with the roles of its claim and its further claims', async () => {
   const { issuer, asked } = await startIssuer();
   const tokens = trusting(issuer);
   const token = await tokenOf(issuer, { realm_access: { roles: ['merchant', 'offline_access'] }, merchant_id: 'm-1' });
-  const principal = { issuer, id: 'auth0|7', roles: ['merchant'], merchantId: 'm-1' };
+  const principal = { issuer, id: 'auth0|7', roles: ['merchant', 'offline_access'], claims: { merchant_id: 'm-1' } };
   expect(await tokens.verify(token)).toEqual({ principal });
   expect(await tokens.verify(token)).toEqual({ principal });
   expect(asked).toEqual(['/.well-known/openid-configuration', '/keys']);
@@ -65,10 +65,10 @@ it('only auth_time tells of its log-in, for it may be renewed without one', asyn
   const { issuer } = await startIssuer();
   const tokens = trusting(issuer);
   const renewed = await tokens.verify(await tokenOf(issuer, { iat: 1_795_248_000 }));
-  expect(renewed).toEqual({ principal: { issuer, id: 'auth0|7', roles: [] } });
+  expect(renewed).toEqual({ principal: { issuer, id: 'auth0|7', roles: [], claims: {} } });
   for (const [told, loggedInAt] of [[1_795_247_000, 1_795_247_000_000], ['now']] as const) {
     expect(await tokens.verify(await tokenOf(issuer, { auth_time: told }))).toEqual({
-      principal: { issuer, id: 'auth0|7', roles: [], ...(loggedInAt && { loggedInAt }) },
+      principal: { issuer, id: 'auth0|7', roles: [], claims: {}, ...(loggedInAt && { loggedInAt }) },
     });
   }
 });
