@@ -1,6 +1,6 @@
 /** The embedded cluster: its topics as the catalogue has them, and what its events say of where they come from. */
 import type { Topic } from '../lib/envelope/topic.ts';
-import { defaultMaxMessageBytes } from '../lib/kafka/recordSize.ts';
+import { maxMessageBytesOf, retentionMsOf } from '../lib/kafkaAdmin/wanted.ts';
 import type { EventSource } from '../lib/msk/mskEvent.ts';
 import type { TopicSettings } from './broker/broker.ts';
 
@@ -14,16 +14,7 @@ export function clusterAt(brokers: readonly string[] | null): EventSource {
   return brokers ? { ...localCluster, bootstrapServers: brokers.join(',') } : localCluster;
 }
 
-const DAY_MS = 86_400_000;
-/** A letter is its record and the story of the failure. */
-const STORY_BYTES = 64 * 1024;
-
-export function toTopicSettings({ name, partitions, retentionDays, deadLetterTopic }: Topic): TopicSettings {
-  const storyBytes = deadLetterTopic === null ? STORY_BYTES : 0;
-  return {
-    name,
-    partitions,
-    retentionMs: retentionDays * DAY_MS,
-    maxMessageBytes: defaultMaxMessageBytes + storyBytes,
-  };
+export function toTopicSettings(topic: Topic): TopicSettings {
+  const { name, partitions } = topic;
+  return { name, partitions, retentionMs: retentionMsOf(topic), maxMessageBytes: maxMessageBytesOf(topic) };
 }

@@ -4,6 +4,7 @@ import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
+import { topicsCommand } from './topics/command.ts';
 import { usersCommand } from './users.ts';
 import { views } from './views.ts';
 
@@ -12,6 +13,7 @@ export const commands: Readonly<Record<string, Command>> = {
   outbox: outboxCommand,
   token,
   'token-keys': tokenKeys,
+  topics: topicsCommand,
   users: usersCommand,
   views,
 };

@@ -27,6 +27,13 @@ export function kafkaFault(error: unknown, topics: readonly string[]): Fault {
 }
 
 function unwrapped(error: unknown): unknown {
+  // kafkajs's admin client tells of several topics at once; each call of ours is about one.
+  if (isAggregate(error)) return unwrapped(error.errors[0]);
   const isWrapper = error instanceof Error && wrappers.includes(error.name) && error.cause instanceof Error;
   return isWrapper ? unwrapped(error.cause) : error;
+}
+
+/** Its KafkaJSAggregateError is no AggregateError. */
+function isAggregate(error: unknown): error is { errors: [unknown] } {
+  return error instanceof Error && 'errors' in error && Array.isArray(error.errors) && error.errors.length > 0;
 }

@@ -1,0 +1,21 @@
+/** The options that say which Kafka a command works on. */
+
+export const kafkaOptions = {
+  brokers: { type: 'string' },
+  auth: { type: 'string' },
+  'secret-file': { type: 'string' },
+  state: { type: 'string' },
+} as const;
+
+export interface KafkaValues {
+  brokers?: string;
+  auth?: string;
+  'secret-file'?: string;
+  state?: string;
+}
+
+export const kafkaHelp = `  --brokers HOST:PORT[,…]   the cluster; else KAFKA_BROKERS, or KAFKA_CLUSTER_ARN to ask MSK, or the running local stack's
+  --auth HOW                iam, scram, mtls, tls or none; else KAFKA_AUTH, else none, and iam with KAFKA_CLUSTER_ARN.
+                            KAFKA_SECRET names the secret of scram and mtls, KAFKA_CA holds the PEM of a private authority
+  --secret-file FILE        that secret's JSON, where Secrets Manager is out of reach
+  --state DIR               the local stack's state folder, default .local`;

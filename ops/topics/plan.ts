@@ -1,0 +1,75 @@
+/** `ops topics plan` and `apply`. */
+import { topics } from '../../events/allTopics.ts';
+import type { Topic } from '../../lib/envelope/topic.ts';
+import { applyOn, type Compared, planOn, type Taken } from '../../lib/kafkaAdmin/applyTopics.ts';
+import type { TopicPlan } from '../../lib/kafkaAdmin/plan.ts';
+import type { KafkaValues } from '../kafka/options.ts';
+import { onCluster, type Target } from '../kafka/target.ts';
+import { UsageError } from '../usageError.ts';
+import { planText } from './planText.ts';
+
+export interface TopicValues {
+  target: Target;
+  print(text: string): void;
+  values: KafkaValues & { json: boolean; 'move-keys': boolean; 'cap-replication': boolean; leave: string[] };
+}
+
+const STEPS_LEFT = 2;
+const FOR_A_PERSON = 3;
+
+export async function planOfTopics(names: readonly string[], asked: TopicValues): Promise<number> {
+  const plan = await onTarget(named(names), asked, planOn, (right) => ({ steps: [], differences: [], right }));
+  tell({ ...plan, taken: plan.steps.map((step) => ({ step })) }, asked, 'plan');
+  if (plan.differences.length > 0) return FOR_A_PERSON;
+  return plan.steps.length > 0 ? STEPS_LEFT : 0;
+}
+
+export async function applyTopics(names: readonly string[], asked: TopicValues): Promise<number> {
+  const { plan, taken } = await onTarget(named(names), asked, applyOn, (right) => {
+    return { plan: { steps: [], differences: [], right }, taken: [] };
+  });
+  tell({ ...plan, taken }, asked, 'apply');
+  if (taken.some(({ error }) => error)) return 1;
+  return plan.differences.length > 0 ? FOR_A_PERSON : 0;
+}
+
+/** The embedded log takes its topics from the catalogue at each start of the stack: all are right. */
+async function onTarget<T>(
+  topics: readonly Topic[],
+  { target, values }: TopicValues,
+  work: (compared: Compared) => Promise<T>,
+  allRight: (names: string[]) => T,
+): Promise<T> {
+  if (target.kind === 'embedded') return allRight(topics.map(({ name }) => name));
+  const options = {
+    movesKeys: values['move-keys'],
+    capsReplication: values['cap-replication'],
+    left: values.leave,
+  };
+  return await onCluster(target, values, async (connection, brokers) => {
+    return await work({ topics, brokers, options, connection });
+  });
+}
+
+function named(names: readonly string[]): Topic[] {
+  const unknown = names.filter((name) => !topics.some((topic) => topic.name === name));
+  if (unknown.length > 0)
+    throw new UsageError(`The catalogue has no topic ${unknown.join(', ')}; docs/reference.md lists those it has.`);
+  return topics.filter(({ name }) => names.length === 0 || names.includes(name));
+}
+
+function tell(
+  { taken, differences, right }: TopicPlan & { taken: readonly Taken[] },
+  { print, values }: TopicValues,
+  verb: 'plan' | 'apply',
+): void {
+  if (!values.json) {
+    print(planText({ taken, differences, right }, verb));
+    return;
+  }
+  const steps = taken.map(({ step, error }) => ({
+    ...step,
+    ...(verb === 'apply' && (error ? { error } : { done: true })),
+  }));
+  print(JSON.stringify({ steps, differences, right }));
+}
