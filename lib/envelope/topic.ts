@@ -9,7 +9,7 @@ export type WireFormat = 'envelope' | 'flat' | 'action' | 'embedded' | 'bare' | 
 
 export interface Topic {
   name: string;
-  /** The documented system: CARD, TRX, PAY, DEMO, USER. */
+  /** The name of the system that the topic belongs to, for people. */
   system: string;
   format: WireFormat;
   /** The codec that producers compress it with. Dead letter topics have `none`: a function knows them by name only. */

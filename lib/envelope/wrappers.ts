@@ -31,7 +31,7 @@ function fromNest(value: JsonObject, names: readonly string[]): JsonObject | und
 /** The longest name that is compared. */
 const MAX_NAME = 100;
 
-/** `user_registered`, `user.registered` and `userRegistered` are one. */
+/** `thing_made`, `thing.made` and `thingMade` are one. */
 function plain(name: string): string {
   return name.length > MAX_NAME ? name : name.replace(/[^A-Za-z0-9]/g, '').toLowerCase();
 }

@@ -8,7 +8,7 @@ import { attempts } from './throttleRow.ts';
 
 export interface Route<SettingName extends string = string, Role extends string = string> {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With parameters in braces, as API Gateway writes them: `/api/v1/users/{id}`. */
+  /** With parameters in braces, as API Gateway writes them: `/v1/things/{id}`. */
   path: string;
   /** The name of the action that answers. */
   action: string;

@@ -8,18 +8,21 @@ import { headerParameters, parametersOf } from './openApiParameters.ts';
 
 type Json = Record<string, unknown>;
 
-export function openApi(configs: readonly HttpConfig[]): Json {
+/** Tells people what API it is. */
+export interface ApiInfo {
+  title: string;
+  version: string;
+  description: string;
+}
+
+export function openApi(configs: readonly HttpConfig[], info: ApiInfo): Json {
   const paths: Record<string, Json> = {};
   for (const { config, route } of sortedRoutes(configs)) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(config.name, route) };
   }
   return {
     openapi: '3.1.0',
-    info: {
-      title: 'Event functions',
-      version: '1',
-      description: 'Amounts are integers in the minor unit of their currency; times are RFC 3339, UTC.',
-    },
+    info,
     servers: [{ url: '/' }],
     tags: configs.map(({ name }) => ({ name })),
     paths,

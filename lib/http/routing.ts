@@ -1,4 +1,4 @@
-/** Paths and their templates, as API Gateway writes them: `/api/v1/users/{id}`. */
+/** Paths and their templates, as API Gateway writes them: `/v1/things/{id}`. */
 
 /** The parts in braces, each decoded once, after the path was split; undefined where the path is another. Throws a URIError. */
 export function matchPath(template: string, path: string): Record<string, string> | undefined {

@@ -34,7 +34,7 @@ export function isMadeUp({ offset }: KafkaRecord): boolean {
   return offset >= FIRST_MADE_UP_OFFSET;
 }
 
-/** `payment.success-1@1042`: how every message and log line names a record. */
+/** `things-1@1042`: how every message and log line names a record. */
 export function placeOf(record: { topic: string; partition: number; offset: number }): string {
   return `${record.topic}-${record.partition}@${record.offset}`;
 }

@@ -51,7 +51,7 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
 
   return (record) => {
     const topic = topics.get(record.topic);
-    if (!topic) return unreadable(unknownTopic(record), null, record.misshapen ?? notRead(config, record));
+    if (!topic) return unreadable(unknownTopic(record, config), null, record.misshapen ?? notRead(config, record));
     if (topic.format === 'raw') return rawMessage(config, record, topic);
     if (record.misshapen) return unreadable(topic, null, record.misshapen);
     let event: Envelope | null = null;
@@ -99,8 +99,11 @@ function notRead(config: ConsumerConfig, record: KafkaRecord): Fault {
   return new Fault('BAD_RECORD', `${placeOf(record)} came to ${config.name}, which reads ${expected}`);
 }
 
-/** A mapping bound to the wrong topic: its records are kept as dead letters like any other we can't read. */
-function unknownTopic(record: KafkaRecord): Topic {
+/**
+ * A mapping is bound to the wrong topic: its records are kept as dead letters like any other that can't be read, on a
+ * topic that the function may write to.
+ */
+function unknownTopic(record: KafkaRecord, { topics }: ConsumerConfig): Topic {
   return {
     name: record.topic,
     system: 'unknown',
@@ -109,7 +112,7 @@ function unknownTopic(record: KafkaRecord): Topic {
     partitions: 1,
     retentionDays: 7,
     keyRule: '',
-    deadLetterTopic: 'dead-letter-queue',
+    deadLetterTopic: topics.find((topic) => topic.deadLetterTopic !== null)?.deadLetterTopic ?? null,
     source: '',
     producers: [],
     consumers: [],

@@ -7,7 +7,7 @@ export interface Roles {
 
 /** The subject that a token is minted for. */
 export interface Subject {
-  /** The claim `sub`: a user's id, or a name for people and services. */
+  /** The claim `sub`: the id of a person or company, or a name for a service. */
   id: string;
   roles: readonly string[];
   /** Further claims of text, such as the id of the company that the subject acts for. */

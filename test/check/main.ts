@@ -1,7 +1,11 @@
 // `npm run check`: everything that can be known without running the project.
 import { existsSync } from 'node:fs';
+import { roles } from '../../domain/roles.ts';
+import { topics } from '../../events/allTopics.ts';
+import { events } from '../../events/catalogue.ts';
 import { findClockReads } from './clock.ts';
 import { findComments } from './comments.ts';
+import { findDomainWords } from './domainWords.ts';
 import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findFolderCycles } from './folderCycles.ts';
 import { findWrongImports } from './importDirection.ts';
@@ -13,6 +17,8 @@ import { findUntidiness } from './tidy.ts';
 const DOCS = 'test/check/docs/main.ts';
 
 const sources = readSources('.');
+const callers = Object.keys(roles).filter((role) => role !== 'service');
+const names = [...topics.map(({ name }) => name), ...events.map(({ type }) => type), ...callers];
 const steps: Step[] = [
   program('types', 'tsc', '--pretty', 'false'),
   program('lint and format', 'biome', 'ci', '--error-on-warnings', '--colors=off', '--max-diagnostics=50'),
@@ -21,6 +27,7 @@ const steps: Step[] = [
   findings('regular expressions', () => findSlowExpressions(expressionsIn(sources))),
   findings('import direction', () => findWrongImports(sources)),
   findings('folder cycles', () => findFolderCycles(sources)),
+  findings('words of a domain', () => findDomainWords(sources, names)),
   findings('clock', () => findClockReads(sources)),
   findings('tidy', () => findUntidiness(sources)),
   findings('paths in pages', () => findLostPaths('.')),

@@ -1,4 +1,4 @@
-/** TRX's shapes: `{user_id, username, email?, action}`, and `{type | event_type, <payload>}` with the payload beside it. */
+/** The wire format `action`: `{action, <data>}`, with the data's fields beside the word that names the event. */
 import type { Envelope, RawEnvelope } from '../envelope.ts';
 import type { JsonObject } from '../json.ts';
 

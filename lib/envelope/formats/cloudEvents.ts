@@ -62,7 +62,7 @@ function toRaw(attributes: JsonObject, data: unknown): RawEnvelope {
   };
 }
 
-/** `https://schemas.example.com/user.registered/v2.json` has 2: the specification gives each incompatible change a URI of its own. */
+/** `https://schemas.example.com/thing.made/v2.json` has 2: the specification gives each incompatible change a URI of its own. */
 function schemaVersion(uri: unknown): string | undefined {
   return typeof uri === 'string' ? /[/:]v(\d{1,6})(?=[/.#?]|$)/.exec(uri)?.[1] : undefined;
 }

@@ -1,5 +1,6 @@
 /** What is generated from the code: checks that it is up to date, or writes it (`--write`). */
 import { readFile, writeFile } from 'node:fs/promises';
+import { info } from '../../../functions/http/about/info.ts';
 import { openApi } from '../../../lib/http/openApi.ts';
 import { findFunctions, isOfKind } from '../../../local/functions.ts';
 import { formatted } from './formatted.ts';
@@ -10,7 +11,7 @@ const http = found.filter(isOfKind('http')).map(({ config }) => config);
 
 const generated = {
   'docs/reference.md': await reference(),
-  'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http), null, 2), 'openapi.json'),
+  'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http, info), null, 2), 'openapi.json'),
 };
 
 for (const [path, wanted] of Object.entries(generated)) {

@@ -1,11 +1,12 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, it } from 'vitest';
+import { info } from '../../../functions/http/about/info.ts';
 import { openApi } from '../../../lib/http/openApi.ts';
 import { httpConfigs, openHttpApi } from '../../fixtures/httpApi.ts';
 
 type Json = Record<string, unknown>;
 
-const document = openApi(httpConfigs) as { paths: Record<string, Record<string, Json>> };
+const document = openApi(httpConfigs, info) as { paths: Record<string, Record<string, Json>> };
 
 describe('the description of the API', () => {
   it('is valid OpenAPI 3.1', async () => {

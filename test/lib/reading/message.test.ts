@@ -57,7 +57,7 @@ describe('a record', () => {
     expect(unreadable(read({ ...given, topic: 'payments' })).fault).toBe(misshapen);
   });
 
-  test('of a topic that the consumer does not read gets a letter on the topic for all others', () => {
+  test('of a topic that the consumer does not read gets a letter where those of its own topics go', () => {
     const { event, fault, topic } = unreadable(
       read(recordOf({ topic: 'payments', offset: 7, value: placed('e1', 5) })),
     );
@@ -74,7 +74,7 @@ describe('a record', () => {
       partitions: 1,
       retentionDays: 7,
       keyRule: '',
-      deadLetterTopic: 'dead-letter-queue',
+      deadLetterTopic: 'orders.dead',
       source: '',
       producers: [],
       consumers: [],
