@@ -65,7 +65,7 @@ async function measure(declared: DeclaredFunction, folder: string) {
 
 /** The part → the absolute path of its chunk, for the parts that the function has. */
 function chunksOf({ config, folder }: DeclaredFunction, outputs: Metafile['outputs']): Record<string, string> {
-  const ports = config.uses.flatMap((use) => (use.kind === 'port' ? [use.port] : []));
+  const ports = config.uses.flatMap((use) => (use.kind === 'port' ? [use.name] : []));
   const needs: Record<string, boolean> = {
     mail: ports.includes('mail'),
     tokens: ports.includes('tokens'),

@@ -72,9 +72,10 @@ async function measure(way: Way, kafka: string | undefined): Promise<LoadFigures
   );
   await broker.createTopics(topics.map(toTopicSettings));
   const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' };
-  const { settings } = parseSettings(environment);
+  const parsed = parseSettings(environment);
+  const { settings } = parsed;
   const log = createLog({ level: 'silent', format: 'json', now: machineClock });
-  const connections = await openConnections(settings, kafka, parts);
+  const connections = await openConnections(parsed, kafka, parts);
   const given = { function: config.name, settings, own: {}, log, now: machineClock };
   const engine = createEngine({ ...given, connections: connectionsFor(way, connections) });
   const handler = api(config, { create, show, result }, async () => engine);
@@ -88,13 +89,13 @@ async function measure(way: Way, kafka: string | undefined): Promise<LoadFigures
 }
 
 async function openConnections(
-  settings: Parameters<typeof connect>[1],
+  parsed: Parameters<typeof connect>[1],
   kafka: string | undefined,
   parts: AsyncDisposableStack,
 ) {
   const opened = await connect(
     config,
-    settings,
+    parsed,
     createLog({ level: 'silent', format: 'json', now: machineClock }),
     machineClock,
   );

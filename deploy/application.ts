@@ -1,7 +1,6 @@
 /** The application to deploy, with its service, stage and functions: the input of everything in this folder. */
 import { audit } from '../lib/audit/audit.ts';
 import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
-import type { Port } from '../lib/declare/uses.ts';
 import type { Table } from '../lib/store/store.ts';
 import type { DeclaredFunction, FunctionConfig } from './declaredFunctions.ts';
 
@@ -37,8 +36,8 @@ export function relays(config: FunctionConfig): boolean {
   return config.uses.some((use) => use.kind === 'relays');
 }
 
-export function usesPort(config: FunctionConfig, port: Port): boolean {
-  return config.uses.some((use) => use.kind === 'port' && use.port === port);
+export function usesPort(config: FunctionConfig, port: string): boolean {
+  return config.uses.some((use) => use.kind === 'port' && use.name === port);
 }
 
 /** The function that relays what this one could not send, as it is called on AWS; a relay has none itself. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { DeclaredFunction } from './declaredFunctions.ts';
+import { portAdaptersOf } from './portAdapters.ts';
 import { requireBuiltins } from './requireBuiltins.ts';
 
 /** Where the package is made from, relative to the root of the project. */
@@ -34,7 +35,7 @@ export async function bundle(
     minifySyntax: true,
     // The local adapters stay outside: a deployed function never imports them.
     external: ['*/localConnections.ts', '*/emulatedConnections.ts'],
-    plugins: [requireBuiltins],
+    plugins: [requireBuiltins, portAdaptersOf(config)],
     banner: { js: REQUIRE },
   });
   return metafile;

@@ -24,7 +24,6 @@ export function environment(config: FunctionConfig, application: Application): R
     KAFKA_CONSUMER_GROUP: prefixOf(application),
     DIGEST_SECRET: secret('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
-    ...(usesPort(config, 'mail') && { MAIL_FROM: parameter('MailFrom') }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
     ...(config.kind === 'http' && { CORS_ORIGINS: parameter('CorsOrigins') }),
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),

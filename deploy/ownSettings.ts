@@ -1,6 +1,7 @@
-/** Parameters of the functions' own settings, made from their zod shapes: FEE_BASIS_POINTS becomes FeeBasisPoints. */
+/** Parameters of the functions' own settings and their ports', made from zod shapes: FEE_BASIS_POINTS becomes FeeBasisPoints. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { portsOf } from '../lib/connect/ports.ts';
 import { asText, defaultOf } from '../lib/settings/defaults.ts';
 import { settingsShape } from '../lib/settings/settings.ts';
 import type { Application } from './application.ts';
@@ -46,9 +47,11 @@ export function ownDefaults(config: FunctionConfig): Record<string, string> {
   );
 }
 
+/** The function's own, and what the adapters of its ports read on AWS. */
 function ownShape(config: FunctionConfig): [string, z.ZodType][] {
   const settings = 'settings' in config ? config.settings : undefined;
-  return Object.entries(settings?.shape ?? {}) as [string, z.ZodType][];
+  const shapes = [settings, ...portsOf(config).map((port) => port.settings.aws)];
+  return shapes.flatMap((shape) => Object.entries(shape?.shape ?? {}) as [string, z.ZodType][]);
 }
 
 function parameterName(variable: string): string {

@@ -1,4 +1,4 @@
-/** CloudFormation parameters: what each stage decides, set with `--param="KafkaBrokers=…"`. Functions' own settings add theirs. */
+/** CloudFormation parameters: what each stage decides, set with `--param="KafkaBrokers=…"`. Functions' own settings and ports add theirs. */
 import type { Text } from './cloudFormation.ts';
 
 export interface Parameter {
@@ -78,11 +78,6 @@ export const parameters = {
     MinValue: 1,
     MaxValue: 2000,
     Default: '1',
-  },
-  MailFrom: {
-    Type: 'String',
-    Description: 'Sender of e-mails; the address or its domain is a verified SES identity',
-    AllowedPattern: String.raw`^[^@\s<>]+@[^@\s<>]+$`,
   },
   DigestSecretArn: {
     Type: 'String',

@@ -6,8 +6,8 @@ import { logicalId } from './logicalId.ts';
 import { networkPermissions } from './permissions/everywhere.ts';
 import { kafkaPermissions } from './permissions/kafka.ts';
 import { kafkaSecretPermissions } from './permissions/kafkaSecret.ts';
-import { mailPermissions } from './permissions/mail.ts';
 import { objectPermissions } from './permissions/objects.ts';
+import { portPermissions } from './permissions/ports.ts';
 import { relayPermissions } from './permissions/relay.ts';
 import { secretPermissions } from './permissions/secrets.ts';
 import { allow, type Statement } from './permissions/statement.ts';
@@ -34,7 +34,7 @@ function role(config: FunctionConfig, application: Application) {
     ...objectPermissions(config),
     ...kafkaPermissions(config, application),
     ...kafkaSecretPermissions(config, application),
-    ...mailPermissions(config),
+    ...portPermissions(config, application),
     ...relayPermissions(config, application),
     ...secretPermissions(config),
   ];

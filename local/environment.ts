@@ -1,5 +1,7 @@
 /** The environment of functions that run locally: filled up with defaults, never overruling what the user set. */
 import { join } from 'node:path';
+import { ports } from '../lib/connect/ports.ts';
+import type { Port } from '../lib/port/port.ts';
 import { LOCAL_DIGEST_SECRET } from '../lib/settings/localDefaults.ts';
 import type { PublishingChaos } from '../lib/settings/publishingChaos.ts';
 
@@ -39,7 +41,9 @@ const perService = ['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL_S3', 'AWS_END
 export function useEmulatedAws(address?: string): void {
   if (address !== undefined) process.env['AWS_ENDPOINT_URL'] = address;
   if (!isAwsEmulated()) return;
-  for (const [name, value] of Object.entries(ofEmulator)) process.env[name] ??= value;
+  const ofPorts = ports.map(({ emulated }: Port) => emulated?.environment);
+  const defaults = Object.assign({}, ofEmulator, ...ofPorts) as Record<string, string>;
+  for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value;
 }
 
 export function isAwsEmulated(): boolean {

@@ -6,7 +6,6 @@ import { machineClock } from '../lib/clock/clock.ts';
 import { localFiles, tablesOf } from '../lib/connect/connect.ts';
 import { writeEmulatorNote } from '../lib/connect/emulatorNote.ts';
 import { compressionOf } from '../lib/kafka/compression.ts';
-import { openInbox } from '../lib/mail/inbox.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
@@ -19,6 +18,7 @@ import { findFunctions, isOfKind } from './functions.ts';
 import { startGateway } from './gateway/gateway.ts';
 import { listDeadLetters } from './inspection/deadLetters.ts';
 import { startInspection } from './inspection/inspection.ts';
+import { openOutside } from './outside.ts';
 import { prepareRuntime, type RuntimeChoice } from './runtime/choice.ts';
 import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
@@ -93,7 +93,7 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   useKafka(brokers);
   if (chaos) usePublishingChaos(chaos);
   await broker.createTopics(topics.map(toTopicSettings));
-  const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
+  const outside = parts.adopt(await openOutside(files.outside), (opened) => opened.close());
   const functions = await findFunctions();
   writeEmulatorNote(files.emulator, emulatorInUse(settings));
   if (settings.ADAPTERS === 'emulator') {
@@ -103,17 +103,18 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   const archive = { store: await openStore(settings, [deadLetters]), objects: await openObjects(settings) };
   parts.defer(() => archive.store.close());
   const runtime = parts.adopt(await prepared.open({ settings, functions, tokenKeys, log }), (opened) => opened.close());
-  return { settings, log, broker, brokers, inbox, archive, functions, runtime };
+  return { settings, log, broker, brokers, outside, archive, functions, runtime };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {
-  const { settings, log, broker, brokers, inbox, functions, archive, runtime } = core;
-  const { invoke, emails = async (limit: number) => inbox.list(limit) } = runtime;
+  const { settings, log, broker, brokers, outside, functions, archive, runtime } = core;
+  const { invoke } = runtime;
   const close = (server: RunningServer) => server.close(CLIENTS_LIMIT_MS);
   const mappings = mappingsOf(functions, settings, options.mode ?? 'on-demand');
 
   const letters = (limit: number) => listDeadLetters(archive, limit, machineClock());
-  const sources = { broker, functions, emails, groups: mappings, deadLetters: letters };
+  const sent = { ...outside.sent, ...runtime.sent };
+  const sources = { broker, functions, sent, groups: mappings, deadLetters: letters };
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 

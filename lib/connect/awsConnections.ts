@@ -1,6 +1,5 @@
 /** The adapters on AWS. What only some invocations need is imported when they need it. */
 import { Fault } from '../errors/fault.ts';
-import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
 import { awsProducer } from '../producer/awsProducer.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -13,14 +12,13 @@ import { undeclared, type Wanted } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
 export async function awsConnections(wanted: Wanted, settings: Settings) {
-  const { name, tables, usesMail, usesTokens, now } = wanted;
+  const { name, tables, usesTokens, now } = wanted;
   const { TABLE_PREFIX, BUCKET } = complete(settings);
   const client = dynamoClient();
   return {
     store: dynamoStore({ client, tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
     producer: awsProducer(wanted, settings, client.config, now),
     objects: objectsIn(BUCKET),
-    mail: usesMail ? await mailFrom(settings.MAIL_FROM) : undeclared<Mail>('mail', name),
     tokens: usesTokens
       ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET), now)
       : undeclared<Tokens>('tokens', name),
@@ -40,11 +38,6 @@ function objectsIn(bucket: string): Objects {
     get: async (name, signal) => (await opened()).get(name, signal),
     remove: async (name, signal) => (await opened()).remove(name, signal),
   };
-}
-
-async function mailFrom(from: string): Promise<Mail> {
-  const { sesMail } = await import('../mail/ses.ts');
-  return sesMail({ from });
 }
 
 /** A request without a token asks for no keys, so the client of Secrets Manager waits too. */

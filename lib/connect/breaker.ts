@@ -1,13 +1,7 @@
 /** A circuit breaker: a dependency that keeps failing is left alone for a while, then tried with one call at a time. */
 import { type ErrorCode, Fault, toFault } from '../errors/fault.ts';
 import type { Log } from '../observability/log.ts';
-
-export interface Breaker {
-  /** Makes the call; or throws Fault BREAKER_OPEN at once, and then it was certainly not made. `signal` is the call's. */
-  run<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** What a call would be refused with now; null when it would be made. */
-  refusal(): Fault | null;
-}
+import type { Breaker } from '../port/port.ts';
 
 export interface BreakerOptions {
   /** Its name in errors and log lines. */

@@ -2,16 +2,15 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
-import type { Port, Use } from '../declare/uses.ts';
+import type { Use } from '../declare/uses.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { type CompressionOf, compressionOf } from '../kafka/compression.ts';
-import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
 import { outbox } from '../outbox/outbox.ts';
 import { relayWaker } from '../outbox/wake.ts';
 import type { Producer } from '../producer/producer.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { Parsed, Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
 import { marks } from '../tables/marks.ts';
@@ -19,21 +18,24 @@ import { progress } from '../tables/progress.ts';
 import type { Tokens } from '../token/tokens.ts';
 import { createBreaker } from './breaker.ts';
 import { declaredProducer, declaredStore } from './declared.ts';
-import { guardedMail, guardedObjects, guardedProducer } from './guarded.ts';
+import { guardedObjects, guardedProducer } from './guarded.ts';
+import { openPorts } from './openPorts.ts';
+import type { PortConnections } from './ports.ts';
 import { inShadow } from './shadow.ts';
 
-export interface Connections {
+export interface Connections extends PortConnections {
   store: Store;
   producer: Producer;
   objects: Objects;
-  mail: Mail;
   tokens: Tokens;
   /** Absent where no relay can be called. */
   wakeRelay?: (() => Promise<void>) | undefined;
 }
 
 /** What an adapter brings: how to call the relay, once somebody decided to. */
-type Opened = Omit<Connections, 'wakeRelay'> & { callRelay: (() => Promise<void>) | undefined };
+type Opened = Pick<Connections, 'store' | 'producer' | 'objects' | 'tokens'> & {
+  callRelay: (() => Promise<void>) | undefined;
+};
 
 /** What of a config matters here. `topics` are those read: their dead letter topics may be written. */
 export interface Declaration {
@@ -47,7 +49,7 @@ export interface Declaration {
 /** Breakers live as long as the connections: what an environment has learnt of a dependency, its next invocation knows. */
 export async function connect(
   declaration: Declaration,
-  settings: Settings,
+  { settings, ofPorts }: Pick<Parsed, 'settings' | 'ofPorts'>,
   log: Log,
   now: Clock,
 ): Promise<Connections> {
@@ -62,18 +64,15 @@ export async function connect(
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
   const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now, log });
   const producer = guardedProducer(opened.producer, breaker('Kafka'));
+  const { outside } = localFiles(settings.STATE_DIR);
   return {
     store,
     producer: relays ? producer : declaredProducer(producer, topics, declaration.name),
     objects: guardedObjects(opened.objects, breaker('the object store')),
-    mail: usesPort(declaration, 'mail') ? guardedMail(opened.mail, breaker('mail')) : real.mail,
     tokens: opened.tokens,
+    ...(await openPorts(declaration, { settings, ofPorts, outside, breaker, log, now })),
     wakeRelay: callRelay && relayWaker(store, callRelay, now),
   };
-}
-
-function usesPort({ uses }: Declaration, port: Port): boolean {
-  return uses.some((use) => use.kind === 'port' && use.port === port);
 }
 
 /** Marks and outbox belong to the engine: every function has them, and consumers a table for their progress. */
@@ -111,13 +110,11 @@ function compressionIn(declaration: Declaration): CompressionOf {
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
 async function open(declaration: Declaration, tables: Table[], settings: Settings, now: Clock): Promise<Opened> {
-  const uses = (port: Port) => usesPort(declaration, port);
   const wanted = {
     name: declaration.name,
     tables,
     compressionOf: compressionIn(declaration),
-    usesMail: uses('mail'),
-    usesTokens: uses('tokens'),
+    usesTokens: declaration.uses.some((use) => use.kind === 'port' && use.name === 'tokens'),
     now,
   };
   if (settings.ADAPTERS === 'aws') {

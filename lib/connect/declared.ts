@@ -13,7 +13,6 @@ export interface Wanted {
   name: string;
   tables: readonly Table[];
   compressionOf: CompressionOf;
-  usesMail: boolean;
   usesTokens: boolean;
   now: Clock;
 }

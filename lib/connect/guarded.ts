@@ -3,18 +3,9 @@
  * time-out (progress rows come first, and what lanes ask for at the same time goes together), its failures hand back by
  * themselves, and a breaker that is still open when the store is back would keep us from noting what was sent.
  */
-import type { Mail } from '../mail/mail.ts';
 import type { Objects } from '../objects/objects.ts';
+import type { Breaker } from '../port/port.ts';
 import type { Producer } from '../producer/producer.ts';
-import type { Breaker } from './breaker.ts';
-
-export function guardedMail(mail: Mail, breaker: Breaker): Mail {
-  return {
-    takesKeys: mail.takesKeys,
-    send: (email, options) => breaker.run(() => mail.send(email, options), options.signal),
-    refusal: breaker.refusal,
-  };
-}
 
 export function guardedObjects(objects: Objects, breaker: Breaker): Objects {
   return {

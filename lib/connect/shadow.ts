@@ -1,11 +1,10 @@
 /** A function in shadow: it decides and keeps its own state, and everything it would do outside is only told. */
-import type { Mail } from '../mail/mail.ts';
 import type { Log } from '../observability/log.ts';
 import type { Producer } from '../producer/producer.ts';
 
 /** Of each effect the log tells as much as identifies it, and no address or content. */
-export function inShadow<C extends { producer: Producer; mail: Mail }>(connections: C, log: Log): C {
-  return { ...connections, producer: shadowProducer(connections.producer, log), mail: shadowMail(log) };
+export function inShadow<C extends { producer: Producer }>(connections: C, log: Log): C {
+  return { ...connections, producer: shadowProducer(connections.producer, log) };
 }
 
 /** Answers no records: nobody must take them for published. */
@@ -16,12 +15,5 @@ function shadowProducer({ close }: Producer, log: Log): Producer {
       return [];
     },
     close,
-  };
-}
-
-function shadowMail(log: Log): Mail {
-  return {
-    takesKeys: true,
-    send: async ({ to }, { key }) => log.info('shadow.would-send', { channel: 'mail', key, recipients: to.length }),
   };
 }

@@ -3,19 +3,16 @@ import type { AnyEvent } from '../envelope/event.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Table } from '../store/store.ts';
 
-export type Port = 'mail' | 'tokens';
-
 export type Use =
   | { kind: 'table'; table: Table; onlyReads?: true }
-  | { kind: 'port'; port: Port }
+  /** A port, as `definePort` makes it. */
+  | { kind: 'port'; name: string }
   | { kind: 'publishes'; events: readonly AnyEvent[] }
   /** Sends what others stored: may write every topic. `topics` are those that it knows the compression of. */
   | { kind: 'relays'; topics: readonly Topic[] };
 
-export const mail: Use = { kind: 'port', port: 'mail' };
-
 /** Verifies and mints bearer tokens. An HTTP function gets it by its routes. */
-export const tokens: Use = { kind: 'port', port: 'tokens' };
+export const tokens: Use = { kind: 'port', name: 'tokens' };
 
 export function table(shape: Table): Use {
   return { kind: 'table', table: shape };

@@ -4,6 +4,7 @@ import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 import type { Fault } from '../errors/fault.ts';
+import type { Channel as ChannelThrough } from '../port/channel.ts';
 
 /** The message that is to be sent, and the key under which it is sent once. The key is stored and handed on as a digest only. */
 export interface Prepared<Outgoing> {
@@ -55,20 +56,8 @@ export interface SomeDelivery<Told = never, Settings = never> {
   onFailed?: (event: Told, loaded: never, fault: Fault, surroundings: Surroundings<Settings>) => Commit;
 }
 
-/**
- * The way out: the same for all deliveries of one kind. A receipt is what JSON holds, and short: it is kept with the claim
- * where what follows can't be written at once.
- */
-export interface Channel<Outgoing, Receipt = void> {
-  /** The longest a send may take, in milliseconds. */
-  limitMs: number;
-  /** When a send was left without an answer and the provider takes no keys: send again, or give up as OUTCOME_UNKNOWN. */
-  onUnknown: 'repeat' | 'dead-letter';
-  takesKeys(connections: Connections): boolean;
-  /** The fault that a send would be refused with right now, before anything is tried: its breaker is open. */
-  refusal?(connections: Connections): Fault | null | undefined;
-  send: (message: Outgoing, key: string, signal: AbortSignal, connections: Connections) => Promise<Receipt>;
-}
+/** A way out through whatever ports. */
+export type Channel<Outgoing, Receipt = void> = ChannelThrough<Outgoing, Receipt, Connections>;
 
 /** A delivery for exactly the declared events, with no settings but the declared. */
 export type Deliveries<Events extends readonly AnyEvent[], Settings> = {

@@ -7,6 +7,7 @@ import { boundTo } from '../connect/bound.ts';
 import type { Declaration } from '../connect/connect.ts';
 import { connect } from '../connect/connect.ts';
 import { createEngine, type Engine } from '../connect/engine.ts';
+import { portsOf } from '../connect/ports.ts';
 import { toFault } from '../errors/fault.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { readSettings } from '../settings/environment.ts';
@@ -26,7 +27,8 @@ export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
 
 /** Settings, log and connections of a function, from its environment. Fault SETTINGS_INVALID. */
 export const openEngine: OpenEngine = async (declaration) => {
-  const { settings, own } = readSettings(declaration.settings);
+  const read = readSettings(declaration.settings, portsOf(declaration));
+  const { settings, own } = read;
   const log = createLog(
     { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT, now: machineClock },
     { function: declaration.name },
@@ -35,7 +37,7 @@ export const openEngine: OpenEngine = async (declaration) => {
     function: declaration.name,
     settings,
     own,
-    connections: await connect(declaration, settings, log, machineClock),
+    connections: await connect(declaration, read, log, machineClock),
     log,
     now: machineClock,
   });

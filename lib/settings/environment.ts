@@ -1,10 +1,11 @@
 /** The only file that reads `process.env`. */
 import type * as z from 'zod';
-import { parseSettings, parseSome, type Settings } from './settings.ts';
+import type { Port } from '../port/port.ts';
+import { type Parsed, parseSettings, parseSome } from './settings.ts';
 
-/** The settings every function has, and the function's own. Fault SETTINGS_INVALID names all that is wrong. */
-export function readSettings(own?: z.ZodType): { settings: Settings; own: unknown } {
-  return parseSettings(process.env, own);
+/** The settings every function has, its own, and those of its ports. Fault SETTINGS_INVALID names all that is wrong. */
+export function readSettings(own?: z.ZodType, ports: readonly Port[] = []): Parsed {
+  return parseSettings(process.env, own, ports);
 }
 
 /** Reads the settings of a program that is no function: only those that it asks for. Fault SETTINGS_INVALID. */

@@ -1,22 +1,13 @@
 /** The settings every function reads, as one zod shape; all faults come in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import type { Port } from '../port/port.ts';
 import { kafkaAuths } from './kafkaAuth.ts';
 import { publishingChaos } from './publishingChaos.ts';
 import { tokenSettings } from './tokenSettings.ts';
+import { oneOf, trueOr } from './words.ts';
 
 const milliseconds = z.coerce.number().int().min(0);
-
-/** One of these words, in any case: `LOG_LEVEL=DEBUG`. */
-function oneOf<const Words extends readonly [string, ...string[]]>(words: Words) {
-  return z.string().trim().toLowerCase().pipe(z.enum(words));
-}
-
-function trueOr(usual: 'true' | 'false') {
-  return oneOf(['true', 'false'])
-    .default(usual)
-    .transform((text) => text === 'true');
-}
 
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
@@ -86,8 +77,6 @@ export const settingsShape = z.object({
     .string()
     .default('')
     .describe('origins that browsers may call from, comma-separated; none by default'),
-  MAIL_FROM: z.string().min(3).default('no-reply@example.com').describe('sender of e-mails'),
-  MAIL_KEYS: trueOr('true').describe('whether the local inbox takes idempotency keys'),
 });
 
 /** The shape of a function's own settings where it declares none. */
@@ -97,16 +86,38 @@ export type Settings = z.output<typeof settingsShape>;
 
 type Environment = Record<string, string | undefined>;
 
-/** Fault SETTINGS_INVALID names every variable that is missing or wrong. */
+/** The settings of each port, by its name. */
+export type OfPorts = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+export interface Parsed {
+  settings: Settings;
+  own: unknown;
+  ofPorts: OfPorts;
+}
+
+/** `own` is the function's own shape, `ports` are those that it uses. Fault SETTINGS_INVALID names every variable that is missing or wrong. */
 export function parseSettings(
   environment: Environment,
   own: z.ZodType = z.object({}),
-): { settings: Settings; own: unknown } {
-  const results = [settingsShape.safeParse(environment), own.safeParse(environment)] as const;
+  ports: readonly Pick<Port, 'name' | 'settings' | 'emulated'>[] = [],
+): Parsed {
+  const settings = settingsShape.safeParse(environment);
+  const mine = own.safeParse(environment);
+  const adapters = settingsShape.shape.ADAPTERS.safeParse(environment['ADAPTERS']).data ?? 'local';
+  const ofPorts = ports.map((port) => [port.name, portShape(port, adapters).safeParse(environment)] as const);
+  const results = [settings, mine, ...ofPorts.map(([, result]) => result)];
+  if (settings.success && mine.success && results.every(({ success }) => success)) {
+    const read = Object.fromEntries(ofPorts.map(([name, { data = {} }]) => [name, data]));
+    return { settings: settings.data, own: mine.data, ofPorts: read };
+  }
   const issues = results.flatMap((result) => result.error?.issues ?? []);
-  const [settings, mine] = results;
-  if (settings.success && mine.success) return { settings: settings.data, own: mine.data };
   throw new Fault('SETTINGS_INVALID', issues.map(told).join('; '));
+}
+
+/** An adapter reads its own variables only; the one over an emulator is both of them. */
+function portShape({ settings, emulated }: Pick<Port, 'settings' | 'emulated'>, adapters: Settings['ADAPTERS']) {
+  if (adapters === 'emulator' && emulated) return settings.aws.extend(settings.local.shape);
+  return adapters === 'aws' ? settings.aws : settings.local;
 }
 
 export function parseSome<Shape extends z.ZodObject>(shape: Shape, environment: Environment): z.output<Shape> {

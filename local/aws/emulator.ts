@@ -1,22 +1,27 @@
-/** An emulator of AWS, made ready for the functions: their tables, the bucket, and the sender of their mail. */
+/** An emulator of AWS, made ready for the functions: their tables, the bucket, and what their ports need. */
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { ports } from '../../lib/connect/ports.ts';
 import type { Log } from '../../lib/observability/log.ts';
+import type { Port } from '../../lib/port/port.ts';
+import { readOnly } from '../../lib/settings/environment.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
 import { dynamoClient } from '../../lib/store/dynamoClient.ts';
 import { createDynamoTable } from '../../lib/store/dynamoTables.ts';
 import type { Table } from '../../lib/store/store.ts';
 import { UsageError } from '../usageError.ts';
 
-type Named = Pick<Settings, 'TABLE_PREFIX' | 'BUCKET' | 'MAIL_FROM'>;
+type Named = Pick<Settings, 'TABLE_PREFIX' | 'BUCKET'>;
 
-/** Creates the tables, bucket and sender that are missing, and leaves the others alone. UsageError names the service that does not answer. */
+/** Creates the tables, the bucket and all of the ports' that are missing, and leaves the others alone. UsageError names the service that does not answer. */
 export async function prepareEmulator(tables: readonly Table[], settings: Named, log: Log): Promise<void> {
   await asked('DynamoDB', () => createTables(tables, settings.TABLE_PREFIX ?? ''));
   await asked('S3', () => createBucket(settings.BUCKET ?? ''));
-  await nameSender(settings.MAIL_FROM, log);
+  const prepared = ports.map(async ({ settings: { aws }, emulated }: Port) => {
+    await emulated?.prepare?.(readOnly(aws), log);
+  });
+  await Promise.all(prepared);
 }
 
 /** Puts the keys that sign our tokens where deployed functions look for them. Answers the secret's ARN. */
@@ -59,18 +64,6 @@ async function createBucket(bucket: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'NotFound') throw error;
     await client.send(new CreateBucketCommand({ Bucket: bucket }));
-  } finally {
-    client.destroy();
-  }
-}
-
-/** SES takes mail from senders it has verified only. An emulator that knows no identities asks for none. */
-async function nameSender(from: string, log: Log): Promise<void> {
-  const client = new SESv2Client({ maxAttempts: 1 });
-  try {
-    await client.send(new CreateEmailIdentityCommand({ EmailIdentity: from }));
-  } catch (error) {
-    log.debug('sender.not-named', { from, error: String(error) });
   } finally {
     client.destroy();
   }

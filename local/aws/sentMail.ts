@@ -1,6 +1,6 @@
 /** Reads the e-mails that the emulator's SES has taken; each emulator has an inbox of its own form. */
 import * as z from 'zod';
-import type { ReceivedEmail } from '../../lib/mail/inbox.ts';
+import type { ReceivedEmail } from '../../lib/mail/localAdapter.ts';
 
 /** No emulator keeps the tags of a mail, so nobody knows its key or which function sent it. */
 export type SentEmail = Omit<ReceivedEmail, 'key' | 'function'> & { key: null; function: null };

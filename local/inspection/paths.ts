@@ -13,10 +13,7 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
       path: '/api/health',
       answer: async () => ok({ status: 'ok', topics: (await broker.topics()).length }),
     },
-    { method: 'GET', path: '/api/emails', answer: async (request) => ok(await sources.emails(limitOf(request))) },
-    // No function sends any yet.
-    { method: 'GET', path: '/api/sms', answer: () => ok([]) },
-    { method: 'GET', path: '/api/webhooks', answer: () => ok([]) },
+    ...sentRoutes(sources),
     { method: 'GET', path: '/api/topics', answer: async () => ok(await broker.topics()) },
     { method: 'GET', path: '/api/topics/{topic}/records', answer: (request) => showRecords(request, broker) },
     { method: 'POST', path: '/api/topics/{topic}/records', answer: (request) => publishRecords(request, broker) },
@@ -28,6 +25,21 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
     },
     { method: 'GET', path: '/api/functions', answer: () => ok(functions.map(describe)) },
   ];
+}
+
+/** Lists that scripts ask for, though no port fills them yet. */
+const notSentYet = ['sms', 'webhooks'];
+
+function emptyBeside(sent: Sources['sent']): [string, Sources['sent'][string]][] {
+  return notSentYet.flatMap((name) => (name in sent ? [] : [[name, async () => []]]));
+}
+
+function sentRoutes({ sent }: Sources): InspectionRoute[] {
+  return [...Object.entries(sent), ...emptyBeside(sent)].map(([name, list]) => ({
+    method: 'GET',
+    path: `/api/${name}`,
+    answer: async (request) => ok(await list(limitOf(request))),
+  }));
 }
 
 function describe({ config }: LocalFunction) {

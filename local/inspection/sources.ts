@@ -7,8 +7,8 @@ export interface Sources {
   functions: readonly LocalFunction[];
   /** The groups of the stack's own mappings, also those that have not committed yet. */
   groups: readonly { group: string; topic: string }[];
-  /** That were sent, newest first. */
-  emails(limit: number): Promise<unknown[]>;
+  /** Messages sent through each port, newest first, by the name of its list: `emails`. */
+  sent: Readonly<Record<string, (limit: number) => Promise<unknown[]>>>;
   /** From the archive, newest first. */
   deadLetters(limit: number): Promise<unknown[]>;
 }

@@ -3,7 +3,6 @@
 import { topics } from '../../events/allTopics.ts';
 import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
-import { openInbox } from '../../lib/mail/inbox.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { openEmbeddedBroker } from '../broker/embedded.ts';
 import { toTopicSettings } from '../cluster.ts';
@@ -15,6 +14,7 @@ import {
   useStateFolder,
 } from '../environment.ts';
 import { findFunctions, type LocalFunction } from '../functions.ts';
+import { openOutside } from '../outside.ts';
 import { runProgram } from '../program.ts';
 import { environmentOf } from '../start/triggerOptions.ts';
 import { emptyState, kafkaOfState, openState } from '../state.ts';
@@ -71,10 +71,10 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
   const files = localFiles(folder);
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker, now: machineClock }), (opened) => opened.close());
   await broker.createTopics(topics.map(toTopicSettings));
-  const inbox = parts.adopt(openInbox(files.outside), (opened) => opened.close());
+  const outside = parts.adopt(await openOutside(files.outside), (opened) => opened.close());
   const waiting = isOnKafka(folder)
     ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close())
     : undefined;
   if (waiting) leavePublishingToRelay();
-  return await replay(fn, await toEvents(saved, broker, machineClock()), { inbox, waiting });
+  return await replay(fn, await toEvents(saved, broker, machineClock()), { outside, waiting });
 }

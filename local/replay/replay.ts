@@ -6,7 +6,7 @@ import { fromMskEvent, isMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { RecordReport } from '../../lib/observability/signals.ts';
 import type { LocalFunction } from '../functions.ts';
 import { invoke } from '../invoke.ts';
-import { type Effects, type Outside, watch } from './watch.ts';
+import { type Effects, type Watched, watch } from './watch.ts';
 
 export type RecordResult = Omit<RecordReport, 'function'>;
 
@@ -25,11 +25,11 @@ const asReplay = { custom: { replay: 'true' } };
 export async function replay(
   fn: LocalFunction,
   events: readonly unknown[],
-  outside: Outside,
+  watched: Watched,
 ): Promise<{ replayed: Replayed; failures: string[] }> {
   const responses: unknown[] = [];
   const failures: string[] = [];
-  const { reports, effects } = await watch(fn.config.name, outside, async () => {
+  const { reports, effects } = await watch(fn.config.name, watched, async () => {
     for (const event of events) {
       try {
         responses.push(await invoke(fn, event, randomUUID(), asReplay));

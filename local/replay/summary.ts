@@ -1,4 +1,5 @@
 /** Describes the result of a replay for people. */
+import { tellSent } from '../outside.ts';
 import { headerNamed, type RecordJson } from '../recordJson.ts';
 import type { RecordResult, Replayed } from './replay.ts';
 
@@ -6,7 +7,7 @@ export function summaryOf({ function: name, response, records, effects }: Replay
   const lines = [
     ...records.map(describeRecord),
     ...(records.length === 0 ? describeResponse(response) : []),
-    ...effects.emails.map(({ to, subject }) => `e-mail to ${to.join(', ')}: ${subject}`),
+    ...tellSent(effects),
     ...effects.published.map((record) => `published ${describePlace(record)}`),
     ...effects.deadLetters.map(
       (letter) => `dead letter ${describePlace(letter)}: ${headerNamed(letter, 'x-error-message')}`,

@@ -18,8 +18,8 @@ export interface Preparation {
 }
 
 export interface OpenRuntime extends Runtime {
-  /** The e-mails that were sent, where they are not in the local inbox. */
-  emails?: ((limit: number) => Promise<unknown[]>) | undefined;
+  /** Messages sent through a port, by the name of its list, where it is not in the local inbox. */
+  sent?: Readonly<Record<string, (limit: number) => Promise<unknown[]>>>;
 }
 
 interface Ready {
@@ -89,9 +89,9 @@ async function openRic(
       return fn && ((event, requestId) => runtime.invoke(fn, event, requestId));
     },
   });
-  const { TOKEN_ISSUER, TOKEN_AUDIENCE, MAIL_FROM } = settings;
+  const { TOKEN_ISSUER, TOKEN_AUDIENCE } = settings;
   const variables = programEnvironment({
-    ...{ TOKEN_ISSUER, TOKEN_AUDIENCE, MAIL_FROM },
+    ...{ TOKEN_ISSUER, TOKEN_AUDIENCE },
     TOKEN_KEYS_SECRET: await putSecret(`${prefix}/token-keys`, tokenKeys),
     KAFKA_AUTH: 'none',
     AWS_ENDPOINT_URL_LAMBDA: lambda.url,
@@ -101,7 +101,7 @@ async function openRic(
   if (!emails) log.warn('mail.not-shown', { effect: 'the emulator shows what SES took in no way known here' });
   return {
     invoke: runtime.invoke,
-    emails: emails ?? (async () => []),
+    sent: { emails: emails ?? (async () => []) },
     async close() {
       await lambda.close(0);
       await runtime.close();

@@ -11,7 +11,7 @@ import { localCluster } from '../cluster.ts';
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** Variables for the stack alone: functions don't get them. */
-const ofTheStack = ['ADAPTERS', 'STATE_DIR', 'PUBLISH_BY', 'PUBLISH_CHAOS', 'MAIL_KEYS'];
+const ofTheStack = ['ADAPTERS', 'STATE_DIR', 'PUBLISH_BY', 'PUBLISH_CHAOS'];
 
 /**
  * A variable that the deployment does not set for this function is missing here too, so that what would fail there fails

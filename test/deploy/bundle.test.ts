@@ -1,6 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declaredFunctions, type FunctionConfig } from '../../deploy/declaredFunctions.ts';
+import { portsOf } from '../../lib/connect/ports.ts';
 import type { HttpConfig } from '../../lib/http/config.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
 import { source } from '../fixtures/platform.ts';
@@ -64,10 +65,17 @@ describe.each(functions)('the bundle of $config.name', (declared) => {
 
   it('holds nothing that only developers need', () => {
     const inputs = Object.keys(bundled.metafile.inputs);
-    const local = /^(local|test|bench|deploy)\/|sqlite|producer\/embedded|mail\/inbox|objects\/files|localConnections/;
+    const local =
+      /^(local|test|bench|deploy)\/|sqlite|producer\/embedded|\/localAdapter|port\/inbox|objects\/files|localConnections/;
     expect(inputs.filter((path) => local.test(path))).toEqual([]);
     const imports = Object.values(bundled.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
     expect(imports).not.toContain('node:sqlite');
+  });
+
+  it('holds the adapters of its own ports, and of no other', () => {
+    const late = Object.values(bundled.metafile.outputs).flatMap(({ entryPoint = '' }) => entryPoint);
+    const opened = late.filter((path) => path === 'lib/mail/ses.ts');
+    expect(opened).toEqual(portsOf(config).some(({ name }) => name === 'mail') ? ['lib/mail/ses.ts'] : []);
   });
 
   it('requires Node’s own modules: imported, node:http alone would load undici', () => {

@@ -20,6 +20,7 @@ const unreachable = {
   TABLE_PREFIX: 'shop-test-',
   BUCKET: 'shop-test-objects',
   KAFKA_BROKERS: '127.0.0.1:1',
+  MAIL_FROM: 'shop@example.com',
   DIGEST_SECRET: 'a secret of at least thirty-two characters',
   CALLBACK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg==',
   TOKEN_KEYS_SECRET: 'shop-test-tokenKeys',

@@ -133,7 +133,6 @@ describe('a parameter', () => {
     ['StartingPosition', '1795000000000'],
     ['Pollers', 'Provisioned'],
     ['PollerGroup', 'shop.prod'],
-    ['MailFrom', 'Shop <no-reply@shop.example>'],
     ['DigestSecretArn', 'a secret itself'],
     ['TokenKeysSecretArn', '{"keys":[]}'],
     ['OidcIssuer', 'http://issuer.example'],

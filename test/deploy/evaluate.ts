@@ -28,7 +28,6 @@ export const stage: Record<string, string> = {
   PollerGroup: '',
   MinimumPollers: '1',
   MaximumPollers: '1',
-  MailFrom: 'no-reply@shop.example',
   DigestSecretArn: `arn:aws:secretsmanager:${place}:secret:digest-AbCdEf`,
   CallbackSecretArn: `arn:aws:secretsmanager:${place}:secret:callback-AbCdEf`,
   TokenKeysSecretArn: `arn:aws:secretsmanager:${place}:secret:tokenKeys-AbCdEf`,
@@ -52,6 +51,8 @@ export const stage: Record<string, string> = {
   FeeBasisPoints: '250',
   AdminEmails: 'jane@shop.example,joe@shop.example',
   AdminPhones: '+4930123456',
+  // Those of ports.
+  MailFrom: 'no-reply@shop.example',
   SyncSystems: 'https://crm.example/hooks,https://erp.example/hooks',
 };
 

@@ -9,6 +9,7 @@ import { type DeclaredFunction, declaredFunctions, type FunctionConfig } from '.
 import { everywhere } from '../../deploy/permissions/everywhere.ts';
 import { events } from '../../events/catalogue.ts';
 import { tablesOf, topicsOf } from '../../lib/connect/connect.ts';
+import { portsOf } from '../../lib/connect/ports.ts';
 import { awsProducer } from '../../lib/producer/awsProducer.ts';
 import { parseSettings, settingsShape } from '../../lib/settings/settings.ts';
 import { cfnLint } from './cfnLint.ts';
@@ -140,11 +141,12 @@ describe('each function', () => {
         return [name, value.startsWith('{{resolve:') ? secrets[name as keyof typeof secrets] : value];
       });
       const own = 'settings' in config ? config.settings : undefined;
-      const { settings } = parseSettings(Object.fromEntries(resolved), own);
+      const { settings } = parseSettings(Object.fromEntries(resolved), own, portsOf(config));
       expect(() =>
         awsProducer({ name: config.name, compressionOf: () => 'none' }, settings, nobody, Date.now),
       ).not.toThrow();
-      const known = { ...settingsShape.shape, ...own?.shape };
+      const ofPorts = portsOf(config).map((port) => port.settings.aws.shape);
+      const known = Object.assign({}, settingsShape.shape, own?.shape, ...ofPorts);
       expect(Object.keys(Variables).filter((name) => !(name in known))).toEqual([]);
     }
   });
@@ -176,7 +178,7 @@ describe('each function', () => {
 describe('the template', () => {
   it('has fewer than 450 resources, and asks for exactly the parameters that a stage is described by', () => {
     expect(Object.keys(template.Resources).length).toBeLessThan(450);
-    expect(Object.keys(template.Parameters)).toEqual(Object.keys(stage));
+    expect(Object.keys(template.Parameters).toSorted()).toEqual(Object.keys(stage).toSorted());
   });
 
   it('passes cfn-lint', { timeout: 120_000 }, async (test) => {

@@ -7,14 +7,14 @@ import { attachedTopics, useEmulatedAws, useLocalEnvironment } from '../../local
 it('fills up what is missing, and never overrules the user', () => {
   for (const name of ['ADAPTERS', 'DIGEST_SECRET', 'LOG_FORMAT', 'LOG_LEVEL']) vi.stubEnv(name, undefined);
   vi.stubEnv('STATE_DIR', '/mine');
-  vi.stubEnv('MAIL_FROM', 'me@example.com');
-  useLocalEnvironment({ LOG_LEVEL: 'warn', MAIL_FROM: 'you@example.com' });
+  vi.stubEnv('STAGE', 'mine');
+  useLocalEnvironment({ LOG_LEVEL: 'warn', STAGE: 'yours' });
   const { settings } = readSettings();
   expect(settings).toMatchObject({
     ADAPTERS: 'local',
     STATE_DIR: '/mine',
     LOG_LEVEL: 'warn',
-    MAIL_FROM: 'me@example.com',
+    STAGE: 'mine',
   });
 });
 

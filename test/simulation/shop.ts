@@ -6,9 +6,10 @@ import type { Decider } from '../../lib/decisions/decider.ts';
 import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import { publishes, table } from '../../lib/declare/uses.ts';
 import { type Delivery, send } from '../../lib/deliveries/delivery.ts';
-import { emailChannel } from '../../lib/deliveries/emailChannel.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
+import { emailChannel } from '../../lib/mail/emailChannel.ts';
 import type { Email } from '../../lib/mail/mail.ts';
+import { mail } from '../../lib/mail/port.ts';
 import { add, defineTable, type Item, put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
 import { watermarks } from '../../lib/tables/watermarks.ts';
 import { type Order, orderCounted, orderPlaced } from './orders.ts';
@@ -32,7 +33,7 @@ const config = consumerConfig({
     table(listings),
     table(watermarks),
     publishes(orderCounted),
-    { kind: 'port', port: 'mail' },
+    mail,
   ],
 });
 

@@ -1,10 +1,11 @@
 /** A function instance: a process with an engine of its own, one invocation at a time. */
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Engine } from '../../lib/connect/engine.ts';
-import { guardedMail, guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
+import { guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
 import type { LeftOpen } from '../../lib/crashGuard/openRows.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
+import { mail } from '../../lib/mail/port.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { Log } from '../../lib/observability/log.ts';
 import { createReader } from '../../lib/reading/message.ts';
@@ -101,7 +102,7 @@ function engineOf(process: Process, world: World): Engine {
   const connections = {
     store: groupingStore(world.store.storeOf(process)),
     producer: guardedProducer(world.log.producerOf(process), breaker('Kafka')),
-    mail: guardedMail(world.provider.mailOf(process), breaker('mail')),
+    mail: mail.guard(world.provider.mailOf(process), breaker('mail')),
     objects: guardedObjects(world.objects.objectsOf(process), breaker('objects')),
     tokens: { verify: never, ready: never, mint: never, publicKeys: never },
   };

@@ -3,7 +3,7 @@ import { isDeleted, type KnownKey, keyOf } from '../../../domain/users/userKey.t
 import type { notificationEmail } from '../../../events/notification.ts';
 import { skip } from '../../../lib/commit/commit.ts';
 import type { Delivery } from '../../../lib/deliveries/delivery.ts';
-import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
+import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 
 export const deliverEmail: Delivery<typeof notificationEmail, Email, KnownKey> = {

@@ -3,7 +3,8 @@ import { userKeys } from '../../../domain/users/userKey.ts';
 import { welcomeEmail } from '../../../events/trx.ts';
 import { userRegistered } from '../../../events/user.ts';
 import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
-import { mail, reads } from '../../../lib/declare/uses.ts';
+import { reads } from '../../../lib/declare/uses.ts';
+import { mail } from '../../../lib/mail/port.ts';
 
 /**
  * Repeats are recognised by a claim on the normalised address: one welcome, however many topics told of the user. The

@@ -5,8 +5,8 @@ import type { welcomeEmail } from '../../../events/trx.ts';
 import type { userRegistered } from '../../../events/user.ts';
 import { skip } from '../../../lib/commit/commit.ts';
 import { type Delivery, send } from '../../../lib/deliveries/delivery.ts';
-import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
 import { normaliseAddress } from '../../../lib/mail/address.ts';
+import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import type { Email } from '../../../lib/mail/mail.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 

@@ -5,8 +5,10 @@ import { ownParameters } from '../../../deploy/ownSettings.ts';
 import { parameters } from '../../../deploy/parameters.ts';
 import { topics } from '../../../events/allTopics.ts';
 import { events } from '../../../events/catalogue.ts';
+import { ports } from '../../../lib/connect/ports.ts';
 import type { Use } from '../../../lib/declare/uses.ts';
 import { errorTable } from '../../../lib/errors/fault.ts';
+import type { Port } from '../../../lib/port/port.ts';
 import { defaultOf } from '../../../lib/settings/defaults.ts';
 import { settingsShape } from '../../../lib/settings/settings.ts';
 import { type AnyConfig, findFunctions } from '../../../local/functions.ts';
@@ -66,7 +68,7 @@ function use(what: Use): string {
     case 'table':
       return `${what.onlyReads ? 'reads' : 'table'} ${code(what.table.name)}`;
     case 'port':
-      return what.port;
+      return what.name;
     case 'publishes':
       return `publishes ${what.events.map((event) => code(event.type)).join(', ')}`;
     case 'relays':
@@ -93,7 +95,11 @@ function settingRows(configs: readonly AnyConfig[]): string[][] {
     const { settings } = config as { settings?: z.ZodObject };
     return settingsOf(settings?.shape ?? {}, configs).map((row) => [...row, code(config.name)]);
   });
-  return [...settingsOf(settingsShape.shape, configs).map((row) => [...row, 'all']), ...own];
+  const ofPorts = ports.flatMap(({ name, settings: { aws, local } }: Port) => [
+    ...settingsOf(aws.shape, configs).map((row) => [...row, `port ${code(name)} on AWS`]),
+    ...settingsOf(local.shape, configs).map((row) => [...row, `port ${code(name)} locally`]),
+  ]);
+  return [...settingsOf(settingsShape.shape, configs).map((row) => [...row, 'all']), ...ofPorts, ...own];
 }
 
 function settingsOf(shape: Readonly<z.core.$ZodShape>, configs: readonly AnyConfig[]): string[][] {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
-import { emailChannel } from '../../../lib/deliveries/emailChannel.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
+import { emailChannel } from '../../../lib/mail/emailChannel.ts';
 import { marks } from '../../../lib/tables/marks.ts';
 import { handled, once, puts } from '../../fixtures/faultyStore.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';

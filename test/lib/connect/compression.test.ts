@@ -57,9 +57,9 @@ describe.runIf(address)('what a function publishes on Kafka is compressed as its
   ])('for %s; its dead letters are not', async (_, declaration) => {
     const secret = 'a secret of at least thirty-two characters';
     const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: secret };
-    const { settings } = parseSettings({ ...environment, KAFKA_BROKERS: address });
+    const parsed = parseSettings({ ...environment, KAFKA_BROKERS: address });
     const log = createLog({ level: 'silent', format: 'json', now: Date.now });
-    const { producer, store } = await connect(declaration(), settings, log, Date.now);
+    const { producer, store } = await connect(declaration(), parsed, log, Date.now);
     const names = [packed.name, copied.name, letters];
     const before = await Promise.all(names.map(async (name) => (await codecsOn(name, address ?? '')).length));
     await producer.publish(names.map((name) => record(name, '21', 'x'.repeat(1_000))));

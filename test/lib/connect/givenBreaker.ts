@@ -1,7 +1,8 @@
 /** A breaker whose clock and log the test owns: it opens at three failures in a row, for ten seconds. */
-import { type Breaker, createBreaker } from '../../../lib/connect/breaker.ts';
+import { createBreaker } from '../../../lib/connect/breaker.ts';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
 import { createLog } from '../../../lib/observability/log.ts';
+import type { Breaker } from '../../../lib/port/port.ts';
 
 export function givenBreaker() {
   const clock = { nowMs: Date.parse('2026-11-21T08:00:00.000Z') };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../../../lib/connect/connect.ts';
 import { declaredProducer } from '../../../lib/connect/declared.ts';
-import { guardedMail, guardedObjects, guardedProducer } from '../../../lib/connect/guarded.ts';
+import { guardedObjects, guardedProducer } from '../../../lib/connect/guarded.ts';
+import { mail as mailPort } from '../../../lib/mail/port.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { parseSettings } from '../../../lib/settings/settings.ts';
 import { record } from '../../contracts/broker/given.ts';
@@ -24,7 +25,7 @@ describe('behind a breaker', () => {
   it('mail is sent as it is asked for, and not at all while it is open', async () => {
     const given = givenBreaker();
     const mail = { takesKeys: true, send: vi.fn(async () => undefined) };
-    const guarded = guardedMail(mail, given.breaker);
+    const guarded = mailPort.guard(mail, given.breaker);
     expect(guarded.takesKeys).toBe(true);
     await guarded.send(email, { key: 'k', signal });
     expect(mail.send).toHaveBeenCalledExactlyOnceWith(email, { key: 'k', signal });
@@ -83,14 +84,9 @@ describe('the connections of a function', () => {
     // A file where the folder of the objects would be.
     writeFileSync(join(folder, 'objects'), '');
     const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), BREAKER_FAILURES: '2' };
-    const { settings } = parseSettings(environment);
+    const parsed = parseSettings(environment);
     const log = createLog({ level: 'silent', format: 'json', now: Date.now });
-    const { objects, store, producer, mail } = await connect(
-      { name: 'countOrders', uses: [] },
-      settings,
-      log,
-      Date.now,
-    );
+    const { objects, store, producer, mail } = await connect({ name: 'countOrders', uses: [] }, parsed, log, Date.now);
     onTestFinished(async () => {
       await store.close();
       await producer.close();

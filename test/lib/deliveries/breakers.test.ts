@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { guardedMail } from '../../../lib/connect/guarded.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
+import { mail as mailPort } from '../../../lib/mail/port.ts';
 import { mailReceipts } from '../../fixtures/orders.ts';
 import { openPlatform, type Platform } from '../../fixtures/platform.ts';
 import { receipt } from '../../fixtures/receipts.ts';
@@ -14,7 +14,7 @@ function provider(code: ErrorCode) {
   const change =
     (platform: Platform) =>
     ({ mail }: Connections) => ({
-      mail: guardedMail(
+      mail: mailPort.guard(
         {
           takesKeys: true,
           send: async (email, options) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { jobConfig } from '../../../lib/declare/jobConfig.ts';
 import { every } from '../../../lib/declare/schedule.ts';
-import { openInbox } from '../../../lib/mail/inbox.ts';
+import { openMailInbox } from '../../../lib/mail/localAdapter.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';
 import { startInspection } from '../../../local/inspection/inspection.ts';
@@ -16,11 +16,11 @@ export async function givenInspection() {
   const folder = mkdtempSync(join(tmpdir(), 'inspection-'));
   const broker = openEmbeddedBroker({ file: join(folder, 'broker.db'), now: Date.now });
   await broker.createTopics([topicSettings('orders')]);
-  const inbox = openInbox(join(folder, 'outside.db'));
   const config = jobConfig({ name: 'tidy', schedule: every(1), uses: [], timeoutSeconds: 1 });
+  const inbox = openMailInbox(join(folder, 'outside.db'));
   const sources = {
     broker,
-    emails: async (limit: number) => inbox.list(limit),
+    sent: { emails: async (limit: number) => inbox.list(limit) },
     functions: [{ config, load: async () => () => null }],
     groups: [{ group: 'test.ship.orders', topic: 'orders' }],
     deadLetters: async (limit: number) => [{ id: 'one', limit }],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { mailInto } from '../../../lib/mail/localAdapter.ts';
 import { givenInspection } from './givenInspection.ts';
 
 it('tells where everything is', async () => {
@@ -17,7 +18,7 @@ it('is healthy once it answers', async () => {
 
 it('lists e-mails, newest first', async () => {
   const { call, inbox } = await givenInspection();
-  const mail = inbox.mail({ function: 'welcome', takesKeys: true, now: Date.now });
+  const mail = mailInto(inbox, { function: 'welcome', takesKeys: true, now: Date.now });
   for (const name of ['ann', 'bob', 'cid']) {
     const email = { to: [`${name}@example.com`], subject: 'Hi', text: 'Hi', html: '<p>Hi</p>' };
     await mail.send(email, { key: name, signal: AbortSignal.timeout(1_000) });

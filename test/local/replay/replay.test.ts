@@ -45,7 +45,7 @@ describe('a replayed record', () => {
     });
     const second = await replayJson(state, 'sendWelcomeEmail', registered);
     expect(second.records[0]).toMatchObject({ outcome: 'duplicate', attempts: 0 });
-    expect(second.effects.emails).toEqual([]);
+    expect(second.effects['emails']).toEqual([]);
     const fresh = await replayJson(state, 'sendWelcomeEmail', registered, '--fresh');
     expect(fresh.records[0]?.outcome).toBe('handled');
   });

@@ -1,9 +1,8 @@
 /** E-mail as a channel of deliveries: a second one does less harm than none, so an unknown outcome is repeated. */
+import type { Channel } from '../port/channel.ts';
+import type { Email, Mail } from './mail.ts';
 
-import type { Email } from '../mail/mail.ts';
-import type { Channel } from './delivery.ts';
-
-export const emailChannel: Channel<Email> = {
+export const emailChannel: Channel<Email, void, { mail: Mail }> = {
   limitMs: 10_000,
   onUnknown: 'repeat',
   takesKeys: ({ mail }) => mail.takesKeys,

@@ -1,0 +1,25 @@
+/** An esbuild plugin: of the ports' adapters, only those that the function can open get into its bundle. */
+import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
+import type { Port } from '../lib/port/port.ts';
+import { usesPort } from './application.ts';
+import type { FunctionConfig } from './declaredFunctions.ts';
+
+/** A port's file imports its adapters late. What stays outside is never imported on AWS. */
+export function portAdaptersOf(config: FunctionConfig): Plugin {
+  return {
+    name: 'portAdapters',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\// }, async ({ kind, importer, path }) => {
+        if (kind !== 'dynamic-import' || !importer.endsWith('/port.ts')) return undefined;
+        const isReached = !path.endsWith('/localAdapter.ts') && (await isDeclared(importer, config));
+        return isReached ? undefined : { path, external: true };
+      });
+    },
+  };
+}
+
+async function isDeclared(file: string, config: FunctionConfig): Promise<boolean> {
+  const exported = Object.values((await import(pathToFileURL(file).href)) as Record<string, Partial<Port>>);
+  return exported.some(({ kind, name }) => kind === 'port' && name !== undefined && usesPort(config, name));
+}
