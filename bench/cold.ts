@@ -101,7 +101,8 @@ process.exit();`;
 }
 
 function sizesOf(outputs: Metafile['outputs']) {
-  const bytes = Object.values(outputs).map((output) => output.bytes);
+  const code = Object.entries(outputs).filter(([path]) => !path.endsWith('.map'));
+  const bytes = code.map(([, output]) => output.bytes);
   const kb = (count: number) => Math.round(count / 1000);
   const [entry] = Object.values(outputs).filter(({ entryPoint }) => entryPoint?.endsWith('/handler.ts'));
   return {

@@ -1,5 +1,6 @@
 /** Bundles a function into files that need nothing beside them: ESM, one chunk for each part that is imported late. */
-import { join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import type { DeclaredFunction } from './declaredFunctions.ts';
 import { portAdaptersOf } from './portAdapters.ts';
@@ -33,12 +34,40 @@ export async function bundle(
     // Identifiers keep their names: stack traces stay readable, and nothing has to put the names back.
     minifyWhitespace: true,
     minifySyntax: true,
+    // Beside the code, and not named in it: Node would read maps at the start, and lib/observability reads them when needed.
+    sourcemap: 'external',
+    sourcesContent: false,
     // The local adapters stay outside: a deployed function never imports them.
     external: ['*/localConnections.ts', '*/emulatedConnections.ts'],
     plugins: [requireBuiltins, portAdaptersOf(config)],
     banner: { js: REQUIRE },
   });
+  mendMaps(metafile, root);
   return metafile;
+}
+
+/** Chunks with less of our own code keep no map: they are packages, which nobody mends here, and a package is to stay small. */
+const LEAST_OURS = 0.2;
+
+/** Sources are named from the root, wherever the bundle goes. */
+function mendMaps({ outputs }: Metafile, root: string): void {
+  for (const [path, { inputs, bytes }] of Object.entries(outputs)) {
+    if (path.endsWith('.map')) continue;
+    const file = join(root, `${path}.map`);
+    if (bytesOfOurs(inputs) < LEAST_OURS * bytes) {
+      rmSync(file);
+      delete outputs[`${path}.map`];
+      continue;
+    }
+    const map = JSON.parse(readFileSync(file, 'utf8')) as { sources: string[] };
+    const sources = map.sources.map((source) => relative(root, resolve(dirname(file), source)));
+    writeFileSync(file, JSON.stringify({ ...map, sources }));
+  }
+}
+
+function bytesOfOurs(inputs: Metafile['outputs'][string]['inputs']): number {
+  const ours = Object.entries(inputs).filter(([path]) => /^(?:lib|events|domain|functions)\//.test(path));
+  return ours.reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
 }
 
 /** CommonJS packages ask for Node's own modules with `require`, which ES modules lack. */

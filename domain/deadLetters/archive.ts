@@ -25,6 +25,8 @@ export interface ArchivedLetter extends Item {
   errorClass: string;
   errorCode: string;
   message: string;
+  /** The stack trace of what our own code threw. */
+  stack?: string;
   attempts: number;
   failedAt: string;
   status: 'archived';

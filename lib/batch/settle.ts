@@ -57,7 +57,8 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
       },
       policy: policyOf(work),
       isCodeToBlame: (fault) => faultyCode.isToBlameFor(fault, record),
-      tell: (attempts, fault, verdict) => tellFailure({ record, attempts, fault, verdict }, engine),
+      tell: (attempts, fault, verdict) =>
+        tellFailure({ record, eventId: message.event.id, attempts, fault, verdict }, engine),
     },
     engine,
   );

@@ -4,6 +4,7 @@ import type { Engine } from '../connect/engine.ts';
 import type { ErrorCode, Fault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
+import { toldOf } from '../observability/told.ts';
 import { report, reportUntouched } from '../outcomes/report.ts';
 import type { Settlement } from '../outcomes/result.ts';
 import type { Verdict } from '../outcomes/verdict.ts';
@@ -64,9 +65,9 @@ export function tellFailure(
 ): void {
   const [first, last] = [records[0], records.at(-1)];
   const run = first && last && `${placeOf(first)}..${last.offset}`;
-  const { class: errorClass, code: errorCode, message: error } = fault;
-  const fields = { run, records: records.length, attempt: attempts, errorClass, errorCode, error, verdict };
-  if (FOR_PEOPLE.includes(errorCode)) engine.log.error('collector.stopped', fields);
-  else if (verdict === 'hand-back') engine.log.info('run.waits', fields);
+  const told = toldOf(fault, engine.seldom);
+  const fields = { run, records: records.length, attempt: attempts, verdict, ...told };
+  if (FOR_PEOPLE.includes(fault.code)) engine.log.error('collector.stopped', fields);
+  else if (verdict === 'hand-back' && !told.stack) engine.log.info('run.waits', fields);
   else engine.log.warn('run.failed', fields);
 }

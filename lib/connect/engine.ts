@@ -2,6 +2,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Surroundings } from '../commit/commit.ts';
 import type { Log } from '../observability/log.ts';
+import { createSeldom, type Seldom } from '../observability/seldom.ts';
 import type { Outlet } from '../outbox/drain.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connections } from './connect.ts';
@@ -14,6 +15,8 @@ export interface Engine {
   own: unknown;
   connections: Connections;
   log: Log;
+  /** Whether a cause is told in full now. */
+  seldom: Seldom;
   /** Epoch milliseconds. */
   now(): number;
   newId(): string;
@@ -27,6 +30,7 @@ type Given = Pick<Engine, 'function' | 'settings' | 'own' | 'connections' | 'log
 export function createEngine(given: Given): Engine {
   return {
     ...given,
+    seldom: createSeldom(given.now),
     newId: randomUUID,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

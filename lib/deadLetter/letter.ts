@@ -1,7 +1,7 @@
 /** A dead letter: the original bytes and headers, and beside them the whole story of the failure. */
 import type { Fault } from '../errors/fault.ts';
 import { type Headers, headerOf, headerText, type KafkaRecord, type NewRecord, NO_TIMESTAMP } from '../kafka/record.ts';
-import { redact } from '../observability/log.ts';
+import { MAX_STACK, sentenceOf, stackOf } from '../observability/stack.ts';
 
 export interface Failure {
   letterId: string;
@@ -24,18 +24,20 @@ export function isLetter({ headers }: Pick<NewRecord, 'headers'>): boolean {
 }
 
 const LETTER_ID = 'x-dead-letter-id';
+const STACK = 'x-error-stack';
 /** Kafka's own rule for topic names. */
 const TOPIC = /^[a-zA-Z0-9._-]{1,249}$/;
 
 /** Key and value untouched, original headers first; the last one of a name counts. The first origin is never overwritten. */
 export function toLetter(record: KafkaRecord, deadLetterTopic: string, failure: Failure): NewRecord {
-  const kept = record.headers.filter(([name]) => name !== 'x-replay-count');
+  const kept = record.headers.filter(([name]) => name !== 'x-replay-count' && name !== STACK);
   const told = story(record, failure).map(([name, text]) => [name, Buffer.from(text)] as const);
   return { topic: deadLetterTopic, key: record.key, value: record.value, headers: [...kept, ...told] };
 }
 
 function story(record: KafkaRecord, failure: Failure): [name: string, text: string][] {
   const origin = originOf(record);
+  const thrown = stackOf(failure.fault);
   return [
     [LETTER_ID, failure.letterId],
     ['x-original-topic', origin.topic],
@@ -45,11 +47,12 @@ function story(record: KafkaRecord, failure: Failure): [name: string, text: stri
     ['x-dlq-consumer', failure.consumer],
     ['x-error-class', failure.fault.class],
     ['x-error-code', failure.fault.code],
-    ['x-error-message', redact(failure.fault.message)],
+    ['x-error-message', sentenceOf(failure.fault, thrown?.place)],
     ['x-attempts', String(failure.attempts)],
     ['x-first-failed-at', failure.firstFailedAt],
     ['x-failed-at', failure.failedAt],
     ['x-replay-count', String(replayCountOf(record))],
+    ...(thrown?.text ? [[STACK, thrown.text] as [string, string]] : []),
   ];
 }
 
@@ -87,6 +90,8 @@ export interface LetterStory {
   attempts: number;
   firstFailedAt: string;
   failedAt: string;
+  /** Where our own code threw. */
+  stack?: string;
 }
 
 /** The longest header text that a letter of ours can have, in characters. */
@@ -117,7 +122,9 @@ export function fromLetter(headers: Headers): LetterStory | null {
     firstFailedAt: text('x-first-failed-at'),
     failedAt: text('x-failed-at'),
   };
-  return isPlausible(story) ? story : null;
+  const stack = text(STACK);
+  const told = stack !== '' && stack.length <= MAX_STACK && { stack };
+  return isPlausible(story) ? { ...story, ...told } : null;
 }
 
 function isPlausible(story: LetterStory): boolean {

@@ -2,6 +2,7 @@
 import type { Engine } from '../connect/engine.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { toldOf } from '../observability/told.ts';
 
 /** `passed`: our code ran, whatever came of it. `other`: it was not asked, or could not say. */
 export type Finding = 'bug' | 'passed' | 'other';
@@ -60,8 +61,7 @@ async function judge<R extends KafkaRecord>({ fault, record }: Failed, judging: 
     of: looked,
     records: records.length,
     first: placeOf(first),
-    errorCode: fault.code,
-    error: fault.message,
+    ...toldOf(fault, engine.seldom),
     do: TO_DO,
   });
   return true;

@@ -5,6 +5,7 @@ import { replayCountOf, toLetter } from '../deadLetter/letter.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
+import { toldOf } from '../observability/told.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import { outboxRow } from '../outbox/outbox.ts';
 import { removeUnneeded } from '../outbox/sendRow.ts';
@@ -35,7 +36,8 @@ export async function settleFailure(failed: FailedRecord, engine: Engine): Promi
   try {
     return await writeMarkAndLetter(failed, engine);
   } catch (error) {
-    engine.log.error('record.unsettled', { error: toFault(error).message, because: failed.fault.message });
+    const { error: sentence, stack } = toldOf(toFault(error), engine.seldom);
+    engine.log.error('record.unsettled', { error: sentence, because: failed.fault.message, stack });
     return { outcome: 'handed-back', attempts: failed.attempts, fault: toFault(error) };
   }
 }

@@ -3,6 +3,8 @@ import { type Plan, putObjects, removeObjects } from '../commit/carryOut.ts';
 import { createObstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
+import type { Fields } from '../observability/log.ts';
+import { toldOf } from '../observability/told.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Following } from '../outcomes/result.ts';
 import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
@@ -48,7 +50,7 @@ async function decideFollowed(settling: Settling, follow: Following, engine: Eng
     if (decisions < MAX_DECISIONS) return OVERTAKEN;
     const obstacle = obstacles.lasting(MAX_DECISIONS);
     if (!obstacle) return { kind: 'written', failures: outcome.failures, rows: [] };
-    tellUndecided(`${obstacle.place} contradicts it, and nobody changes that`, settling, engine);
+    tellUndecided({ error: `${obstacle.place} contradicts it, and nobody changes that` }, settling, engine);
     return ALONE;
   };
   const decided = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
@@ -74,7 +76,7 @@ async function tryFollowed(settling: Settling, follow: Following, engine: Engine
   } catch (error) {
     const fault = toFault(error);
     if (fault.class === 'unavailable' || fault.class === 'throttled') throw fault;
-    tellUndecided(fault.message, settling, engine);
+    tellUndecided(toldOf(fault, engine.seldom), settling, engine);
     return { kind: 'alone' };
   }
 }
@@ -84,6 +86,10 @@ function isThere({ hasOnce }: Plan, failures: readonly WriteFailure[], at: numbe
   return hasOnce && failures.some(({ index, reason }) => index === at && reason === 'condition');
 }
 
-function tellUndecided(error: string, { because }: Settling, { log }: Engine): void {
-  log.error('failure.unfollowed', { error, because: because.message, next: 'mend onFailed, then re-drive the letter' });
+function tellUndecided(told: Fields, { because }: Settling, { log }: Engine): void {
+  log.error('failure.unfollowed', {
+    ...told,
+    because: because.message,
+    next: 'mend onFailed, then re-drive the letter',
+  });
 }

@@ -4,8 +4,8 @@ import securityHeaders from '@middy/http-security-headers';
 import type { Context } from 'aws-lambda';
 import type * as z from 'zod';
 import { toFault } from '../errors/fault.ts';
-import { lastResort, type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
-import { redact } from '../observability/log.ts';
+import { always, lastResort, type OpenEngine, once, openEngine } from '../lambda/lambda.ts';
+import { toldOf } from '../observability/told.ts';
 import type { Action, Query, SomeCommand } from './action.ts';
 import { toGateway } from './answer.ts';
 import { type HttpConfig, preflightPaths, type Route } from './config.ts';
@@ -83,9 +83,11 @@ async function logProblem(
   { name, engine, context, error }: Failure,
 ): Promise<void> {
   if (status < 500 && !REFUSALS.includes(status)) return;
-  const log = (await engine().catch(() => undefined))?.log ?? lastResort(name);
+  const opened = await engine().catch(() => undefined);
+  const log = opened?.log ?? lastResort(name);
   const { awsRequestId: requestId } = context;
   if (status < 500) return log.info('request.refused', { requestId, status, problem });
-  const { code, message } = toFault(error instanceof ProblemError ? (error.cause ?? error) : error);
-  log.error('request.failed', { requestId, errorCode: code, error: redact(message) });
+  const fault = toFault(error instanceof ProblemError ? (error.cause ?? error) : error);
+  const { errorCode, error: sentence, stack } = toldOf(fault, opened?.seldom ?? always);
+  log.error('request.failed', { requestId, errorCode, error: sentence, stack });
 }

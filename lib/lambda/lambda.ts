@@ -10,6 +10,8 @@ import { createEngine, type Engine } from '../connect/engine.ts';
 import { portsOf } from '../connect/ports.ts';
 import { toFault } from '../errors/fault.ts';
 import { createLog, type Log } from '../observability/log.ts';
+import type { Seldom } from '../observability/seldom.ts';
+import { toldOf } from '../observability/told.ts';
 import { readSettings } from '../settings/environment.ts';
 
 export interface Invocation {
@@ -60,12 +62,14 @@ export function lambda<Event, Answer>(
   const engine = once(() => open(declaration));
   return middy<Event, Answer>()
     .onError(async ({ error, context }) => {
-      const { code, message } = toFault(error);
-      const log = (await engine().catch(() => undefined))?.log ?? lastResort(declaration.name);
-      const told = { requestId: context.awsRequestId, errorCode: code, error: message };
+      const fault = toFault(error);
+      const opened = await engine().catch(() => undefined);
+      const log = opened?.log ?? lastResort(declaration.name);
+      const { errorCode, ...told } = toldOf(fault, opened?.seldom ?? always);
+      const fields = { requestId: context.awsRequestId, errorCode, error: told.error, stack: told.stack };
       // Handing back is how records wait: no fault, and no reason to be woken.
-      if (code === 'HANDED_BACK') log.info('batch.handed-back', told);
-      else log.error('invocation.failed', told);
+      if (fault.code === 'HANDED_BACK') log.info('batch.handed-back', fields);
+      else log.error('invocation.failed', fields);
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
       const opened = await engine();
@@ -75,6 +79,9 @@ export function lambda<Event, Answer>(
       return await work(event, { ...opened, connections }, { id, remainingMs, signal, isReplay: isReplay(context) });
     });
 }
+
+/** Without an engine nobody remembers what was told. */
+export const always: Seldom = () => true;
 
 /** A mapping sends no client context; who replays or re-drives sends `{"custom": {"replay": "true"}}`. */
 function isReplay({ clientContext }: Context): boolean {

@@ -46,13 +46,15 @@ export function createLog(settings: LogSettings, base: Fields = {}, write = toSt
 const prose = ['error', 'because'];
 /** The characters of any other text that are shown: an id or a type is a stranger's, and may be of any length. */
 const LONGEST_FIELD = 300;
+/** Lines that are made here, bounded and redacted: see stack.ts. */
+const STACK = 'stack';
 
 function discreet(fields: Fields): Fields {
   for (const name in fields) {
     const said = fields[name];
     if (typeof said !== 'string') continue;
     if (prose.includes(name)) fields[name] = withoutAddresses(searchable(said));
-    else if (said.length > LONGEST_FIELD) fields[name] = shown(said, LONGEST_FIELD);
+    else if (name !== STACK && said.length > LONGEST_FIELD) fields[name] = shown(said, LONGEST_FIELD);
   }
   return fields;
 }
@@ -62,9 +64,15 @@ function jsonLine(level: Level, message: string, fields: Fields, now: Clock): st
 }
 
 function textLine(level: Level, message: string, fields: Fields, now: Clock): string {
-  const pairs = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  const { [STACK]: stack, ...others } = fields;
+  const pairs = Object.entries(others).filter(([, value]) => value !== undefined && value !== null);
   const rest = pairs.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [new Date(now()).toISOString().slice(11, 23), level.padEnd(5), message, ...rest].join(' ');
+  return [new Date(now()).toISOString().slice(11, 23), level.padEnd(5), message, ...rest].join(' ') + indented(stack);
+}
+
+/** A stack trace follows its line. */
+function indented(stack: unknown): string {
+  return typeof stack === 'string' ? `\n${stack}`.replaceAll('\n', '\n    ') : '';
 }
 
 function toStderr(line: string): void {

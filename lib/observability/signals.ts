@@ -20,6 +20,10 @@ export interface RecordReport {
   attempts: number;
   errorClass?: ErrorClass;
   errorCode?: ErrorCode;
+  /** The sentence of the failure, redacted. */
+  error?: string;
+  /** The stack trace, where our own code threw. */
+  stack?: string;
   durationMs: number;
 }
 

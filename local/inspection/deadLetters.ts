@@ -33,6 +33,7 @@ async function keyOf({ key = null, keyDigest, object }: ArchivedLetter, objects:
 
 function toJson(letter: ArchivedLetter, key: string | null) {
   const { letterId: id, topic, partition, offset, consumer, errorClass, errorCode } = letter;
-  const { message, attempts, failedAt, status } = letter;
-  return { id, topic, partition, offset, key, consumer, errorClass, errorCode, message, attempts, failedAt, status };
+  const { message, attempts, failedAt, status, stack } = letter;
+  const story = { message, attempts, failedAt, status, ...(stack !== undefined && { stack }) };
+  return { id, topic, partition, offset, key, consumer, errorClass, errorCode, ...story };
 }

@@ -5,7 +5,7 @@ import type { RecordResult, Replayed } from './replay.ts';
 
 export function summaryOf({ function: name, response, records, effects }: Replayed): string {
   const lines = [
-    ...records.map(describeRecord),
+    ...records.flatMap(describeRecord),
     ...(records.length === 0 ? describeResponse(response) : []),
     ...tellSent(effects),
     ...effects.published.map((record) => `published ${describePlace(record)}`),
@@ -16,12 +16,14 @@ export function summaryOf({ function: name, response, records, effects }: Replay
   return [name, ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
-function describeRecord(record: RecordResult): string {
+function describeRecord(record: RecordResult): string[] {
   const { topic, partition, offset, type, eventId, outcome, attempts, errorClass, errorCode, durationMs } = record;
+  const { error, stack = '' } = record;
   const what = type === null ? 'unreadable' : `${type} ${eventId ?? ''}`.trimEnd();
   const why = errorCode === undefined ? '' : ` ${errorClass} ${errorCode}`;
   const tries = attempts > 1 ? `, ${attempts} tries` : '';
-  return `${topic}-${partition}@${offset}  ${what}  ${outcome}${why}  (${durationMs} ms${tries})`;
+  const line = `${topic}-${partition}@${offset}  ${what}  ${outcome}${why}  (${durationMs} ms${tries})`;
+  return [line, ...[error ?? '', ...stack.split('\n')].filter((told) => told !== '').map((told) => `  ${told}`)];
 }
 
 function describeResponse(response: unknown): string[] {

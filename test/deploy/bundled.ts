@@ -15,7 +15,7 @@ export interface Bundled {
 }
 
 /** Nobody listens on port 1: every call to AWS and to Kafka is refused at once. */
-const unreachable = {
+export const unreachable = {
   ADAPTERS: 'aws',
   TABLE_PREFIX: 'shop-test-',
   BUCKET: 'shop-test-objects',

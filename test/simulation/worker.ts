@@ -117,6 +117,7 @@ function engineOf(process: Process, world: World): Engine {
       ids += 1;
       return `${process.name}-${ids}`;
     },
+    seldom: () => true,
     random: random.next,
     sleep: async (ms) => {
       await clock.sleep(ms);

@@ -74,11 +74,18 @@ describe('a record that cannot be handled', () => {
       ['x-dlq-consumer', 'countOrders'],
       ['x-error-class', 'poison'],
       ['x-error-code', 'PROGRAMMER_ERROR'],
-      ['x-error-message', 'our own code threw: TypeError: no amount for [address]'],
+      [
+        'x-error-message',
+        'our own code threw: TypeError: no amount for [address] (test/lib/batch/brokenRecords.test.ts:58)',
+      ],
       ['x-attempts', '1'],
       ['x-first-failed-at', '2026-11-21T08:00:00.000Z'],
       ['x-failed-at', '2026-11-21T08:00:00.000Z'],
       ['x-replay-count', '0'],
+      [
+        'x-error-stack',
+        expect.stringMatching(/^at Object\.decide \(test\/lib\/batch\/brokenRecords\.test\.ts:58:15\)\nat /),
+      ],
     ]);
   });
 
