@@ -33,7 +33,12 @@ export interface Skip {
 
 const NONE: readonly never[] = [];
 
-export function commit(what: Partial<Omit<Commit, 'kind'>>): Commit {
+type Parts = Partial<Omit<Commit, 'kind'>>;
+
+/** With a `once` that is known to be there, which a job demands. */
+export function commit(what: Parts & Required<Pick<Commit, 'once'>>): Commit & Required<Pick<Commit, 'once'>>;
+export function commit(what: Parts): Commit;
+export function commit(what: Parts): Commit {
   return { kind: 'commit', writes: NONE, events: NONE, objects: NONE, ...what };
 }
 

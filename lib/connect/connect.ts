@@ -13,6 +13,7 @@ import type { Producer } from '../producer/producer.ts';
 import type { Parsed, Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
+import { jobs } from '../tables/jobs.ts';
 import { marks } from '../tables/marks.ts';
 import { progress } from '../tables/progress.ts';
 import type { Tokens } from '../token/tokens.ts';
@@ -40,6 +41,7 @@ type Opened = Pick<Connections, 'store' | 'producer' | 'objects' | 'tokens'> & {
 /** What of a config matters here. `topics` are those read: their dead letter topics may be written. */
 export interface Declaration {
   name: string;
+  kind?: string;
   uses: readonly Use[];
   topics?: readonly Topic[];
   /** The function's own settings. */
@@ -75,10 +77,15 @@ export async function connect(
   };
 }
 
-/** Marks and outbox belong to the engine: every function has them, and consumers a table for their progress. */
+/** Marks and outbox belong to the engine: every function has them; consumers and jobs a table for how far they have come. */
 export function tablesOf(declaration: Declaration): Table[] {
-  const engines = declaration.topics ? [marks, outbox, progress] : [marks, outbox];
+  const engines = [marks, outbox, ...(declaration.topics ? [progress] : []), ...(isJob(declaration) ? [jobs] : [])];
   return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
+}
+
+/** The relay finds its work in the outbox, which is its checkpoint, too. */
+function isJob({ kind, uses }: Declaration): boolean {
+  return kind === 'job' && !uses.some((use) => use.kind === 'relays');
 }
 
 /** Those of them that it reads and never writes. */

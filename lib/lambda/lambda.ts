@@ -67,8 +67,9 @@ export function lambda<Event, Answer>(
       const log = opened?.log ?? lastResort(declaration.name);
       const { errorCode, ...told } = toldOf(fault, opened?.seldom ?? always);
       const fields = { requestId: context.awsRequestId, errorCode, error: told.error, stack: told.stack };
-      // Handing back is how records wait: no fault, and no reason to be woken.
+      // Handing back is how records wait: no fault, and no reason to be woken. So does a job that goes on in its next run.
       if (fault.code === 'HANDED_BACK') log.info('batch.handed-back', fields);
+      else if (fault.code === 'TOO_LATE') log.info('invocation.unfinished', fields);
       else log.error('invocation.failed', fields);
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {

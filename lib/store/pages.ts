@@ -43,7 +43,7 @@ export function isAfter(text: string, other: string): boolean {
   return Buffer.compare(Buffer.from(text), Buffer.from(other)) > 0;
 }
 
-function isWithin({ prefix = '', from = '', to }: Range, text: string): boolean {
+export function isWithin({ prefix = '', from = '', to }: Range, text: string): boolean {
   return text.startsWith(prefix) && !isAfter(from, text) && (to === undefined || !isAfter(text, to));
 }
 

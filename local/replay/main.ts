@@ -1,5 +1,6 @@
 /** `npm run replay -- <function> <event.json>`: one function on a saved event, outside any stack. */
 
+import { randomUUID } from 'node:crypto';
 import { topics } from '../../events/allTopics.ts';
 import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
@@ -16,11 +17,12 @@ import {
 import { findFunctions, type LocalFunction } from '../functions.ts';
 import { openOutside } from '../outside.ts';
 import { runProgram } from '../program.ts';
+import { scheduledEvent } from '../schedule.ts';
 import { environmentOf } from '../start/triggerOptions.ts';
 import { emptyState, kafkaOfState, openState } from '../state.ts';
 import { UsageError } from '../usageError.ts';
 import { checkFit, toEvents } from './invocations.ts';
-import { help, parseOptions, type ReplayOptions } from './options.ts';
+import { help, parseOptions, type ReplayOptions, usage } from './options.ts';
 import { exitStatusOf, replay } from './replay.ts';
 import { readJsonFile, recogniseEvent, type SavedEvent } from './savedEvent.ts';
 import { summaryOf } from './summary.ts';
@@ -49,7 +51,10 @@ function chooseFunction(functions: readonly LocalFunction[], name: string): Loca
   throw new UsageError(`There is no function ${name}; there are ${names.join(', ')}.`);
 }
 
-function readSaved({ config }: LocalFunction, file: string): SavedEvent {
+function readSaved({ config }: LocalFunction, file: string | undefined): SavedEvent {
+  if (config.kind === 'job' && file === undefined)
+    return { kind: 'any', event: scheduledEvent(randomUUID(), new Date(machineClock())) };
+  if (file === undefined) throw new UsageError(`No event file is named. ${usage}`);
   const json = readJsonFile(file);
   if (config.kind === 'job') return { kind: 'any', event: json };
   const saved = recogniseEvent(json, file);

@@ -5,10 +5,11 @@ import { type Mode, toMode } from '../start/triggerOptions.ts';
 import { UsageError } from '../usageError.ts';
 
 export const help = `npm run replay -- <function> <event.json> [options]
+       npm run replay -- <job> [options]
 
 Runs one function on a saved event: a real MSK event, an API Gateway event (payload 2.0), a record
 {"topic", "key", "headers": [["name", "value"]], "value"} (or with keyBase64, valueBase64), or an array of records.
-It shares its state with npm start, so a second replay shows the repeat recognised.
+A job needs no file: it runs once, now. A replay shares its state with npm start, so a second replay shows the repeat recognised.
 
   --json                one JSON object on stdout
   --fresh               empties the state first; refused while a stack runs on it
@@ -16,19 +17,20 @@ It shares its state with npm start, so a second replay shows the repeat recognis
   --mode on-demand      as mappings are on AWS by default; with provisioned, the response tells which records go back
   --help                this text
 
-Exit status: 0 all resolved, 3 something dead-lettered, 4 something handed back, 1 bad usage or input.
+Exit status: 0 all resolved, 3 something dead-lettered, 4 something handed back or, of a job, failed, 1 bad usage or input.
 `;
 
 export interface ReplayOptions {
   functionName: string;
-  file: string;
+  /** Absent: none was named, which is right for a job. */
+  file: string | undefined;
   json: boolean;
   fresh: boolean;
   state: string | undefined;
   mode: Mode;
 }
 
-const usage = 'Expected npm run replay -- <function> <event.json>; see --help.';
+export const usage = 'Expected npm run replay -- <function> <event.json>; see --help.';
 
 const options = {
   json: { type: 'boolean', default: false },
@@ -44,7 +46,6 @@ export function parseOptions(args: readonly string[]): ReplayOptions | 'help' {
   if (values.help) return 'help';
   const [functionName, file, ...rest] = positionals;
   if (functionName === undefined) throw new UsageError(`No function is named. ${usage}`);
-  if (file === undefined) throw new UsageError(`No event file is named. ${usage}`);
   if (rest.length > 0) throw new UsageError(`One file at a time, also came ${rest.join(' ')}. ${usage}`);
   const { json, fresh, state } = values;
   return { functionName, file, json, fresh, state, mode: toMode(values.mode) };

@@ -45,10 +45,11 @@ export async function replay(
   return { replayed: { function: fn.config.name, response, records, effects }, failures };
 }
 
-/** The contract's exit status: 4 something was handed back, 3 something became a dead letter, 0 all is resolved. */
+/** The contract's exit status: 4 something was handed back, or failed in a job, 3 something became a dead letter, 0 all is resolved. */
 export function exitStatusOf({ records, response }: Replayed, failures: readonly string[]): number {
   const outcomes = new Set(records.map(({ outcome }) => outcome));
-  if (failures.length > 0 || outcomes.has('handed-back') || isServerError(response)) return 4;
+  if (failures.length > 0 || outcomes.has('handed-back') || isServerError(response) || hasFailedItems(response))
+    return 4;
   return outcomes.has('dead-letter') ? 3 : 0;
 }
 
@@ -72,6 +73,11 @@ function resultsOf(event: unknown, unclaimed: RecordReport[]): RecordResult[] {
 function withoutFunction({ function: _, ...result }: RecordReport): RecordResult {
   const { topic, partition, offset, key, ...rest } = result;
   return { topic, partition, offset, key, ...rest };
+}
+
+/** A job counts the items that it failed at: they are found again, as handed-back records come again. */
+function hasFailedItems(response: unknown): boolean {
+  return typeof response === 'object' && response !== null && 'failed' in response && Number(response.failed) > 0;
 }
 
 function isServerError(response: unknown): boolean {

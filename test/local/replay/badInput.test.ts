@@ -84,7 +84,6 @@ describe('a file', () => {
 
 it.each([
   [[], 'No function is named. Expected npm run replay -- <function> <event.json>; see --help.'],
-  [['users'], 'No event file is named. Expected npm run replay -- <function> <event.json>; see --help.'],
   [
     ['users', 'a', 'b'],
     'One file at a time, also came b. Expected npm run replay -- <function> <event.json>; see --help.',
@@ -103,4 +102,12 @@ it('ends with status 1 and one sentence, which lists the functions when the name
   const { status, stdout, stderr } = await runToEnd('replay', ['sendWelcome', 'event.json', '--json']);
   expect([status, stdout]).toEqual([1, '']);
   expect(stderr).toMatch(/^There is no function sendWelcome; there are .*\bsendWelcomeEmail\b.*\busers\.\n$/);
+});
+
+it('names no file for a function that needs one', async () => {
+  const { status, stderr } = await runToEnd('replay', ['users', '--state', newFolder()]);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'No event file is named. Expected npm run replay -- <function> <event.json>; see --help.\n',
+  });
 });

@@ -112,3 +112,13 @@ it('prints a summary for people', async () => {
     /^sendWelcomeEmail\n {2}user\.events-1@0 {2}user\.registered 0b8f5c3e\S+ {2}handled {2}\(\S+ ms\)\n {2}e-mail to zoe@example\.com: Welcome!\n$/,
   );
 });
+
+it('runs a job without a file, and says what came of it', async () => {
+  const { status, stdout } = await runToEnd('replay', ['relayOutbox', '--json', '--state', newFolder()]);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    function: 'relayOutbox',
+    response: { streams: 0, rows: 0, failed: 0, parked: 0, stopped: null },
+    records: [],
+  });
+});
