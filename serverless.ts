@@ -1,4 +1,4 @@
-/** `npx serverless package`, `npm run deploy -- --stage prod --param="KafkaBrokers=…"`. All of it is made in deploy/. */
+/** The application's stack. `npx serverless package` makes it; `npm run deploy -- --stage prod` deploys it, and its data before. */
 import { service } from './deploy/service.ts';
 
 export default service();

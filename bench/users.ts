@@ -13,7 +13,7 @@ import { freePort } from '../local/freePort.ts';
 import { environmentWith } from '../test/environment.ts';
 import { localTokens } from '../test/fixtures/tokens.ts';
 import { startDynoxide } from '../test/real/dynamodb.ts';
-import { startMinistack } from '../test/real/ministack.ts';
+import { startMinistack } from '../test/real/ministack/ministack.ts';
 import { startProcess } from '../test/real/startedProcess.ts';
 import type { Benchmark } from './benchmark.ts';
 import { type Expected, type History, historyOf, RECORDS_PER_USER } from './userHistories.ts';

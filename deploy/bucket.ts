@@ -2,7 +2,8 @@
 
 import { outbox } from '../lib/outbox/outbox.ts';
 import { progress } from '../lib/tables/progress.ts';
-import { attributeOf, concat, type NamedResource } from './cloudFormation.ts';
+import { type Application, prefixOf } from './application.ts';
+import { concat, type NamedResource, sub, type Text } from './cloudFormation.ts';
 
 export const BUCKET = 'Objects';
 
@@ -15,11 +16,26 @@ const LETTERS_EXPIRE_DAYS = 30;
  */
 const lettersIn = ['deadLetters', progress.name, outbox.name];
 
-export function bucket(): NamedResource[] {
+export function bucket(application: Application): NamedResource[] {
+  const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } as const;
+  const named = { BucketName: bucketName(application), ...Properties };
   return [
-    [BUCKET, { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain', Properties }],
-    ['ObjectsPolicy', { Type: 'AWS::S3::BucketPolicy', Properties: onlyOverTls() }],
+    [BUCKET, { Type: 'AWS::S3::Bucket', ...kept, Properties: named }],
+    ['ObjectsPolicy', { Type: 'AWS::S3::BucketPolicy', Properties: onlyOverTls(bucketArn(application)) }],
   ];
+}
+
+/** Names of buckets are the whole world's, so account and region are in it. */
+export function bucketName(application: Application): Text {
+  return sub(nameIn(application));
+}
+
+export function bucketArn(application: Application): Text {
+  return sub(`arn:\${AWS::Partition}:s3:::${nameIn(application)}`);
+}
+
+function nameIn(application: Application): string {
+  return `${prefixOf(application)}-objects-\${AWS::AccountId}-\${AWS::Region}`;
 }
 
 /** No versioning: an earlier version would outlive an erasure. */
@@ -47,8 +63,7 @@ const Properties = {
   },
 };
 
-function onlyOverTls() {
-  const arn = attributeOf(BUCKET, 'Arn');
+function onlyOverTls(arn: Text) {
   const deny = {
     Effect: 'Deny',
     Principal: '*',

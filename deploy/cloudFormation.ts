@@ -16,8 +16,8 @@ export interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
   DependsOn?: string[];
-  /** Resources that hold data are retained when the stack is deleted. */
-  DeletionPolicy?: 'Retain';
+  /** Resources that hold data outlive their stack, but not the creation that failed. */
+  DeletionPolicy?: 'RetainExceptOnCreate';
   UpdateReplacePolicy?: 'Retain';
 }
 

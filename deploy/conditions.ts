@@ -14,6 +14,7 @@ export const conditions = {
   ProvesBySecret: isOneOf('KafkaAuth', 'scram', 'mtls'),
   HasProvisionedPollers: is('Pollers', 'provisioned'),
   NamesPollerGroup: not(is('PollerGroup', '')),
+  AllowsOrigins: not(is('CorsOrigins', '')),
   NamesSecretKey: not(is('KafkaSecretKeyArn', '')),
 };
 

@@ -1,6 +1,6 @@
 /** The environment of each function. A test compares it with the settings that the function reads. */
 import { type Application, prefixOf, relayOf, topicsWritten, usesPort } from './application.ts';
-import { BUCKET } from './bucket.ts';
+import { bucketName } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
@@ -16,7 +16,7 @@ export function environment(config: FunctionConfig, application: Application): R
     STAGE: application.stage,
     ADAPTERS: 'aws',
     TABLE_PREFIX: tablePrefix(application),
-    BUCKET: { Ref: BUCKET },
+    BUCKET: bucketName(application),
     KAFKA_BROKERS: textIf('NamesBrokers', 'KafkaBrokers'),
     KAFKA_CLUSTER_ARN: parameter('MskClusterArn'),
     KAFKA_AUTH: parameter('KafkaAuth'),
@@ -25,7 +25,6 @@ export function environment(config: FunctionConfig, application: Application): R
     DIGEST_SECRET: secret('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
-    ...(config.kind === 'http' && { CORS_ORIGINS: parameter('CorsOrigins') }),
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
   };
 }

@@ -1,6 +1,8 @@
-/** Routes and schedules that call a function, in the words of osls; Kafka's mappings are made in mappings.ts. */
+/**
+ * Routes and schedules that call a function, in the words of osls; Kafka's mappings are made in mappings.ts. The API
+ * itself answers browsers that ask first (httpApi.ts).
+ */
 import { expressionOf } from '../lib/declare/schedule.ts';
-import { preflightPaths } from '../lib/http/config.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 
 export type OslsEvent = { httpApi: { method: string; path: string } } | { schedule: { rate: string[] } };
@@ -8,10 +10,7 @@ export type OslsEvent = { httpApi: { method: string; path: string } } | { schedu
 export function events(config: FunctionConfig): OslsEvent[] {
   switch (config.kind) {
     case 'http':
-      return [
-        ...config.routes.map(({ method, path }) => ({ httpApi: { method, path } })),
-        ...preflightPaths(config).map((path) => ({ httpApi: { method: 'OPTIONS', path } })),
-      ];
+      return config.routes.map(({ method, path }) => ({ httpApi: { method, path } }));
     case 'job':
       return [{ schedule: { rate: [expressionOf(config.schedule)] } }];
     case 'consumer':

@@ -30,8 +30,8 @@ function role(config: FunctionConfig, application: Application) {
   const statements = [
     logPermission(config.name),
     ...networkPermissions(config.name, application),
-    ...tablePermissions(config),
-    ...objectPermissions(config),
+    ...tablePermissions(config, application),
+    ...objectPermissions(config, application),
     ...kafkaPermissions(config, application),
     ...kafkaSecretPermissions(config, application),
     ...portPermissions(config, application),

@@ -1,24 +1,24 @@
-/** The whole deployment as osls reads it, made from the declarations. */
-import { join } from 'node:path';
+/**
+ * The application's stack as osls reads it, made from the declarations. It holds no data: tables and bucket are a stack
+ * of their own (dataStack.ts), so that what fails here can be repeated.
+ */
 import type { AWS } from 'osls';
 import type { Application } from './application.ts';
-import { bucket } from './bucket.ts';
 import { toResources } from './cloudFormation.ts';
 import { conditions } from './conditions.ts';
-import { declaredFunctions } from './declaredFunctions.ts';
+import { declaredApplication } from './declaredApplication.ts';
 import { functions } from './functions.ts';
+import { httpApiExtensions } from './httpApi.ts';
 import { mappings } from './mappings.ts';
 import { ownParameters } from './ownSettings.ts';
 import { type Parameter, parameter, parameters, stackParameters } from './parameters.ts';
 import { roles } from './roles.ts';
-import { tables } from './tables.ts';
 
 const LOG_RETENTION_DAYS = 30;
 
 /** Everything deployable in this project. `${sls:stage}` is what `--stage` says, `dev` by default. */
-export async function service(): Promise<AWS> {
-  const found = await declaredFunctions(join(import.meta.dirname, '..'));
-  return serviceOf({ service: 'event-functions', stage: `\${sls:stage}`, functions: found });
+export async function service(root?: string): Promise<AWS> {
+  return serviceOf(await declaredApplication(`\${sls:stage}`, root));
 }
 
 function serviceOf(application: Application): AWS {
@@ -33,7 +33,8 @@ function serviceOf(application: Application): AWS {
     resources: {
       Parameters: all,
       Conditions: conditions,
-      Resources: toResources([...tables(application), ...bucket(), ...roles(application), ...mappings(application)]),
+      Resources: toResources([...roles(application), ...mappings(application)]),
+      extensions: httpApiExtensions,
     },
   };
 }

@@ -2,15 +2,17 @@
 
 import type { Table } from '../lib/store/store.ts';
 import { type Application, prefixOf, tablesUsed } from './application.ts';
-import type { NamedResource } from './cloudFormation.ts';
+import { type NamedResource, sub, type Text } from './cloudFormation.ts';
 import { logicalId } from './logicalId.ts';
 
 export function tables(application: Application): NamedResource[] {
-  return tablesUsed(application).map((table) => [tableLogicalId(table), tableResource(table, application)]);
+  return tablesUsed(application).map((table) => [logicalId('Table', table.name), tableResource(table, application)]);
 }
 
-export function tableLogicalId(table: Table): string {
-  return logicalId('Table', table.name);
+/** By its name, which is fixed: the application's stack refers to nothing in the data stack, so neither holds up the other. */
+export function tableArn(table: Table, application: Application): Text {
+  const name = `${tablePrefix(application)}${table.name}`;
+  return sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${name}`);
 }
 
 function tableResource(table: Table, application: Application) {
@@ -18,7 +20,7 @@ function tableResource(table: Table, application: Application) {
   const indexed = indexes.flatMap(([, { partition, sort }]) => [partition, sort]);
   return {
     Type: 'AWS::DynamoDB::Table',
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: {
       TableName: `${tablePrefix(application)}${table.name}`,

@@ -2,10 +2,9 @@
 import type { MiddlewareObj } from '@middy/core';
 import httpCors from '@middy/http-cors';
 import { once } from '../lambda/lambda.ts';
+import { allowed } from './corsRules.ts';
 import type { OpenOnce, Result } from './endpoint.ts';
 import type { Event } from './gatewayEvent.ts';
-
-const DAY_SECONDS = 86_400;
 
 /** Settings are there only once the engine is open. Where that fails, there is an error to answer, and nothing to allow. */
 export function cors(engine: OpenOnce): MiddlewareObj<Event, Result> {
@@ -23,13 +22,12 @@ export function cors(engine: OpenOnce): MiddlewareObj<Event, Result> {
   };
 }
 
-/** No cookies: a bearer token is sent by who holds it, so credentials need not be allowed. */
 function optionsFor(origins: string[]) {
   return {
     origins,
-    methods: 'GET,POST,PUT,PATCH,DELETE',
-    headers: 'authorization,content-type,idempotency-key,if-match,if-none-match,traceparent',
-    exposeHeaders: 'etag,idempotent-replayed,retry-after,traceparent,x-request-id',
-    maxAge: DAY_SECONDS,
+    methods: allowed.methods.join(','),
+    headers: allowed.headers.join(','),
+    exposeHeaders: allowed.exposedHeaders.join(','),
+    maxAge: allowed.maxAgeSeconds,
   };
 }

@@ -38,7 +38,7 @@ export function createRouter(functions: readonly LocalFunction<HttpConfig>[]): R
   };
 }
 
-/** The OPTIONS routes for browsers' preflight requests, which the deployment has, too. */
+/** Browsers' preflight requests: on AWS the API answers them itself, here the functions do. */
 function preflightsOf({ config }: LocalFunction<HttpConfig>) {
   return preflightPaths(config).map((path) => ({ method: 'OPTIONS', path }));
 }

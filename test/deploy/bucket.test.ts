@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { BUCKET, bucket } from '../../deploy/bucket.ts';
+import { shopOf } from './shop.ts';
 
 it('whatever holds the bytes of a dead letter expires after 30 days', () => {
-  const properties = bucket().find(([id]) => id === BUCKET)?.[1].Properties as {
+  const properties = bucket(shopOf()).find(([id]) => id === BUCKET)?.[1].Properties as {
     LifecycleConfiguration: { Rules: { Prefix?: string; ExpirationInDays?: number; Status: string }[] };
   };
   const expiring = properties.LifecycleConfiguration.Rules.filter(({ ExpirationInDays }) => ExpirationInDays);

@@ -1,10 +1,8 @@
 /** The permissions of a function's role, as `action resource` each. */
-import { bucket } from '../../deploy/bucket.ts';
 import { type Resource, toResources } from '../../deploy/cloudFormation.ts';
 import { conditions } from '../../deploy/conditions.ts';
 import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { roles } from '../../deploy/roles.ts';
-import { tables } from '../../deploy/tables.ts';
 import { asDeployed, stage } from './evaluate.ts';
 import { shopOf } from './shop.ts';
 
@@ -32,7 +30,7 @@ export function permissionsOf(role: Resource | undefined, service = ''): string[
 /** The role of one function of the shop, with names instead of CloudFormation. */
 export function roleOf({ name }: FunctionConfig, parameters = stage) {
   const shop = shopOf();
-  const Resources = toResources([...tables(shop), ...bucket(), ...roles(shop)]);
+  const Resources = toResources(roles(shop));
   const deployed = asDeployed({ Parameters: {}, Conditions: conditions, Resources }, parameters);
   return deployed[`${name.charAt(0).toUpperCase()}${name.slice(1)}Role`];
 }

@@ -66,14 +66,14 @@ describe('a consumer’s role', () => {
 
   it('opens the objects of its tables, and takes away only those of the outbox', () => {
     expect(permissionsOf(roleOf(countOrders), 's3')).toEqual([
-      's3:DeleteObject arn:aws:s3:::objects/outbox/*',
-      's3:GetObject arn:aws:s3:::objects/outbox/*',
-      's3:GetObject arn:aws:s3:::objects/progress/*',
-      's3:GetObject arn:aws:s3:::objects/totals/*',
-      's3:ListBucket arn:aws:s3:::objects',
-      's3:PutObject arn:aws:s3:::objects/outbox/*',
-      's3:PutObject arn:aws:s3:::objects/progress/*',
-      's3:PutObject arn:aws:s3:::objects/totals/*',
+      's3:DeleteObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/outbox/*',
+      's3:GetObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/outbox/*',
+      's3:GetObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/progress/*',
+      's3:GetObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/totals/*',
+      's3:ListBucket arn:aws:s3:::shop-test-objects-123456789012-eu-central-1',
+      's3:PutObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/outbox/*',
+      's3:PutObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/progress/*',
+      's3:PutObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/totals/*',
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('another role', () => {
       `dynamodb:ConditionCheckItem ${tableArn}-carts`,
       `dynamodb:Query ${tableArn}-carts`,
       `dynamodb:Query ${tableArn}-carts/index/byDay`,
-      's3:GetObject arn:aws:s3:::objects/carts/*',
+      's3:GetObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/carts/*',
     ]);
   });
 

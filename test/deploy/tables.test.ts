@@ -22,7 +22,7 @@ it('makes each table once, however many functions use it', () => {
 it('makes a table with its index, and keeps it when the stack goes', () => {
   expect(resources['CartsTable']).toEqual({
     Type: 'AWS::DynamoDB::Table',
-    DeletionPolicy: 'Retain',
+    DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: {
       TableName: 'shop-test-carts',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../deploy/cloudFormation.ts';
+import { declaredApplication } from '../../deploy/declaredApplication.ts';
 import { type DeclaredFunction, declaredFunctions, type FunctionConfig } from '../../deploy/declaredFunctions.ts';
 import { everywhere } from '../../deploy/permissions/everywhere.ts';
 import { events } from '../../events/catalogue.ts';
@@ -16,6 +17,7 @@ import { cfnLint } from './cfnLint.ts';
 import { asDeployed, kafkaSecret, stage, type Template } from './evaluate.ts';
 import { packageInto, templateFile } from './packaged.ts';
 import { permissionsOf, statementsOf } from './permissions.ts';
+import { resourceCount } from './resourceCount.ts';
 
 let folder: string;
 let template: Template;
@@ -27,7 +29,7 @@ beforeAll(async () => {
   functions = await declaredFunctions('.');
   template = await packageInto(folder);
   deployed = asDeployed(template);
-}, 120_000);
+}, 300_000);
 
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -59,34 +61,6 @@ describe('mappings', () => {
     expect(new Set(groups).size).toBe(groups.length);
     for (const foreign of ['trx-group', 'usercenter', 'payment-gateway-group']) expect(groups).not.toContain(foreign);
     expect(groups.filter((group) => !/^[\w.-]{1,200}$/.test(group))).toEqual([]);
-  });
-});
-
-describe('in the posture', () => {
-  const propertiesIn = (Pollers: string) => {
-    const resources = asDeployed(template, { ...stage, Pollers });
-    return mappings(resources).flatMap(({ Properties }) => Object.keys(Properties));
-  };
-  // AWS: kafka-scaling-modes, kafka-retry-configurations, esm-logging; of metrics, the CDK's own words.
-  const neverOnDemand = [
-    'ProvisionedPollerConfig',
-    'MetricsConfig',
-    'LoggingConfig',
-    'MaximumRetryAttempts',
-    'MaximumRecordAgeInSeconds',
-    'BisectBatchOnFunctionError',
-    'FunctionResponseTypes',
-  ];
-
-  it('on-demand, no mapping has a property that needs provisioned pollers', () => {
-    expect(propertiesIn('on-demand').filter((name) => neverOnDemand.includes(name))).toEqual([]);
-  });
-
-  it('provisioned, every mapping has pollers, metrics and logs, and still nothing that could drop a record', () => {
-    const provisioned = propertiesIn('provisioned');
-    const counted = neverOnDemand.map((name) => provisioned.filter((found) => found === name).length);
-    const all = mappings().length;
-    expect(counted).toEqual([all, all, all, 0, 0, 0, 0]);
   });
 });
 
@@ -176,8 +150,31 @@ describe('each function', () => {
 });
 
 describe('the template', () => {
-  it('has fewer than 450 resources, and asks for exactly the parameters that a stage is described by', () => {
-    expect(Object.keys(template.Resources).length).toBeLessThan(450);
+  it('holds no data, and what it is made of can be made again', () => {
+    const kept = Object.values(deployed).filter((resource) => 'DeletionPolicy' in resource);
+    expect(kept).toEqual([]);
+    expect(ofType('AWS::DynamoDB::Table')).toEqual([]);
+  });
+
+  it('lets the API answer browsers that ask first, where origins are allowed, and no function', () => {
+    const cors = (CorsOrigins: string) => {
+      const [api] = ofType('AWS::ApiGatewayV2::Api', asDeployed(template, { ...stage, CorsOrigins }));
+      return api?.Properties['CorsConfiguration'];
+    };
+    expect(cors('https://shop.example,https://admin.shop.example')).toEqual({
+      AllowOrigins: ['https://shop.example', 'https://admin.shop.example'],
+      AllowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      AllowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'traceparent'],
+      ExposeHeaders: ['etag', 'idempotent-replayed', 'retry-after', 'traceparent', 'x-request-id'],
+      MaxAge: 86_400,
+    });
+    expect(cors('')).toBeUndefined();
+    const routes = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => String(Properties['RouteKey']));
+    expect(routes.filter((key) => key.startsWith('OPTIONS'))).toEqual([]);
+  });
+
+  it('has the resources that are counted for growth, and exactly the parameters that a stage is described by', async () => {
+    expect(Object.keys(template.Resources)).toHaveLength(resourceCount(await declaredApplication('test')));
     expect(Object.keys(template.Parameters).toSorted()).toEqual(Object.keys(stage).toSorted());
   });
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { startDynamoLocal, startDynoxide } from './dynamodb.ts';
 import { startKafka } from './kafka.ts';
-import { startMinistack } from './ministack.ts';
+import { startMinistack } from './ministack/ministack.ts';
 import { startSesLocal } from './sesLocal.ts';
 import type { RealPart } from './startedProcess.ts';
 

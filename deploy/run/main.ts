@@ -1,0 +1,42 @@
+/** `npm run deploy -- --stage prod`: everything a stage needs, in order, from whatever state it finds. */
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import { toFault } from '../../lib/errors/fault.ts';
+import { readOnly } from '../../lib/settings/environment.ts';
+import { declaredApplication } from '../declaredApplication.ts';
+import { deployApplication } from './application.ts';
+import { deployData } from './data.ts';
+import { DeployError } from './deployError.ts';
+import { type DeployOptions, help, parseOptions } from './options.ts';
+import type { Deployment } from './stack.ts';
+
+const POLL_MS = 2000;
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') process.stdout.write(help);
+  else await deploy(options);
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`${error instanceof DeployError ? error.message : toFault(error).message}\n`);
+}
+
+async function deploy(options: DeployOptions): Promise<void> {
+  const region = options.region ?? readOnly(z.object({ AWS_REGION: z.string().default('eu-central-1') })).AWS_REGION;
+  const application = await declaredApplication(options.stage);
+  const { service, stage } = application;
+  const deployment: Deployment = {
+    client: new CloudFormationClient({ region }),
+    tell: (line) => void process.stdout.write(`${line}\n`),
+    pollMs: POLL_MS,
+    tags: Object.entries({ service, stage }).map(([Key, Value]) => ({ Key, Value })),
+  };
+  const account = { dynamodb: new DynamoDBClient({ region }), s3: new S3Client({ region }), region };
+  deployment.tell(`Deploying ${service}, stage ${stage}, in ${region}. 1 of 2: data`);
+  await deployData(deployment, application, account, options.adopts);
+  deployment.tell('2 of 2: application');
+  await deployApplication(options, region);
+  deployment.tell(`Deployed. \`npx serverless info --stage ${stage}\` says where the API is.`);
+}
