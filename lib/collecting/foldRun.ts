@@ -1,4 +1,6 @@
 /** Folds a run once and commits it, in one transaction with the write that says it is settled. */
+
+import { checkAnswer, checkLoads } from '../commit/answers.ts';
 import { carryOutPlan, planOf } from '../commit/carryOut.ts';
 import { type Commit, commit } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
@@ -66,8 +68,13 @@ type FoldWork = Pick<CollectorWork, 'engine' | 'fold'>;
 
 async function fold(run: Run, { engine, fold: given }: FoldWork): Promise<Commit> {
   const surroundings = surroundingsOf(engine, `${run.topic}-${run.partition}`);
-  const loaded = await load(given.load?.(run, surroundings) ?? {}, engine.connections.store);
-  const folded = given.fold(run, loaded, surroundings);
+  const asked = (step: string) => () => ({
+    name: `${engine.function}.${step}`,
+    about: `${run.topic}-${run.partition}`,
+  });
+  const loads = given.load ? checkLoads(given.load(run, surroundings), asked('load')) : {};
+  const loaded = await load(loads, engine.connections.store);
+  const folded = checkAnswer(given.fold(run, loaded, surroundings), ['commit', 'refusal'], asked('fold'));
   if (folded.kind === 'refusal') throw new Fault('REFUSED', folded.detail);
   refuseMisuse(folded, run);
   return folded;

@@ -1,4 +1,5 @@
 /** What messages' deciders must know, and the items that they asked for. */
+import { checkLoads } from '../commit/answers.ts';
 import type { Refs, Surroundings } from '../commit/commit.ts';
 import { type ListedByName, type Listings, listAll, split } from '../commit/load.ts';
 import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
@@ -26,6 +27,8 @@ export interface Asking {
   /** The queries that it asks; absent: none. */
   listings?: Listings;
   surroundings: Surroundings;
+  /** The function's name. */
+  consumer: string;
   /** Why the message can't be decided. It may still be a repeat, which its mark alone shows. */
   fault?: unknown;
 }
@@ -46,9 +49,11 @@ export function ask(
     }
     const own = markRef(engine.function, eventKey(event, record));
     const surroundings = surroundingsAt(record);
-    const one = { at, message, own, decider, surroundings };
+    const one = { at, message, own, decider, surroundings, consumer: engine.function };
     try {
-      const loads = decider.load?.(event as Envelope<never>, surroundings);
+      const { load } = decider;
+      const name = () => ({ name: `${engine.function}.load`, about: route });
+      const loads = load && checkLoads(load(event as Envelope<never>, surroundings), name);
       asking.push({ ...one, ...(loads ? split(loads) : NOTHING) });
     } catch (fault) {
       asking.push({ ...one, refs: undefined, fault });

@@ -1,5 +1,7 @@
 /** Messages through their deciders: load, recognise repeats, decide, commit; side by side in as few round trips as can be. */
+
 import type { Handling } from '../batch/work.ts';
+import { checkAnswer } from '../commit/answers.ts';
 import { byName, type Commit, type Loaded, type Loads, type Refs, skip } from '../commit/commit.ts';
 import { foundOf, type ListedByName } from '../commit/load.ts';
 import { createObstacles, type Obstacles } from '../commit/obstacles.ts';
@@ -117,7 +119,7 @@ async function decide(given: readonly Asking[], answers: Answers, engine: Engine
 
 /** Faults ID_REUSED, REFUSED, and whatever kept the message from being read, or its decider threw. */
 function decideOne(
-  { at, message, own, decider, refs, surroundings, fault }: Asking,
+  { at, message, own, decider, refs, surroundings, consumer, fault }: Asking,
   mark: Mark | undefined,
   items: Loaded<Refs>,
   listed: ListedByName | undefined,
@@ -127,7 +129,8 @@ function decideOne(
   if (mark) return recogniseRepeat(mark, message, content);
   if (fault !== undefined) throw fault;
   const loaded: Loaded<Loads> = listed ? { ...items, ...foundOf(listed) } : items;
-  const decision = decider.decide(message.event as Envelope<never>, loaded as never, surroundings);
+  const answer = decider.decide(message.event as Envelope<never>, loaded as never, surroundings);
+  const decision = checkAnswer(answer, DECISIONS, () => ({ name: `${consumer}.decide`, about: message.route }));
   if (decision.kind === 'refusal') throw new Fault('REFUSED', decision.detail);
   if (decision.kind === 'skip') return decision;
   const erased = refs && tombstoneAmong(decision, refs, items);
@@ -150,6 +153,7 @@ function writesToErased(place: string): string {
   return `writes to ${place}, which was erased`;
 }
 
+const DECISIONS = ['commit', 'skip', 'refusal'] as const;
 const NOTHING = {};
 
 /**

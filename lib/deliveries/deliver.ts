@@ -1,12 +1,13 @@
 /** One message through a delivery: recognise a repeat, claim, send, complete. */
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Handling, Work } from '../batch/work.ts';
+import { checkAnswer } from '../commit/answers.ts';
 import { load } from '../commit/load.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { idInKeys } from '../envelope/idInKeys.ts';
 import { Fault, toFault } from '../errors/fault.ts';
-import { type Finding, findingOf } from '../failures/faultyCode.ts';
+import { type Finding, findingOf, isBug } from '../failures/faultyCode.ts';
 import { placeOf } from '../kafka/record.ts';
 import type { Deadline } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
@@ -16,7 +17,7 @@ import { failureOf, failureRef, markExpiry, markRef } from '../tables/marks.ts';
 import { type Claiming, claim } from './claiming.ts';
 import { type Claim, keepReceipt, lapsed, lapsedSent, refused } from './claims.ts';
 import type { AnyDelivery, Prepared, SomeDelivery } from './delivery.ts';
-import { isOutOfReach, planFor, receiptIn, receiptText, writeSent } from './follow.ts';
+import { askedOf, isOutOfReach, loadsOf, planFor, receiptIn, receiptText, writeSent } from './follow.ts';
 import { giveUp, noteSending, untilAnswered } from './sending.ts';
 
 /** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
@@ -70,14 +71,17 @@ function ownerOf({ id }: Invocation, place: string): string {
 
 async function prepare(message: Message, found: AnyDelivery, engine: Engine): Promise<Prepared<unknown> | Result> {
   const event = message.event as Envelope<never>;
+  const asked = (step: string) => () => askedOf(engine, step, message);
   const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
-  const loaded = await load(found.load?.(event, surroundings) ?? {}, engine.connections.store);
-  const prepared = found.prepare(event, loaded, surroundings);
+  const loaded = await load(loadsOf(found, event, surroundings, asked('load')), engine.connections.store);
+  const prepared = checkAnswer(found.prepare(event, loaded, surroundings), PREPARED, asked('prepare'));
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
   if (prepared.kind === 'send') return prepared;
   engine.log.info('record.skipped', { place: placeOf(message.record), reason: prepared.reason });
   return ignored;
 }
+
+const PREPARED = ['send', 'skip', 'refusal'] as const;
 
 interface Sending {
   slots: LimitFunction;
@@ -109,7 +113,12 @@ function failedToSend(error: unknown, { claim: held, message, found }: Sending, 
   const { onFailed } = found;
   if (!onFailed) return { kind: 'failed', fault, writes: [settled] };
   const follow = () =>
-    planFor({ message, found }, (event, loaded, context) => onFailed(event, loaded, fault, context), engine);
+    planFor(
+      { message, found },
+      (event, loaded, context) =>
+        checkAnswer(onFailed(event, loaded, fault, context), ['commit'], () => askedOf(engine, 'onFailed', message)),
+      engine,
+    );
   return { kind: 'failed', fault, writes: [settled], follow };
 }
 
@@ -137,7 +146,8 @@ async function sendOnce(sending: Sending, { engine, invocation, deadline }: Work
     return await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
       const fault = toFault(error);
       if (fault.class === 'unavailable' || fault.class === 'throttled') await giveUp(held, engine);
-      const isUnknown = fault.class === 'transient' && !canRepeat;
+      // A bug may have met the answer, when it was sent.
+      const isUnknown = (fault.class === 'transient' || isBug(fault)) && !canRepeat;
       throw isUnknown ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault }) : fault;
     });
   });

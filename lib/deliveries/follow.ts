@@ -1,6 +1,7 @@
 /** Writes what follows from a send: decided on what is there afterwards, and written together with the claim's completion. */
 import { randomUUID } from 'node:crypto';
 import type { Work } from '../batch/work.ts';
+import { type Asked, checkAnswer, checkLoads } from '../commit/answers.ts';
 import { type Plan, planOf, putObjects, removeObjects } from '../commit/carryOut.ts';
 import type { Commit, Loaded, Refs, Surroundings } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
@@ -38,7 +39,10 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
   const { claim: held, found } = sent;
   const { onSent } = found;
   if (!onSent) return await noteSent(held, engine, invocation);
-  const decide: Decide = (event, loaded, context) => onSent(event, loaded, sent.receipt, context);
+  const decide: Decide = (event, loaded, context) =>
+    checkAnswer(onSent(event, loaded, sent.receipt, context), ['commit'], () =>
+      askedOf(engine, 'onSent', sent.message),
+    );
   const ask: Ask = (what) => untilAnswered(what, held, work);
   const obstacles = createObstacles();
   const earlier: StoredRow[] = [];
@@ -76,10 +80,25 @@ export async function planFor(
 ): Promise<Plan> {
   const event = message.event as Envelope<never>;
   const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
-  const loads = found.load?.(event, surroundings) ?? {};
+  const loads = loadsOf(found, event, surroundings, () => askedOf(engine, 'load', message));
   const loaded = await ask(() => load(loads, engine.connections.store));
   const decided = decide(event, loaded, surroundings);
   return planOf(decided, undefined, { trace: () => traceOf(message), nowMs: engine.now(), newId: engine.newId });
+}
+
+/** The function of a delivery that was asked, for a message about what it answered. */
+export function askedOf(engine: Engine, step: string, { route }: Message): Asked {
+  return { name: `${engine.function}.${step}`, about: route };
+}
+
+/** What the delivery must know; nothing where it has no `load`. */
+export function loadsOf(
+  { load: named }: AnyDelivery,
+  event: Envelope<never>,
+  surroundings: Surroundings,
+  asked: () => Asked,
+): Refs {
+  return named ? checkLoads(named(event, surroundings), asked) : {};
 }
 
 /** Asked again under one token where no answer came: it is the same transaction. */

@@ -26,7 +26,7 @@ export const errorTable = {
   UNKNOWN_VERSION: { class: 'poison', sentence: 'this major version is not known here' },
   SCHEMA_MISMATCH: { class: 'poison', sentence: 'the data does not fit the schema' },
   BAD_RECORD: { class: 'poison', sentence: 'the record is not shaped as Lambda documents it' },
-  PROGRAMMER_ERROR: { class: 'poison', sentence: 'our own code threw' },
+  PROGRAMMER_ERROR: { class: 'poison', sentence: 'a mistake in our own code' },
   DECISION_IMPOSSIBLE: { class: 'poison', sentence: 'what is decided contradicts an item that nobody is changing' },
   STORE_LIMIT: { class: 'poison', sentence: 'a transaction breaks a limit of the store' },
   LISTING_TOO_LONG: { class: 'poison', sentence: 'a query of a decision finds more items than its limit' },
@@ -82,6 +82,7 @@ export const errorTable = {
     class: 'unavailable',
     sentence: 'a consumer needs exactly one decider or delivery for each event',
   },
+  WRAPPER_INVALID: { class: 'unavailable', sentence: 'a wrapper answered what the engine can not go on with' },
   FOLD_INVALID: { class: 'unavailable', sentence: 'a fold answered what the engine can not keep its promises with' },
   SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
 } as const satisfies Record<string, Row>;

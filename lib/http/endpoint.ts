@@ -82,6 +82,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
   return {
     request,
     trace: traceOf(event),
+    asked: (step) => ({ name: `${engine.function}.${route.action}.${step}`, about: `${route.method} ${route.path}` }),
     once: knownAgain(route, caller, { request, sent: read.body }, surroundingsOf(engine)),
     ...(throttle && { countTry: () => countTries(throttle, { event, request, engine }) }),
     mayHave: (decided) => {

@@ -1,4 +1,6 @@
 /** One request through an action: state and events are committed in one transaction, then the events are sent. */
+
+import { type Asked, checkAnswer, checkLoads } from '../commit/answers.ts';
 import { carryOut } from '../commit/carryOut.ts';
 import { type Commit, commit, type Loads } from '../commit/commit.ts';
 import { load as loadAll } from '../commit/load.ts';
@@ -29,6 +31,8 @@ const LONGEST_PAUSE_MS = 50;
 /** How long a query waits for what is not there yet. */
 const LATER_MS = 2_000;
 
+const ANSWERS = ['answer', 'problem'] as const;
+
 type Same = Extract<Earlier, { kind: 'same' }>;
 
 /** A request that was let in, and what goes with it. */
@@ -37,6 +41,8 @@ export interface Admitted {
   trace: Trace;
   /** Where the request names itself. */
   once?: Once | undefined;
+  /** A step of the action, for a message about what it answered. */
+  asked(step: string): Asked;
   /** Throws a 429. A repeat is no try. */
   countTry?: () => Promise<void>;
   /** Throws a 403 when what was decided is not the caller's. */
@@ -93,11 +99,11 @@ async function again(action: Command, admitted: Admitted, earlier: Same, engine:
 }
 
 /** What is not there yet is looked for again until it must be told. */
-async function find(action: Query, { request, mayHave }: Admitted, engine: Engine): Promise<Decided> {
+async function find(action: Query, { request, mayHave, asked }: Admitted, engine: Engine): Promise<Decided> {
   const { store, tokens } = engine.connections;
   const untilMs = engine.now() + LATER_MS;
   for (let pauseMs = 10; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
-    const found = await action.find(request, store, tokens);
+    const found = checkAnswer(await action.find(request, store, tokens), ANSWERS, () => asked('find'));
     mayHave(found);
     if (!('later' in found) || engine.now() + pauseMs > untilMs) return found;
     await engine.sleep(pauseMs);
@@ -116,7 +122,8 @@ async function decideOnce(action: Command, admitted: Admitted, prepared: unknown
   const earlier = once && earlierOf(row, once, surroundings.nowMs);
   if (earlier?.kind === 'same') return await again(action, admitted, earlier, engine);
   if (earlier && !once.isOpen) return problem(once.reused);
-  const decided = action.decide({ request, prepared, loaded }, surroundings);
+  const answer = action.decide({ request, prepared, loaded }, surroundings);
+  const decided = checkAnswer(answer, ANSWERS, () => admitted.asked('decide'));
   admitted.mayHave(decided);
   // What is refused anyway is refused for what the caller can mend.
   if (earlier && decided.kind === 'problem') return { ...decided, problem: once.reused };
@@ -126,9 +133,11 @@ async function decideOnce(action: Command, admitted: Admitted, prepared: unknown
   return { ...decided, commit: { ...planned, writes: [...planned.writes, ...kept] } };
 }
 
-async function load(action: Command, { request, once, prepared }: Admitted & { prepared: unknown }, engine: Engine) {
+async function load(action: Command, admitted: Admitted & { prepared: unknown }, engine: Engine) {
+  const { request, once, prepared, asked } = admitted;
   const { store } = engine.connections;
-  const loads = action.load?.(request, surroundingsOf(engine), prepared) ?? {};
+  const { load: name } = action;
+  const loads = name ? checkLoads(name(request, surroundingsOf(engine), prepared), () => asked('load')) : {};
   const [loaded, [row]] = await Promise.all([loadAll(loads, store), once ? store.read([once.ref]) : []]);
   return { loaded, row: row as IdempotencyRow | undefined };
 }

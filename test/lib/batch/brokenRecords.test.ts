@@ -76,7 +76,7 @@ describe('a record that cannot be handled', () => {
       ['x-error-code', 'PROGRAMMER_ERROR'],
       [
         'x-error-message',
-        'our own code threw: TypeError: no amount for [address] (test/lib/batch/brokenRecords.test.ts:58)',
+        'a mistake in our own code: TypeError: no amount for [address] (test/lib/batch/brokenRecords.test.ts:58)',
       ],
       ['x-attempts', '1'],
       ['x-first-failed-at', '2026-11-21T08:00:00.000Z'],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Connections } from '../../../lib/connect/connect.ts';
 import { delivery } from '../../../lib/consumer/constructors.ts';
+import { fromLetter } from '../../../lib/deadLetter/letter.ts';
 import { consumerConfig } from '../../../lib/declare/consumerConfig.ts';
 import { table } from '../../../lib/declare/uses.ts';
 import { type Channel, type Delivery, send } from '../../../lib/deliveries/delivery.ts';
@@ -67,6 +68,23 @@ describe('a send', () => {
     const { reports } = await platform.invoke(deliver(platform, receipt(lost)), [order(0)]);
     expect(reports).toMatchObject([{ outcome: 'dead-letter', errorCode: 'OUTCOME_UNKNOWN', attempts: 1 }]);
     expect(platform.sleeps).toEqual([]);
+  });
+
+  test.each([
+    ['of a channel that can not send twice is an unknown outcome', once, 'OUTCOME_UNKNOWN'],
+    ['of a channel that may send twice is a bug, and no more', { ...once, onUnknown: 'repeat' }, 'PROGRAMMER_ERROR'],
+  ] as const)('whose code throws, perhaps after the answer came: that %s', async (_, channel, errorCode) => {
+    const platform = await openPlatform([mailReceipts]);
+    const buggy: Channel<Email> = {
+      ...channel,
+      send: async () => {
+        throw new TypeError("Cannot read properties of undefined (reading 'messageId')");
+      },
+    };
+    const { reports } = await platform.invoke(deliver(platform, receipt(buggy)), [order(0)]);
+    expect(reports).toMatchObject([{ outcome: 'dead-letter', errorCode, attempts: 1 }]);
+    const [letter] = await platform.onTopic('orders.dead');
+    expect(fromLetter(letter?.headers ?? [])?.stack).toMatch(/^at .*sending\.test\.ts:\d+:\d+\)/);
   });
 
   test('is given up when the limit of its channel is over', async () => {

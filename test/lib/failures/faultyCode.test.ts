@@ -151,7 +151,7 @@ test('one line says how many failed, where, of what, and what to do', async () =
       first: 'orders-0@0',
       errorCode: 'PROGRAMMER_ERROR',
       error: expect.stringMatching(
-        /^our own code threw: TypeError: Cannot read .* \(test\/lib\/failures\/faultyCode\.test\.ts:16\)$/,
+        /^a mistake in our own code: TypeError: Cannot read .* \(test\/lib\/failures\/faultyCode\.test\.ts:16\)$/,
       ),
       do: expect.stringContaining('deploy the mended code'),
     }),
