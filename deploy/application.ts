@@ -32,6 +32,11 @@ export function topicsWritten(config: FunctionConfig, { functions }: Application
   return [...new Set(writers.flatMap((writer) => [...topicsOf(writer)]))].sort();
 }
 
+/** The topics that it may create and change. */
+export function topicsAdministered({ uses }: FunctionConfig): string[] {
+  return uses.flatMap((use) => (use.kind === 'administers' ? use.topics.map(({ name }) => name) : []));
+}
+
 export function relays(config: FunctionConfig): boolean {
   return config.uses.some((use) => use.kind === 'relays');
 }

@@ -9,6 +9,7 @@ export const conditions = {
   StartsAtTimestamp: not(isOneOf('StartingPosition', 'TRIM_HORIZON', 'LATEST')),
   /** Else functions ask MSK for them when they first publish. */
   NamesBrokers: not(is('KafkaBrokers', '')),
+  HasTopicPrefix: not(is('TopicPrefix', '')),
   ProvesByScram: is('KafkaAuth', 'scram'),
   ProvesByCertificate: is('KafkaAuth', 'mtls'),
   ProvesBySecret: isOneOf('KafkaAuth', 'scram', 'mtls'),

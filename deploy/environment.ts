@@ -22,6 +22,7 @@ export function environment(config: FunctionConfig, application: Application): R
     KAFKA_AUTH: parameter('KafkaAuth'),
     KAFKA_SECRET: textIf('ProvesBySecret', 'KafkaSecretArn'),
     KAFKA_CONSUMER_GROUP: prefixOf(application),
+    TOPIC_PREFIX: parameter('TopicPrefix'),
     DIGEST_SECRET: secret('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),

@@ -12,10 +12,14 @@ export function events(config: FunctionConfig): OslsEvent[] {
     case 'http':
       return config.routes.map(({ method, path }) => ({ httpApi: { method, path } }));
     case 'job':
-      return [{ schedule: { rate: [expressionOf(config.schedule)] } }];
+      return scheduled(expressionOf(config.schedule));
     case 'consumer':
       return [];
     default:
       return config satisfies never;
   }
+}
+
+function scheduled(expression: string | undefined): OslsEvent[] {
+  return expression === undefined ? [] : [{ schedule: { rate: [expression] } }];
 }

@@ -42,6 +42,7 @@ function lambdaFunction({ config }: DeclaredFunction, application: Application) 
  */
 function repetition({ schedule }: JobConfig) {
   if (schedule.kind === 'cron') return { maximumRetryAttempts: 2, maximumEventAge: LONGEST_AGE };
+  if (schedule.kind === 'by-hand') return { maximumRetryAttempts: 0, maximumEventAge: SHORTEST_AGE };
   const age = Math.min(Math.max(schedule.minutes * 60, SHORTEST_AGE), LONGEST_AGE);
   return { maximumRetryAttempts: 0, maximumEventAge: age };
 }

@@ -1,6 +1,6 @@
 /** One event source mapping per consumer function and topic, with every setting that differs from AWS's said aloud. */
 import { type Application, consumerGroup } from './application.ts';
-import type { NamedResource } from './cloudFormation.ts';
+import { concat, type NamedResource } from './cloudFormation.ts';
 import { onlyIf, textIf } from './conditions.ts';
 import { functionLogicalId, logicalId } from './logicalId.ts';
 import { parameter } from './parameters.ts';
@@ -32,7 +32,7 @@ function mapping(config: { name: string; batchSize: number }, topic: string, gro
     Properties: {
       FunctionName: { Ref: functionLogicalId(config.name) },
       EventSourceArn: parameter('MskClusterArn'),
-      Topics: [topic],
+      Topics: [concat(parameter('TopicPrefix'), topic)],
       AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: group },
       Enabled: true,
       BatchSize: config.batchSize,

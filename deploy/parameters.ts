@@ -48,6 +48,13 @@ export const parameters = {
     Type: 'List<AWS::EC2::SecurityGroup::Id>',
     Description: 'Security groups of the functions; the brokers must let them in',
   },
+  // Create-only on AWS, as it is a part of the topic's name.
+  TopicPrefix: {
+    Type: 'String',
+    Description:
+      'Stands before the name of each topic, so that stages on one cluster do not meet; empty for the one stage that shares its topics with the documented services',
+    AllowedPattern: '^[a-zA-Z0-9._-]{0,64}$',
+  },
   // Create-only on AWS: another value makes new mappings, so a stage keeps the timestamp of its first deployment.
   StartingPosition: {
     Type: 'String',

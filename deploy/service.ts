@@ -13,6 +13,7 @@ import { mappings } from './mappings.ts';
 import { ownParameters } from './ownSettings.ts';
 import { type Parameter, parameter, parameters, stackParameters } from './parameters.ts';
 import { roles } from './roles.ts';
+import { topicClaim } from './topicClaim.ts';
 
 const LOG_RETENTION_DAYS = 30;
 
@@ -33,7 +34,7 @@ function serviceOf(application: Application): AWS {
     resources: {
       Parameters: all,
       Conditions: conditions,
-      Resources: toResources([...roles(application), ...mappings(application)]),
+      Resources: toResources([...roles(application), ...mappings(application), ...topicClaim(application)]),
       extensions: httpApiExtensions,
     },
   };

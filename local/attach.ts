@@ -5,6 +5,7 @@ import { machineClock } from '../lib/clock/clock.ts';
 import type { ConsumerConfig } from '../lib/declare/consumerConfig.ts';
 import { every } from '../lib/declare/schedule.ts';
 import { toFault } from '../lib/errors/fault.ts';
+import { withPrefix } from '../lib/kafka/topicPrefix.ts';
 import type { Log } from '../lib/observability/log.ts';
 import { relayWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
@@ -40,7 +41,8 @@ export function mappingsOf(functions: readonly LocalFunction[], settings: Settin
       .map(({ name: topic }) => {
         const group = `${groupPrefix(settings)}.${config.name}.${topic}`;
         const { timeoutSeconds } = config;
-        return mappingSettings({ ...mappingOf(config, topic, group), ...modeParameters[mode] }, { timeoutSeconds });
+        const onCluster = withPrefix(settings.TOPIC_PREFIX, topic);
+        return mappingSettings({ ...mappingOf(config, onCluster, group), ...modeParameters[mode] }, { timeoutSeconds });
       }),
   );
 }

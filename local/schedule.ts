@@ -52,6 +52,7 @@ export function startSchedule(
 
 /** Answers how to end it. */
 function follow({ schedule }: Task, now: Clock, start: () => void): () => void {
+  if (schedule.kind === 'by-hand') return () => undefined;
   if (schedule.kind === 'every') {
     start();
     const timer = setInterval(start, schedule.minutes * 60_000);

@@ -1,5 +1,5 @@
 /** The secret by which producers and Lambda's pollers prove who they are, on stages that have one. */
-import { type Application, topicsWritten } from '../application.ts';
+import { type Application, topicsAdministered, topicsWritten } from '../application.ts';
 import { sub } from '../cloudFormation.ts';
 import { onlyIf } from '../conditions.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';
@@ -12,7 +12,8 @@ import { allow } from './statement.ts';
  */
 export function kafkaSecretPermissions(config: FunctionConfig, application: Application): object[] {
   const reads = config.kind === 'consumer';
-  if (!reads && topicsWritten(config, application).length === 0) return [];
+  const isClient = topicsWritten(config, application).length > 0 || topicsAdministered(config).length > 0;
+  if (!reads && !isClient) return [];
   const viaSecrets = { StringEquals: { 'kms:ViaService': sub(`secretsmanager.\${AWS::Region}.amazonaws.com`) } };
   const decrypt = { ...allow(['kms:Decrypt'], [parameter('KafkaSecretKeyArn')]), Condition: viaSecrets };
   const list = onlyIf('ProvesByScram', allow(['kafka:ListScramSecrets'], [parameter('MskClusterArn')]));

@@ -5,10 +5,12 @@ import type { Clock } from '../clock/clock.ts';
 import type { Use } from '../declare/uses.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { type CompressionOf, compressionOf } from '../kafka/compression.ts';
+import { prefixed } from '../kafka/topicPrefix.ts';
 import type { Objects } from '../objects/objects.ts';
 import type { Log } from '../observability/log.ts';
 import { outbox } from '../outbox/outbox.ts';
 import { relayWaker } from '../outbox/wake.ts';
+import { prefixedProducer } from '../producer/prefixed.ts';
 import type { Producer } from '../producer/producer.ts';
 import type { Parsed, Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
@@ -59,7 +61,8 @@ export async function connect(
   const onlyRead = tablesOnlyReadBy(declaration);
   const topics = topicsOf(declaration);
   const granted = { tables, onlyRead, claimTables: claimTablesOf(declaration), topics };
-  const { callRelay, ...real } = await open(declaration, tables, settings, now);
+  const { callRelay, ...bare } = await open(declaration, tables, settings, now);
+  const real = { ...bare, producer: prefixedProducer(bare.producer, settings.TOPIC_PREFIX) };
   const opened = settings.SHADOW ? inShadow(real, log) : real;
   const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
   const relays = declaration.uses.some((use) => use.kind === 'relays');
@@ -110,9 +113,10 @@ function publishedBy({ uses }: Declaration): Topic[] {
   return uses.flatMap((use) => (use.kind === 'publishes' ? use.events : [])).flatMap((event) => event.topics);
 }
 
-function compressionIn(declaration: Declaration): CompressionOf {
+/** By the names on the cluster, as the clients of Kafka ask for it. */
+function compressionIn(declaration: Declaration, prefix: string): CompressionOf {
   const relayed = declaration.uses.flatMap((use) => (use.kind === 'relays' ? use.topics : []));
-  return compressionOf([...publishedBy(declaration), ...relayed]);
+  return compressionOf(prefixed(prefix, [...publishedBy(declaration), ...relayed]));
 }
 
 /** Each side is imported only where it is chosen; a bundle leaves the local one out. */
@@ -120,7 +124,7 @@ async function open(declaration: Declaration, tables: Table[], settings: Setting
   const wanted = {
     name: declaration.name,
     tables,
-    compressionOf: compressionIn(declaration),
+    compressionOf: compressionIn(declaration, settings.TOPIC_PREFIX),
     usesTokens: declaration.uses.some((use) => use.kind === 'port' && use.name === 'tokens'),
     now,
   };

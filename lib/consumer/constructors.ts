@@ -15,6 +15,7 @@ import type { AnyEvent } from '../envelope/event.ts';
 import { Fault } from '../errors/fault.ts';
 import { lambda, type OpenEngine } from '../lambda/lambda.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
+import { withoutPrefixes } from '../msk/prefixedEvent.ts';
 import type { BatchResponse } from '../outcomes/response.ts';
 import { readByClock } from '../reading/eventTime.ts';
 import { createReader } from '../reading/message.ts';
@@ -60,8 +61,10 @@ export function collector<const Events extends readonly AnyEvent[], Shape extend
   const leftOpen: LeftOpen = [];
   return lambda<MskEvent, BatchResponse | undefined>(
     config,
-    (event, engine, invocation) =>
-      collectBatch(event, { config, read: readByClock(read, engine.now), engine, fold, invocation, leftOpen }),
+    (sent, engine, invocation) =>
+      withoutPrefixes(sent, engine.settings.TOPIC_PREFIX, (event) =>
+        collectBatch(event, { config, read: readByClock(read, engine.now), engine, fold, invocation, leftOpen }),
+      ),
     open,
   );
 }
@@ -86,8 +89,10 @@ function kafkaLambda(config: ConsumerConfig, given: Handling, { open, wrappers =
   const leftOpen: LeftOpen = [];
   return lambda<MskEvent, BatchResponse | undefined>(
     config,
-    (event, engine, invocation) =>
-      processBatch(event, { config, read: readByClock(read, engine.now), engine, handling, invocation, leftOpen }),
+    (sent, engine, invocation) =>
+      withoutPrefixes(sent, engine.settings.TOPIC_PREFIX, (event) =>
+        processBatch(event, { config, read: readByClock(read, engine.now), engine, handling, invocation, leftOpen }),
+      ),
     open,
   );
 }

@@ -1,6 +1,7 @@
 /** A dead letter: the original bytes and headers, and beside them the whole story of the failure. */
 import type { Fault } from '../errors/fault.ts';
 import { type Headers, headerOf, headerText, type KafkaRecord, type NewRecord, NO_TIMESTAMP } from '../kafka/record.ts';
+import { ORIGINAL_TOPIC } from '../kafka/topicPrefix.ts';
 import { MAX_STACK, sentenceOf, stackOf } from '../observability/stack.ts';
 
 export interface Failure {
@@ -40,7 +41,7 @@ function story(record: KafkaRecord, failure: Failure): [name: string, text: stri
   const thrown = stackOf(failure.fault);
   return [
     [LETTER_ID, failure.letterId],
-    ['x-original-topic', origin.topic],
+    [ORIGINAL_TOPIC, origin.topic],
     ['x-original-partition', String(origin.partition)],
     ['x-original-offset', String(origin.offset)],
     ['x-original-timestamp', String(origin.timestamp)],
@@ -111,7 +112,7 @@ export function fromLetter(headers: Headers): LetterStory | null {
   const text = (name: string) => headerText(headers, name) ?? '';
   const story: LetterStory = {
     letterId: text(LETTER_ID),
-    topic: text('x-original-topic'),
+    topic: text(ORIGINAL_TOPIC),
     partition: Number(text('x-original-partition') || Number.NaN),
     offset: Number(text('x-original-offset') || Number.NaN),
     consumer: text('x-dlq-consumer'),

@@ -1,7 +1,10 @@
 /** When a job runs. */
 import { checkCron } from './cron.ts';
 
-export type Schedule = { kind: 'every'; minutes: number } | { kind: 'cron'; fields: string };
+export type Schedule = { kind: 'every'; minutes: number } | { kind: 'cron'; fields: string } | { kind: 'by-hand' };
+
+/** By no schedule: operators invoke it, or a deployment does. */
+export const byHand: Schedule = { kind: 'by-hand' };
 
 /** Again and again; on AWS and here the first time at once. Throws a RangeError for what is no number of minutes. */
 export function every(minutes: number): Schedule {
@@ -20,8 +23,9 @@ export function cron(fields: string): Schedule {
   return { kind: 'cron', fields };
 }
 
-/** In the words of EventBridge, which wants the singular for one. */
-export function expressionOf(schedule: Schedule): string {
+/** In the words of EventBridge, which wants the singular for one; undefined where it calls nobody. */
+export function expressionOf(schedule: Schedule): string | undefined {
+  if (schedule.kind === 'by-hand') return undefined;
   if (schedule.kind === 'cron') return `cron(${schedule.fields})`;
   return `rate(${schedule.minutes} ${schedule.minutes === 1 ? 'minute' : 'minutes'})`;
 }

@@ -9,7 +9,9 @@ export type Use =
   | { kind: 'port'; name: string }
   | { kind: 'publishes'; events: readonly AnyEvent[] }
   /** Sends what others stored: may write every topic. `topics` are those that it knows the compression of. */
-  | { kind: 'relays'; topics: readonly Topic[] };
+  | { kind: 'relays'; topics: readonly Topic[] }
+  /** Creates and changes these topics on the cluster. */
+  | { kind: 'administers'; topics: readonly Topic[] };
 
 /** Verifies and mints bearer tokens. An HTTP function gets it by its routes. */
 export const tokens: Use = { kind: 'port', name: 'tokens' };
@@ -34,4 +36,9 @@ export function publishes(...events: readonly AnyEvent[]): Use {
 /** `topics`: all of the catalogue. */
 export function relays(topics: readonly Topic[]): Use {
   return { kind: 'relays', topics };
+}
+
+/** `topics`: those that it may create and change; it reads and writes no record of them by that. */
+export function administers(topics: readonly Topic[]): Use {
+  return { kind: 'administers', topics };
 }

@@ -1,6 +1,7 @@
 /** The settings every function reads, as one zod shape; all faults come in one message. */
 import * as z from 'zod';
 import { Fault } from '../errors/fault.ts';
+import { topicPrefixShape } from '../kafka/topicPrefix.ts';
 import type { Port } from '../port/port.ts';
 import { kafkaAuths } from './kafkaAuth.ts';
 import { publishingChaos } from './publishingChaos.ts';
@@ -31,6 +32,11 @@ export const settingsShape = z.object({
     .min(1)
     .optional()
     .describe('PEM of who signed the brokers’ certificates, where it is nobody public'),
+  TOPIC_PREFIX: z
+    .string()
+    .regex(topicPrefixShape)
+    .default('')
+    .describe('stands before the name of each topic on the cluster; empty where a stage shares its topics with others'),
   RELAY_FUNCTION: z
     .string()
     .min(1)

@@ -1,6 +1,7 @@
 /** From a saved event to the events a function is invoked with, one a topic. */
 import { partitionFor } from '../../lib/kafka/murmur2.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
+import { withoutPrefix, withPrefix } from '../../lib/kafka/topicPrefix.ts';
 import { type MskEvent, toMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { Broker } from '../broker/broker.ts';
 import { localCluster } from '../cluster.ts';
@@ -16,23 +17,27 @@ const takes = {
 const holds = { http: 'an API Gateway event', msk: 'an MSK event', records: 'Kafka records', any: 'any JSON' } as const;
 
 /** UsageError when the function doesn't take such an event, or doesn't read one of its topics. */
-export function checkFit(config: AnyConfig, saved: SavedEvent): void {
+export function checkFit(config: AnyConfig, saved: SavedEvent, prefix: string): void {
   if ((config.kind === 'http') !== (saved.kind === 'http')) {
     throw new UsageError(`${config.name} ${takes[config.kind]}, and the file holds ${holds[saved.kind]}.`);
   }
   const read = config.kind === 'consumer' ? config.topics.map(({ name }) => name) : [];
-  const foreign = topicsOf(saved).find((topic) => !read.includes(topic));
+  const foreign = topicsOf(saved).find((topic) => !read.includes(withoutPrefix(prefix, topic)));
   if (foreign === undefined) return;
   throw new UsageError(`${config.name} does not read ${foreign}: it reads ${read.join(', ')}.`);
 }
 
 /** In order of the topics' appearance. */
-export async function toEvents(saved: SavedEvent, broker: Broker, nowMs: number): Promise<unknown[]> {
+export async function toEvents(
+  saved: SavedEvent,
+  broker: Broker,
+  { nowMs, prefix }: { nowMs: number; prefix: string },
+): Promise<unknown[]> {
   if (saved.kind === 'http' || saved.kind === 'any') return [saved.event];
   const topics = topicsOf(saved);
   if (saved.kind === 'msk') return topics.map((topic) => onlyTopic(saved.event, topic));
   const partitions = new Map<string, number>();
-  for (const topic of topics) partitions.set(topic, (await broker.offsets(topic)).length);
+  for (const topic of topics) partitions.set(topic, (await broker.offsets(withPrefix(prefix, topic))).length);
   const records = saved.records.map((record, at) =>
     place({ offset: at, timestamp: nowMs, ...record }, partitions.get(record.topic) ?? 1),
   );

@@ -6,7 +6,7 @@ import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
 import { openEmbeddedBroker } from '../broker/embedded.ts';
-import { toTopicSettings } from '../cluster.ts';
+import { topicsOnCluster, toTopicSettings } from '../cluster.ts';
 import {
   kafkaBrokers,
   leavePublishingToRelay,
@@ -58,7 +58,7 @@ function readSaved({ config }: LocalFunction, file: string | undefined): SavedEv
   const json = readJsonFile(file);
   if (config.kind === 'job') return { kind: 'any', event: json };
   const saved = recogniseEvent(json, file);
-  checkFit(config, saved);
+  checkFit(config, saved, readSettings().settings.TOPIC_PREFIX);
   return saved;
 }
 
@@ -75,11 +75,12 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
   useStateFolder(folder);
   const files = localFiles(folder);
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker, now: machineClock }), (opened) => opened.close());
-  await broker.createTopics(topics.map(toTopicSettings));
+  const { TOPIC_PREFIX: prefix } = readSettings().settings;
+  await broker.createTopics(topicsOnCluster(topics, prefix).map(toTopicSettings));
   const outside = parts.adopt(await openOutside(files.outside), (opened) => opened.close());
   const waiting = isOnKafka(folder)
     ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close())
     : undefined;
   if (waiting) leavePublishingToRelay();
-  return await replay(fn, await toEvents(saved, broker, machineClock()), { outside, waiting });
+  return await replay(fn, await toEvents(saved, broker, { nowMs: machineClock(), prefix }), { outside, waiting });
 }

@@ -4,6 +4,7 @@ export const kafkaOptions = {
   brokers: { type: 'string' },
   auth: { type: 'string' },
   'secret-file': { type: 'string' },
+  'topic-prefix': { type: 'string' },
   state: { type: 'string' },
 } as const;
 
@@ -11,6 +12,7 @@ export interface KafkaValues {
   brokers?: string;
   auth?: string;
   'secret-file'?: string;
+  'topic-prefix'?: string;
   state?: string;
 }
 
@@ -18,4 +20,5 @@ export const kafkaHelp = `  --brokers HOST:PORT[,…]   the cluster; else KAFKA_
   --auth HOW                iam, scram, mtls, tls or none; else KAFKA_AUTH, else none, and iam with KAFKA_CLUSTER_ARN.
                             KAFKA_SECRET names the secret of scram and mtls, KAFKA_CA holds the PEM of a private authority
   --secret-file FILE        that secret's JSON, where Secrets Manager is out of reach
+  --topic-prefix TEXT       stands before the name of each topic of the stage; else TOPIC_PREFIX, else nothing
   --state DIR               the local stack's state folder, default .local`;

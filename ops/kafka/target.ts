@@ -15,7 +15,8 @@ import type { KafkaValues } from './options.ts';
 
 export type Target = { kind: 'cluster'; settings: KafkaSettings } | { kind: 'embedded'; file: string };
 
-const { STATE_DIR, KAFKA_BROKERS, KAFKA_CLUSTER_ARN, KAFKA_SECRET, KAFKA_CA, KAFKA_AUTH } = settingsShape.shape;
+const { TOPIC_PREFIX, STATE_DIR, KAFKA_BROKERS, KAFKA_CLUSTER_ARN, KAFKA_SECRET, KAFKA_CA, KAFKA_AUTH } =
+  settingsShape.shape;
 const shape = z.object({
   STATE_DIR,
   KAFKA_BROKERS,
@@ -34,6 +35,13 @@ export function targetOf(values: KafkaValues): Target {
   if (named !== undefined) return cluster({ ...given, ...secret, KAFKA_BROKERS: named, KAFKA_AUTH: chosen ?? 'none' });
   if (given.KAFKA_CLUSTER_ARN !== undefined) return cluster({ ...given, ...secret, KAFKA_AUTH: chosen ?? 'iam' });
   return ofStack(values.state ?? folder);
+}
+
+/** The prefix of the stage's topics. UsageError. */
+export function topicPrefixOf(values: KafkaValues): string {
+  const prefix = values['topic-prefix'] ?? readOnly(z.object({ TOPIC_PREFIX })).TOPIC_PREFIX;
+  if (TOPIC_PREFIX.safeParse(prefix).success) return prefix;
+  throw new UsageError(`--topic-prefix has up to 64 letters, digits, ".", "_" and "-"; came ${prefix}.`);
 }
 
 function cluster(settings: KafkaSettings): Target {

@@ -1,10 +1,11 @@
 /** `ops topics plan` and `apply`. */
 import { topics } from '../../events/allTopics.ts';
 import type { Topic } from '../../lib/envelope/topic.ts';
+import { prefixed, withPrefix } from '../../lib/kafka/topicPrefix.ts';
 import { applyOn, type Compared, planOn, type Taken } from '../../lib/kafkaAdmin/applyTopics.ts';
 import type { TopicPlan } from '../../lib/kafkaAdmin/plan.ts';
 import type { KafkaValues } from '../kafka/options.ts';
-import { onCluster, type Target } from '../kafka/target.ts';
+import { type Target, topicPrefixOf, onCluster as workOnCluster } from '../kafka/target.ts';
 import { UsageError } from '../usageError.ts';
 import { planText } from './planText.ts';
 
@@ -18,14 +19,18 @@ const STEPS_LEFT = 2;
 const FOR_A_PERSON = 3;
 
 export async function planOfTopics(names: readonly string[], asked: TopicValues): Promise<number> {
-  const plan = await onTarget(named(names), asked, planOn, (right) => ({ steps: [], differences: [], right }));
+  const plan = await onTarget(named(names, asked.values), asked, planOn, (right) => ({
+    steps: [],
+    differences: [],
+    right,
+  }));
   tell({ ...plan, taken: plan.steps.map((step) => ({ step })) }, asked, 'plan');
   if (plan.differences.length > 0) return FOR_A_PERSON;
   return plan.steps.length > 0 ? STEPS_LEFT : 0;
 }
 
 export async function applyTopics(names: readonly string[], asked: TopicValues): Promise<number> {
-  const { plan, taken } = await onTarget(named(names), asked, applyOn, (right) => {
+  const { plan, taken } = await onTarget(named(names, asked.values), asked, applyOn, (right) => {
     return { plan: { steps: [], differences: [], right }, taken: [] };
   });
   tell({ ...plan, taken }, asked, 'apply');
@@ -46,16 +51,20 @@ async function onTarget<T>(
     capsReplication: values['cap-replication'],
     left: values.leave,
   };
-  return await onCluster(target, values, async (connection, brokers) => {
+  return await workOnCluster(target, values, async (connection, brokers) => {
     return await work({ topics, brokers, options, connection });
   });
 }
 
-function named(names: readonly string[]): Topic[] {
-  const unknown = names.filter((name) => !topics.some((topic) => topic.name === name));
+/** By the catalogue's names or those on the cluster; none: all. */
+function named(names: readonly string[], values: KafkaValues): Topic[] {
+  const prefix = topicPrefixOf(values);
+  const onCluster = prefixed(prefix, topics);
+  const wanted = names.map((name) => (name.startsWith(prefix) ? name : withPrefix(prefix, name)));
+  const unknown = wanted.filter((name) => !onCluster.some((topic) => topic.name === name));
   if (unknown.length > 0)
     throw new UsageError(`The catalogue has no topic ${unknown.join(', ')}; docs/reference.md lists those it has.`);
-  return topics.filter(({ name }) => names.length === 0 || names.includes(name));
+  return onCluster.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 }
 
 function tell(

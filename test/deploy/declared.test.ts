@@ -73,6 +73,7 @@ describe('the environment', () => {
       ADAPTERS: 'aws',
       TABLE_PREFIX: 'shop-test-',
       BUCKET: { 'Fn::Sub': `shop-test-objects-\${AWS::AccountId}-\${AWS::Region}` },
+      TOPIC_PREFIX: { Ref: 'TopicPrefix' },
       KAFKA_BROKERS: { 'Fn::If': ['NamesBrokers', { Ref: 'KafkaBrokers' }, { Ref: 'AWS::NoValue' }] },
       KAFKA_CLUSTER_ARN: { Ref: 'MskClusterArn' },
       KAFKA_AUTH: { Ref: 'KafkaAuth' },

@@ -23,6 +23,7 @@ export const stage: Record<string, string> = {
   KafkaSecretKeyArn: '',
   SubnetIds: 'subnet-1,subnet-2',
   SecurityGroupIds: 'sg-1',
+  TopicPrefix: '',
   StartingPosition: '1795000000',
   Pollers: 'on-demand',
   PollerGroup: '',

@@ -31,6 +31,17 @@ it('says everything that AWS would else decide, and nothing that could drop a re
   ]);
 });
 
+it('reads the topics with the prefix of the stage, by groups whose names the stage makes unlike others', () => {
+  const read = ofCountOrders(asDeployed(template, { ...stage, TopicPrefix: 'blue.' }));
+  expect(read).toMatchObject([
+    {
+      Topics: ['blue.orders'],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: 'shop-test.countOrders.orders' },
+    },
+    { Topics: ['blue.old-orders'] },
+  ]);
+});
+
 it.each(['TRIM_HORIZON', 'LATEST'])('starts at %s, without a timestamp, where the stage says so', (position) => {
   const resources = asDeployed(template, { ...stage, StartingPosition: position });
   const starts = ofCountOrders(resources).map((mapping) => [

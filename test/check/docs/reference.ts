@@ -6,6 +6,7 @@ import { parameters } from '../../../deploy/parameters.ts';
 import { topics } from '../../../events/allTopics.ts';
 import { events } from '../../../events/catalogue.ts';
 import { ports } from '../../../lib/connect/ports.ts';
+import type { Schedule } from '../../../lib/declare/schedule.ts';
 import type { Use } from '../../../lib/declare/uses.ts';
 import { errorTable } from '../../../lib/errors/fault.ts';
 import type { Port } from '../../../lib/port/port.ts';
@@ -55,11 +56,22 @@ function source(config: AnyConfig): string {
     case 'http':
       return config.routes.map(({ method, path }) => code(`${method} ${path}`)).join(', ');
     case 'job':
-      return config.schedule.kind === 'cron'
-        ? `${code(config.schedule.fields)} UTC`
-        : `every ${config.schedule.minutes} min`;
+      return scheduleOf(config.schedule);
     default:
       return config satisfies never;
+  }
+}
+
+function scheduleOf(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case 'cron':
+      return `${code(schedule.fields)} UTC`;
+    case 'every':
+      return `every ${schedule.minutes} min`;
+    case 'by-hand':
+      return 'when it is invoked';
+    default:
+      return schedule satisfies never;
   }
 }
 
@@ -73,6 +85,8 @@ function use(what: Use): string {
       return `publishes ${what.events.map((event) => code(event.type)).join(', ')}`;
     case 'relays':
       return 'sends the outbox';
+    case 'administers':
+      return 'creates topics';
     default:
       return what satisfies never;
   }

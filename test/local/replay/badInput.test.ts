@@ -16,7 +16,7 @@ function complaint(name: string, text: string): string {
   const fn = functions.find(({ config }) => config.name === name);
   if (!fn) throw new Error(`expected a function ${name}`);
   try {
-    checkFit(fn.config, recogniseEvent(readJsonFile(file), file));
+    checkFit(fn.config, recogniseEvent(readJsonFile(file), file), '');
     return 'nothing';
   } catch (error) {
     return (error as Error).message.replace(file, 'FILE');
