@@ -1,4 +1,4 @@
-/** What a record costs in batches of any size, and what memory the largest event takes. */
+/** Measures the cost of a record in batches of any size, and the memory that the largest event takes. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { commit } from '../lib/commit/commit.ts';
@@ -9,7 +9,7 @@ import { mapStore } from './mapStore.ts';
 import { contextFor, openOver, paymentBatch, readPayments } from './payments.ts';
 
 const SIZES = [10, 100, 1_000, 10_000];
-/** Of each size, in all. */
+/** The number of records of each size, in all. */
 const RECORDS = 100_000;
 /** An invocation's payload ends here (AWS Lambda guide, "Lambda quotas"). */
 const PAYLOAD_BYTES = 6 * 1024 * 1024;
@@ -49,7 +49,7 @@ function contender() {
   return { run: (event: MskEvent) => handler(event, contextFor()), forget: store.clear };
 }
 
-/** As many records as Lambda sends at once. */
+/** A batch of as many records as Lambda sends at once. */
 function largestBatch(): string {
   const perRecord = JSON.stringify(paymentBatch(100)).length / 100;
   return JSON.stringify(paymentBatch(Math.floor(PAYLOAD_BYTES / perRecord)));

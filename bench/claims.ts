@@ -1,4 +1,4 @@
-/** What claiming and completing the records of a batch costs on a local DynamoDB, beside one conditional write for each. */
+/** Measures claiming and completing the records of a batch on a local DynamoDB, beside one conditional write for each. */
 
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
@@ -12,7 +12,7 @@ import { type Cost, type DynamoPlace, measured, openPlace } from './dynamoPlace.
 
 const RECORDS = 1_000;
 const ROUNDS = 3;
-/** As many as the client has connections. */
+/** The number of the client's connections. */
 const SIDE_BY_SIDE = 50;
 const SEND_LIMIT_MS = 10_000;
 
@@ -79,7 +79,7 @@ async function compare(where: { store: string; awayMs: number }, place: DynamoPl
   }));
 }
 
-/** As deliveries do it: all records of a batch at the same time, each a step after the other. */
+/** Claims like deliveries: all records of a batch at the same time, each a step after the other. */
 async function throughEngine(keys: readonly string[], { store }: DynamoPlace, isNoted: boolean): Promise<void> {
   const settle = async (key: string) => {
     const base = { eventId: key, expiresAt: Math.ceil(machineClock() / 1000) + 86_400 };
@@ -97,7 +97,7 @@ async function throughEngine(keys: readonly string[], { store }: DynamoPlace, is
   await Promise.all(keys.map(settle));
 }
 
-/** As libraries for idempotency do it: a put that nobody was before, an update by who put. */
+/** Claims like libraries for idempotency: a put if absent, then an update by the one who put. */
 async function oneWriteEach(keys: readonly string[], place: DynamoPlace, sideBySide: number): Promise<void> {
   const { client, tableName: TableName } = place;
   const settle = async (key: string) => {

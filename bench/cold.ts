@@ -12,7 +12,7 @@ import type { Benchmark } from './benchmark.ts';
 const root = join(import.meta.dirname, '..');
 const RUNS = 9;
 
-/** What a function imports late: at its first invocation, when it first publishes, sends mail, needs a token, or its keys. */
+/** Parts that a function imports late: at its first invocation, when it first publishes, sends mail, needs a token, or its keys. */
 const LATE = {
   store: 'lib/connect/awsConnections.ts',
   kafka: 'lib/producer/kafkaClient.ts',
@@ -23,7 +23,7 @@ const LATE = {
 
 type Part = 'handler' | keyof typeof LATE;
 
-/** What a target is about: a consumer publishes only when something follows from a record, an HTTP function always. */
+/** The targets of each kind: a consumer publishes only when something follows from a record, an HTTP function always. */
 const targets: Record<DeclaredFunction['config']['kind'], { limitMs: number; parts: readonly Part[] }> = {
   consumer: { limitMs: 80, parts: ['handler', 'store', 'mail'] },
   http: { limitMs: 120, parts: ['handler', 'store', 'kafka', 'tokens', 'keys'] },

@@ -10,7 +10,7 @@ import { marks } from '../lib/tables/marks.ts';
 
 export interface DynamoPlace {
   client: DynamoDBClient;
-  /** As functions have it. */
+  /** The store as functions have it. */
   store: Store;
   tableName: string;
   counted: { trips: number; writeUnits: number; untold: number };
@@ -18,7 +18,7 @@ export interface DynamoPlace {
 
 export interface Cost {
   ms: number;
-  /** Of this process. */
+  /** Processor time of this process. */
   cpuMs: number;
   trips: number;
   /** null where the store does not tell. */

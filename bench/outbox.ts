@@ -1,5 +1,5 @@
 /**
- * What the outbox adds to a request: POST /api/v1/payments as it is, the same handler publishing directly, and the frame
+ * Measures the cost of the outbox in a request: POST /api/v1/payments as it is, the same handler publishing directly, and the frame
  * with nothing to publish.
  */
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -82,7 +82,7 @@ function engine(level: Level = 'warn'): Contender {
   return { run: run as Contender['run'], forget: store.clear };
 }
 
-/** What a hand-written consumer does at least: no repeat recognised, no order, no failure survived. */
+/** The least that a hand-written consumer does: no repeat recognised, no order, no failure survived. */
 async function bareLoop({ records }: MskEvent): Promise<void> {
   const handle = async (_payment: unknown) => undefined;
   for (const partition of Object.values(records)) {

@@ -120,7 +120,7 @@ interface Rates {
   perCpuSecond: number;
 }
 
-/** Of some runs the one that took the least processor time. */
+/** Picks the run that took the least processor time. */
 async function best(run: () => Promise<void>): Promise<Rates> {
   const rates: Rates[] = [];
   for (let at = 0; at < RUNS; at += 1) rates.push(await rate(run));

@@ -8,7 +8,7 @@ import type { NewRecord } from '../lib/kafka/record.ts';
 /** Ten records a user: on `user.events` five, on TRX's topics four, one on DEMO's. */
 export const RECORDS_PER_USER = 10;
 
-/** What a view must show; null after a deletion. */
+/** The view that must be there in the end; null after a deletion. */
 export type Expected = { version: number; username: string; email: string; lastLoginAt: string } | null;
 
 export interface History {
@@ -61,7 +61,7 @@ function recordsOf(event: NewEvent, n: number, step: number, at: string): NewRec
   return encode({ ...event, fact: { id, at } }, trace);
 }
 
-/** As the Go user centre writes it. */
+/** An update as the Go user centre writes it. */
 function foreignUpdate(userId: string, email: string, at: string, n: number): NewRecord {
   const base = { event_id: `evt-${n}`, event_type: 'user.updated', timestamp: at.replace('Z', '123456Z') };
   const value = { ...base, user_id: userId, changes: { email } };

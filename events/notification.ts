@@ -17,7 +17,7 @@ const request = z.object({
   locale: text,
   cause_event_id: text,
   category: noticeCategory,
-  /** Whom it is for, where that is a user: nothing is sent to one who was deleted meanwhile. */
+  /** The user whom it is for, if it is one: nothing is sent to a user who was deleted meanwhile. */
   user_id: userId.optional(),
 });
 

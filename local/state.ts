@@ -56,7 +56,7 @@ export function ministackFolder(folder: string): string {
   return join(folder, 'ministack');
 }
 
-/** Which broker the last stack on this folder ran on, for those who work beside it: null is the embedded one. */
+/** The broker of the last stack on this folder, for commands that work beside it: null is the embedded one. */
 export function kafkaOfState(folder: string): string | null {
   const file = brokerFile(folder);
   return existsSync(file) ? readFileSync(file, 'utf8') : null;

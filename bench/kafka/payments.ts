@@ -1,4 +1,4 @@
-/** What the benchmark on Kafka publishes and runs: payments of 600 bytes, each another one, and a decision about nothing. */
+/** The benchmark on Kafka publishes payments of 600 bytes, each another one, and runs a decision that writes nothing. */
 import { commit } from '../../lib/commit/commit.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
 import type { NewRecord } from '../../lib/kafka/record.ts';

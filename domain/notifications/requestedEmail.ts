@@ -44,7 +44,7 @@ function keyOf({ id, idIsPlace, data }: Requested, what: readonly unknown[]): st
   return JSON.stringify(['email', event, normaliseAddress(data.to), ...what]);
 }
 
-/** Which fields, and what is wrong with them; not what they hold. */
+/** Names the fields and what is wrong with them; not their values. */
 function faultsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): string {
   return shownList(
     issues.map(({ path, message }) => `${path.join('.')}: ${message}`),

@@ -1,4 +1,4 @@
-/** Whom a log-in means, and whether who asks knows the password. */
+/** Finds the user whom a log-in means, and checks the password. */
 import type { Surroundings } from '../../lib/commit/commit.ts';
 import type { Problem } from '../../lib/http/problem.ts';
 import type { Ref } from '../../lib/store/store.ts';

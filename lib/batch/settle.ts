@@ -27,7 +27,7 @@ export async function settleRecord(record: KafkaRecord, work: Work, firstTry?: R
 /** Dead-letters a record that earlier runs ended at, without reading any of it. */
 export async function settleCulprit(record: KafkaRecord, work: Work): Promise<Outcome> {
   const topic = work.config.topics.find(({ name }) => name === record.topic);
-  // Of a foreign topic nothing is ever read.
+  // A record of a topic that the consumer does not read is settled without being read.
   if (!topic) return await settleRecord(record, work);
   const settlement = await settleCrashed(record, topic, work.engine);
   report(record, null, { ...settlement, durationMs: 0 }, work.engine);

@@ -1,4 +1,4 @@
-/** What the settling of a batch works with. */
+/** The parts that the settling of a batch shares. */
 import type { Engine } from '../connect/engine.ts';
 import type { ConsumerConfig } from '../declare/consumerConfig.ts';
 import type { FaultyCode, Finding } from '../failures/faultyCode.ts';
@@ -8,7 +8,7 @@ import type { Invocation } from '../lambda/lambda.ts';
 import type { Answer, Result } from '../outcomes/result.ts';
 import type { Message, Reader } from '../reading/message.ts';
 
-/** What a kind of consumer does with its messages. */
+/** Handles messages the way of one kind of consumer. */
 export interface Handling {
   /** One message, from repeat to effect. What it throws is a failure like one that it answers. */
   one(message: Message, work: Work): Promise<Result>;
@@ -17,7 +17,7 @@ export interface Handling {
    * It never throws.
    */
   many?(messages: readonly Message[], work: Work): Promise<Answer[]>;
-  /** What a try would say of the code, found out without any effect. */
+  /** Tries a message without any effect, to see whether our own code throws on it. */
   probe?(message: Message, work: Pick<Work, 'engine'>): Promise<Finding>;
 }
 

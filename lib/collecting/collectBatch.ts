@@ -56,7 +56,7 @@ async function settleSideBySide(records: readonly ReceivedRecord[], work: Collec
   return handedBack.flat();
 }
 
-/** As long runs as can be: they end at what can't be read, and at what is remembered otherwise. */
+/** Cuts a partition's records into the longest runs: a run ends at a record that can't be read or that is settled another way. */
 function piecesOf(records: readonly ReceivedRecord[], work: CollectorWork): Piece[] {
   const pieces: { rows: Row[]; books: Piece['books'] }[] = [];
   let run: Row[] | undefined;
@@ -71,7 +71,7 @@ function piecesOf(records: readonly ReceivedRecord[], work: CollectorWork): Piec
   return pieces;
 }
 
-/** What became of it otherwise is reported, and matters to nobody here. */
+/** Settles a record by itself. The caller needs the outcome only; `settleRecord` reports the rest. */
 async function settleAlone(record: KafkaRecord, work: CollectorWork): Promise<Outcome> {
   const handedBack = await settleInOrder(piecesOf([record], work), work);
   return handedBack.length > 0 ? 'handed-back' : 'handled';
@@ -85,7 +85,7 @@ async function giveUpAndReport(
 ): Promise<Outcome> {
   const { config, engine } = work;
   const topic = config.topics.find(({ name }) => name === record.topic);
-  // Of a foreign topic nothing is ever read.
+  // A record of a topic that the collector does not read is settled without being read.
   if (!topic) return await settleAlone(record, work);
   const isBefore = (other: ReceivedRecord) =>
     laneOf(other) === laneOf(record) && other.offset < record.offset && !isByMark(other, work);

@@ -1,4 +1,4 @@
-/** What a collector does: it folds a run of one partition into sums and facts. The engine commits them with its watermark. */
+/** A collector folds a run of one partition into sums and facts. The engine commits them with the partition's watermark. */
 import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Surroundings } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';

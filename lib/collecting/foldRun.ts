@@ -18,7 +18,7 @@ import type { Add, Put, Write } from '../store/store.ts';
 import type { CollectorWork, Row } from './bookkeeping.ts';
 import type { CollectedEvent, Run } from './fold.ts';
 
-/** As many digits as an offset can have, so that names sort by it. */
+/** The digits of the largest whole number that JavaScript holds exactly: offsets in names are padded to it, so that names sort by offset. */
 const OFFSET_DIGITS = 16;
 
 export interface Settling {
@@ -103,7 +103,7 @@ function eventOf({ record, reading }: Row): CollectedEvent<never>[] {
   return [{ ...reading.event, offset: record.offset } as CollectedEvent<never>];
 }
 
-/** What follows from one event belongs to its trace; what follows from many begins a new one. */
+/** Answers the event's trace where a run has one event, and a new trace where it has many. */
 function traceOf(rows: readonly Row[]): Trace {
   const messages = rows.flatMap(({ reading }) => (reading.kind === 'message' ? [reading] : []));
   const [only] = messages.length === 1 ? messages : [];

@@ -3,7 +3,7 @@ import { Fault } from '../errors/fault.ts';
 import { shown, shownValue } from '../text/shown.ts';
 import type { Commit, Loads } from './commit.ts';
 
-/** What an author's functions may answer, as it is written. */
+/** The answers that an author's functions may give, as they are written. */
 const answers = {
   commit: 'commit(…)',
   skip: 'skip(…)',
@@ -35,7 +35,7 @@ export function checkAnswer<A extends { kind: string }>(
   return answer;
 }
 
-/** What a `load` names. Fault PROGRAMMER_ERROR. */
+/** Checks the items and queries that a `load` names. Fault PROGRAMMER_ERROR. */
 export function checkLoads<L extends Loads>(loads: L, asked: () => Asked): L {
   if (typeof loads !== 'object' || loads === null || isPromise(loads)) throw wrongLoads(loads, asked());
   for (const name in loads) {

@@ -9,7 +9,7 @@ import { outboxRow, type PlannedRow, type Shipment, type StoredRow } from '../ou
 import type { Put, Store, Write, WriteFailure } from '../store/store.ts';
 import type { Commit } from './commit.ts';
 
-/** Of an entity. What has it is sent without asking what came before. */
+/** The first version of an entity: its row is sent without a look at earlier rows of the stream. */
 const FIRST_VERSION = 1;
 
 export interface Planning {

@@ -1,4 +1,4 @@
-/** What a decision answers, as data: what is to be written and which events follow, or why nothing is. */
+/** A decision answers data: the writes and the events that follow, or the reason why there are none. */
 import type { NewEvent } from '../envelope/event.ts';
 import type { Listed, Listing } from '../store/listing.ts';
 import type { Item, Put, Ref, Write } from '../store/store.ts';
@@ -6,7 +6,7 @@ import type { Item, Put, Ref, Write } from '../store/store.ts';
 export interface Commit {
   kind: 'commit';
   /**
-   * What makes a repeat harmless. Absent: the engine's own mark. A put if absent: the effect's own item recognises
+   * The condition that makes a repeat harmless. Absent: the engine's own mark. A put if absent: the effect's own item recognises
    * repeats. 'version': a version condition among the writes already does.
    */
   once?: Put | 'version';
@@ -50,10 +50,10 @@ export function skip(reason: string): Skip {
   return { kind: 'skip', reason };
 }
 
-/** What a decision must know: a name → the item it is. */
+/** The items that a decision needs, each under a name. */
 export type Refs = { readonly [name: string]: Ref };
 
-/** What a decision may ask for: items by their keys, and bounded queries (`list`). */
+/** Everything that a decision may ask for: items by their keys, and bounded queries (`list`). */
 export type Loads = { readonly [name: string]: Ref | Listing };
 
 /** The same names → the item found, undefined where there is none; of a query, the items that it found. */
@@ -69,9 +69,9 @@ export function byName(refs: Refs, items: readonly (Item | undefined)[]): Loaded
 
 type FoundBy<Asked> = Asked extends Listing<infer I> ? Listed<I> : Asked extends Ref<infer I> ? I | undefined : never;
 
-/** What a decision may not find out by itself: time, ids, settings, and the digest that hides addresses in keys. */
+/** Everything that a pure decision is handed: time, ids, settings, and the digest that hides addresses in keys. */
 export interface Surroundings<Settings = unknown> {
-  /** What the config's `settings` made of the environment. */
+  /** The function's own settings: the environment, parsed by the config's `settings`. */
   settings: Settings;
   /** Who writes: `<topic>-<partition>`, or the HTTP function. Hot sums are sharded by it. */
   writer: string;

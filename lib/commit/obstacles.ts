@@ -1,4 +1,4 @@
-/** What stood in the way of each of a message's decisions. Where that is always the same, nobody overtakes them. */
+/** Remembers the items whose conditions failed a message's decisions. The same unchanged item every time is no overtaking. */
 import { isTombstone } from '../store/conditions.ts';
 import { toJson } from '../store/itemJson.ts';
 import { placeOf, refOf } from '../store/refs.ts';
@@ -14,7 +14,7 @@ export interface Obstacle {
 type Met = ReadonlyMap<string, Obstacle>;
 
 export interface Obstacles {
-  /** Of one decision that was not written. */
+  /** Adds the failed conditions of one decision that was not written. */
   meet(writes: readonly Write[], failures: readonly WriteFailure[]): void;
   /** An item that failed so many decisions, and was the same each time. */
   lasting(decisions: number): Obstacle | undefined;

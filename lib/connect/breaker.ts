@@ -19,7 +19,7 @@ interface State {
   /** In a row. */
   failures: number;
   last: Fault | undefined;
-  /** What brought the last failure about. */
+  /** The error of the last failure. */
   cause: unknown;
   open: Open | undefined;
 }
@@ -45,7 +45,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
       if (state.open) state.open.retryAtMs = made.atMs + options.openMs;
       try {
         const answer = await call();
-        // What is told of an earlier time counts for nothing.
+        // Ignore results of calls that started before the breaker last changed state.
         if (made.probed === state.open) succeeded(state, options);
         return answer;
       } catch (error) {
@@ -56,7 +56,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
 }
 
 interface Made {
-  /** What was open when the call was made. */
+  /** The open state that the call was made to probe. */
   probed: Open | undefined;
   atMs: number;
   /** Its time was over before. */

@@ -35,12 +35,12 @@ export interface Connections extends PortConnections {
   wakeRelay?: (() => Promise<void>) | undefined;
 }
 
-/** What an adapter brings: how to call the relay, once somebody decided to. */
+/** The connections of one side, AWS or local; `callRelay` invokes the relay at once. */
 type Opened = Pick<Connections, 'store' | 'producer' | 'objects' | 'tokens'> & {
   callRelay: (() => Promise<void>) | undefined;
 };
 
-/** What of a config matters here. `topics` are those read: their dead letter topics may be written. */
+/** The part of a config that decides about connections. `topics` are those read: their dead letter topics may be written. */
 export interface Declaration {
   name: string;
   kind?: string;

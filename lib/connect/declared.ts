@@ -8,7 +8,7 @@ import type { Producer } from '../producer/producer.ts';
 import { refOf } from '../store/refs.ts';
 import type { Store, Table, Write } from '../store/store.ts';
 
-/** What a function asks its adapters for. */
+/** Everything that an adapter must know of the function that it is opened for. */
 export interface Wanted {
   name: string;
   tables: readonly Table[];

@@ -60,7 +60,7 @@ interface Place {
   offset: number;
 }
 
-/** Of one moment, for many records: each partition's writer is itself. */
+/** Takes the clock once for many records; the writer is each record's own partition. */
 export function surroundingsByPlace(engine: Engine): (record: Place) => Surroundings {
   let last: { topic: string; partition: number; surroundings: Surroundings } | undefined;
   // Records come partition by partition.

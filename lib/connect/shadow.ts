@@ -2,7 +2,7 @@
 import type { Log } from '../observability/log.ts';
 import type { Producer } from '../producer/producer.ts';
 
-/** Of each effect the log tells as much as identifies it, and no address or content. */
+/** The log tells of each effect just enough to identify it, and no address or content. */
 export function inShadow<C extends { producer: Producer }>(connections: C, log: Log): C {
   return { ...connections, producer: shadowProducer(connections.producer, log) };
 }

@@ -21,7 +21,7 @@ import { readByClock } from '../reading/eventTime.ts';
 import { createReader } from '../reading/message.ts';
 import { watermarks } from '../tables/watermarks.ts';
 
-/** What a handler may be given beside its config and its decisions. */
+/** Options that a handler may be given beside its config and its decisions. */
 export interface Options {
   /** Opens the engine otherwise than from the environment: for tests. */
   open?: OpenEngine;

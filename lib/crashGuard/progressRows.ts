@@ -11,7 +11,7 @@ import { type Progress, progress } from '../tables/progress.ts';
 
 /** So many runs that ended at one record prove that it is the record. */
 export const RUNS_TO_PROVE = 2;
-/** What clocks may differ by. */
+/** Two machines' clocks may differ by so much. */
 const SKEW_MS = 1_000;
 const KEPT_SECONDS = 7 * 86_400;
 const MAX_TRIES = 5;
@@ -30,7 +30,7 @@ interface Suspect {
 /** A partition of this run, its row in hand. */
 export interface Partition {
   records: readonly KafkaRecord[];
-  /** As this run wrote it last. */
+  /** The row as this run wrote it last. */
   row: Progress;
   /** An earlier run from here never answered. */
   isSuspicious: boolean;

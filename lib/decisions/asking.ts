@@ -1,4 +1,4 @@
-/** What messages' deciders must know, and the items that they asked for. */
+/** Collects the items that messages' deciders ask for, and hands each its own. */
 import { checkLoads } from '../commit/answers.ts';
 import type { Refs, Surroundings } from '../commit/commit.ts';
 import { type ListedByName, type Listings, listAll, split } from '../commit/load.ts';
@@ -64,7 +64,7 @@ export function ask(
 
 const NOTHING = { refs: undefined };
 
-/** What the queries of each message found, by its place among the messages. */
+/** Runs the queries of each message; answers by the index of the message. */
 export async function listFor(
   asking: readonly Asking[],
   store: Pick<Store, 'query'>,

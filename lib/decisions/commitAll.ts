@@ -74,7 +74,7 @@ async function writeMarks(marked: readonly Marked[], answers: Answers, engine: E
 async function writePage(page: readonly Marked[], { give, fail }: Answers, engine: Engine): Promise<void> {
   const writing = engine.connections.store.writeEach(page.map(({ mark }) => mark));
   const outcomes = await writing.catch((error: unknown) => {
-    // Which one it is that the store refuses, shows when each is asked for alone.
+    // No answer: each is then handled alone, which shows the one that the store refuses.
     if (page.length > 1 && toFault(error).class === 'poison') return;
     for (const { decided } of page) fail(decided.at, error);
   });
@@ -90,7 +90,7 @@ async function writePage(page: readonly Marked[], { give, fail }: Answers, engin
   }
 }
 
-/** What each would write; nothing is written yet. */
+/** Plans the writes of each commit; nothing is written yet. */
 export function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Engine) {
   const nowMs = engine.now();
   const iso = new Date(nowMs).toISOString();

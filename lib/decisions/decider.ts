@@ -1,9 +1,9 @@
-/** What a consumer of our own state does: load, then decide. The engine commits. */
+/** A consumer of our own state loads, then decides. The engine commits. */
 import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
-/** What a consumer does with one type of event. Pure: it knows nothing of Lambda, Kafka, the clock or the store. */
+/** Decides about one type of event. Pure: it knows nothing of Lambda, Kafka, the clock or the store. */
 export type Decider<Event extends AnyEvent = AnyEvent, R extends Loads = Refs, Settings = unknown> = Deciding<
   Envelope<DataOf<Event>>,
   R,

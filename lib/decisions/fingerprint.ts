@@ -17,7 +17,7 @@ interface State {
   b: number;
 }
 
-/** What comes before a value says of which kind it is. */
+/** The byte before each value tells its kind. */
 const KINDS = { text: 1, wholeNumber: 2, number: 3, list: 4, fields: 5, other: 6 };
 
 function start(): State {

@@ -1,4 +1,4 @@
-/** What makes a message a repeat of one that was handled: its mark, or the item that its effect left. */
+/** Recognises a message that was handled before: by its mark, or by the item that its effect left. */
 import type { Commit } from '../commit/commit.ts';
 import { idInKeys } from '../envelope/idInKeys.ts';
 import { Fault } from '../errors/fault.ts';

@@ -1,4 +1,4 @@
-/** What a consumer declares: its events, and all it may touch. The deployment reads this; no heavy import here. */
+/** A consumer declares its events and all that it may touch. The deployment reads this; no heavy import here. */
 
 import type * as z from 'zod';
 import type { AnyEvent } from '../envelope/event.ts';

@@ -1,4 +1,4 @@
-/** What a job declares: when it runs, and all that it may touch. The deployment reads this; no heavy import here. */
+/** A job declares when it runs and all that it may touch. The deployment reads this; no heavy import here. */
 import type * as z from 'zod';
 import type { NoSettings } from '../settings/settings.ts';
 import type { Schedule } from './schedule.ts';

@@ -1,4 +1,4 @@
-/** What a function may declare that it uses: tables, ports to the outside, and the events it publishes. */
+/** The things that a function may declare: tables, ports to the outside, and the events it publishes. */
 import type { AnyEvent } from '../envelope/event.ts';
 import type { Topic } from '../envelope/topic.ts';
 import type { Table } from '../store/store.ts';

@@ -1,4 +1,4 @@
-/** What a consumer with an effect outside (mail, SMS, webhook) does: prepare, then send. The engine claims and completes. */
+/** A consumer with an effect outside (mail, SMS, webhook) prepares, then sends. The engine claims and completes. */
 import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
 import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';

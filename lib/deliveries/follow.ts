@@ -91,7 +91,7 @@ export function askedOf(engine: Engine, step: string, { route }: Message): Asked
   return { name: `${engine.function}.${step}`, about: route };
 }
 
-/** What the delivery must know; nothing where it has no `load`. */
+/** The items that the delivery needs; none where it has no `load`. */
 export function loadsOf(
   { load: named }: AnyDelivery,
   event: Envelope<never>,
@@ -129,7 +129,7 @@ function rowsToDrain(plan: Plan, failures: readonly WriteFailure[], earlier: rea
   const mark = lost.found as Mark | undefined;
   if (!isCompletedBy(held, mark))
     throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${mark?.owner ?? 'nobody'}`);
-  // Which of the tries it was is not known: only what is found in the outbox is sent.
+  // Nobody knows which of the tries was written, so only rows found in the outbox are sent.
   return [...earlier, ...plan.rows].map((row) => ({ ...row, isFirst: false }));
 }
 

@@ -12,7 +12,7 @@ export async function noteSending(held: Claim, limitMs: number, engine: Engine):
   const startedMs = engine.now();
   try {
     await startSending(held, limitMs, engine.connections.store, startedMs);
-    // What is left of the lease no longer covers the call: another worker could send as well.
+    // The rest of the lease no longer covers the call, so another worker could send as well.
     if (engine.now() - startedMs > SENDING_GRACE_MS) throw new Fault('TOO_LATE', held.ref.pk);
   } catch (error) {
     await giveUp(held, engine);

@@ -21,7 +21,7 @@ export interface Copy<Data> {
   data?: (data: Data) => JsonObject;
 }
 
-/** Which occurrence an event tells of. Events of one fact share its id. What is absent the engine fills in. */
+/** Identifies the occurrence that an event tells of. Events of one fact share its id. The engine fills in absent fields. */
 export interface Fact {
   id?: string;
   /** UTC, RFC 3339. */

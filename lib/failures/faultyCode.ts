@@ -87,7 +87,7 @@ function spread<R>(all: readonly R[]): R[] {
   return places.flatMap((place) => all[place] ?? []);
 }
 
-/** What a programmer error, or any other failure, says of the code that threw it. */
+/** Tells a programmer error, which speaks against the code, from any other failure. */
 export function findingOf(error: unknown): Finding {
   const fault = toFault(error);
   if (isBug(fault)) return 'bug';

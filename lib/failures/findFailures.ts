@@ -1,4 +1,4 @@
-/** Which records of a batch were settled as failed before: one query a partition, since hardly any ever was. */
+/** Finds the records of a batch that were settled as failed before: one query for each partition, since there is hardly ever one. */
 
 import type { Engine } from '../connect/engine.ts';
 import { partitionsOf } from '../kafka/partitions.ts';

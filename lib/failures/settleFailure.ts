@@ -89,7 +89,7 @@ async function writeWithLetter(
   return isStored && failures.length === 1 ? await transact(writes, engine) : failures;
 }
 
-/** What passes within moments is waited for: what is known of the failure would be lost by the time the record comes again. */
+/** Waits out conflicts and throttling that pass within moments: a hand-back would lose the story of the failure. */
 async function transact(writes: readonly Write[], engine: Engine): Promise<WriteFailure[]> {
   for (let tries = 1; ; tries += 1) {
     const failures = await tryTransact(writes, engine, tries === MAX_TRIES);

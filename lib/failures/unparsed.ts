@@ -8,7 +8,7 @@ import type { Write } from '../store/store.ts';
 import { failureKey } from '../tables/marks.ts';
 import { progress } from '../tables/progress.ts';
 
-/** What is left of a failed record beside its mark. */
+/** The writes and objects that keep a failed record, beside its mark. */
 export interface Kept {
   /** To be put before the transaction. */
   object?: { name: string; bytes: Uint8Array };

@@ -47,7 +47,7 @@ export function ownRequest(grants: readonly Grant[], request: ActionRequest): Gr
   throw notYours(grants);
 }
 
-/** Whose the decision says it is. A decision that names nobody is nobody's. Throws a 403. */
+/** Checks the owner that the decision names; where it names nobody, it is nobody's. Throws a 403. */
 export function ownFound(grants: readonly Grant[], owner: Owner): void {
   const isFine = grants.some(({ role, scope, own }) => scope !== 'found' || isOwn(own, owner[role]));
   if (!isFine) throw notYours(grants);

@@ -64,14 +64,14 @@ export interface SomeCommand<Body, Settings> {
   repeat?: Repeat<Body>;
 }
 
-/** What is sealed of an answer: it may hold a name and an address. */
+/** The part of an answer that is kept sealed, for it may hold a name and an address. */
 export interface Kept {
   /** Without the token that it had. */
   body?: unknown;
   problem?: Problem;
-  /** Whom its token was for. */
+  /** The subject of its token. */
   subject?: Subject;
-  /** What the token was given for, see `granting`. */
+  /** The reason why the token was given, see `granting`. */
   restsOn?: string;
   owner?: Owner;
 }
@@ -121,7 +121,7 @@ export function problem(what: Problem, commit?: Commit): Decided {
   return { kind: 'problem', problem: what, ...(commit && { commit }) };
 }
 
-/** Of a query: not yet, but soon. It is asked again for a moment before the problem is answered. */
+/** A query answers this for a thing that will be there soon: it is asked again for a moment before the problem is answered. */
 export function later(what: Problem): Decided {
   return { kind: 'problem', problem: what, later: true };
 }

@@ -1,4 +1,4 @@
-/** What an action answers, and how API Gateway (payload 2.0) gets it. */
+/** The answer of an action, and its form for API Gateway (payload 2.0). */
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { type Trace, toTraceparent } from '../observability/trace.ts';
 

@@ -70,7 +70,7 @@ const forJson = {
   permissionsPolicy: false,
 } as const;
 
-/** What may be done, CORS says in the headers. */
+/** Answers a preflight; the CORS headers say what a page may do. */
 async function preflight(): Promise<Result> {
   return { statusCode: 204, headers: {} };
 }

@@ -1,4 +1,4 @@
-/** What an HTTP function declares: its routes, who may call them, and all it may touch. No heavy import here. */
+/** An HTTP function declares its routes, who may call them, and all that it may touch. No heavy import here. */
 import type * as z from 'zod';
 import { table, tokens, type Use } from '../declare/uses.ts';
 import type { NoSettings } from '../settings/settings.ts';
@@ -24,7 +24,7 @@ export interface Route<SettingName extends string = string, Role extends string 
   problems?: { readonly [status: number]: readonly string[] };
   /** Makes something new, so it takes an `Idempotency-Key`. */
   creates?: true;
-  /** What it answers has versions: `ETag` in answers, `If-None-Match` of a GET, `If-Match` of all others (RFC 9110). */
+  /** The resource has versions: `ETag` in answers, `If-None-Match` of a GET, `If-Match` of all others (RFC 9110). */
   versioned?: true;
   /** The answer holds a new token. */
   mints?: true;
@@ -53,7 +53,7 @@ export interface Throttle<SettingName extends string = string> {
   triedBy?: Field;
 }
 
-/** Of a request. */
+/** The name of a field of the request. */
 type Field = `body.${string}` | `path.${string}`;
 
 export interface HttpConfig<
@@ -90,7 +90,7 @@ export function httpConfig<
   return { timeoutSeconds: TIMEOUT_SECONDS, roles: {}, ...declared, uses, kind: 'http' };
 }
 
-/** What the frame itself needs for such routes. */
+/** The tables and ports that the frame itself needs for such routes. */
 function usesOf(routes: readonly Route[]): Use[] {
   const frame: [boolean, Use][] = [
     [routes.some(({ creates }) => creates), table(idempotencyKeys)],

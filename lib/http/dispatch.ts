@@ -1,4 +1,4 @@
-/** Which action answers: the one that the gateway chose. Its key tells, for the decoded path can't: `%2F` in an id is `/` there. */
+/** Finds the action by the route that the gateway chose. Its key tells, for the decoded path can't: `%2F` in an id is `/` there. */
 import type { Context } from 'aws-lambda';
 import type { Event } from './gatewayEvent.ts';
 import { ProblemError } from './problem.ts';
@@ -25,7 +25,7 @@ export function dispatcher<Result>(targets: readonly Target<Handler<Result>>[]):
 
 type Found<Handler> = [Handler, Record<string, string | undefined>];
 
-/** Of the route that was chosen. A gateway that doesn't tell them leaves the path to take them from. */
+/** Takes the path's parameters from the event, or from the path where a gateway does not tell them. */
 function parametersOf<Handler>({ path, handler }: Target<Handler>, event: Event): Found<Handler> {
   const told = event.pathParameters ?? {};
   if (namesIn(path).every((name) => told[name] !== undefined)) return [handler, told];

@@ -1,4 +1,4 @@
-/** What an invocation does shortly before Lambda would end it: it answers, instead of leaving the caller without a word. */
+/** Answers shortly before Lambda would end the invocation and leave the caller without an answer. */
 import { Fault } from '../errors/fault.ts';
 
 /** Enough to log, to answer, and to end the calls that are still out. */

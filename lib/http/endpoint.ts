@@ -37,7 +37,7 @@ interface Caller {
 /** No id of ours is longer, and none is broken text. */
 const MAX_ID_CHARACTERS = 256;
 
-/** What the steps before the action found out travels with the event, for Middy's steps share nothing else. */
+/** The caller travels with the event, for Middy's steps share nothing else. */
 type KnownEvent = Event & { caller?: Caller };
 
 export function endpoint(route: Route, roles: Roles, action: Action, engine: OpenOnce) {
@@ -152,7 +152,7 @@ async function countTries(throttle: Throttle, trying: Trying): Promise<void> {
   await countTry({ what: `${engine.function}.${perAddress}`, by }, engine.connections.store, surroundingsOf(engine));
 }
 
-/** As loosely as any account is found by a name, or another spelling would be another account. */
+/** Spellings that find the same account count as one name, or another spelling would have tries of its own. */
 function accountOf({ account }: Throttle, request: ActionRequest): string | undefined {
   const named = [account].flat().map((field) => valueAt(request, field));
   const name = named.find((one) => one !== undefined);

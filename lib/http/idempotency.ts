@@ -5,7 +5,7 @@ import type { Decided, Kept } from './action.ts';
 import type { IdempotencyRow } from './idempotencyRow.ts';
 import type { Once } from './once.ts';
 
-/** What came under this name before: the same request and what it was answered, or another one. */
+/** The earlier request under this name: the same one with its answer, or another one. */
 export type Earlier = { kind: 'same'; status: number; kept: Kept } | { kind: 'other' };
 
 export function earlierOf(row: IdempotencyRow | undefined, once: Once, nowMs: number): Earlier | undefined {

@@ -1,4 +1,4 @@
-/** What is kept of a request that must be known again, in the transaction that did what it asked for. */
+/** The row by which a request is recognised. It is written in the transaction that does what the request asks for. */
 import { defineTable, type Item } from '../store/store.ts';
 
 export interface IdempotencyRow extends Item {

@@ -1,4 +1,4 @@
-/** Which problems a route may answer: the frame's own, by what the route declares, and those of its action. */
+/** Lists the problems that a route may answer: the frame's own, by what the route declares, and those of its action. */
 import type { Route } from './config.ts';
 
 /** Status → codes, in order of status. */

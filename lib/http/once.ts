@@ -17,7 +17,7 @@ export interface Once {
   reused: Problem;
   /** Nobody knows whether two requests under one name come from one caller, so the second is decided for itself. */
   isOpen?: true;
-  /** What was refused is remembered too, and refused again. */
+  /** Refusals are remembered too, and given again. */
   keepsProblems?: true;
 }
 

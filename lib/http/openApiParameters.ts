@@ -1,4 +1,4 @@
-/** What an operation takes beside its body: parts of the path, the query, and headers. */
+/** The parameters of an operation beside its body: parts of the path, the query, and headers. */
 import type * as z from 'zod';
 import type { Route } from './config.ts';
 import { jsonSchema } from './jsonSchema.ts';

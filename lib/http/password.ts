@@ -39,7 +39,7 @@ function messageOf(password: string): string {
 
 const PHC = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
 
-/** What it throws holds nothing of the hash. */
+/** Its errors hold nothing of the hash. */
 function fromPhc(hash: string) {
   const [, memory, passes, parallelism, nonce, tag] = PHC.exec(hash) ?? [];
   if (!nonce || !tag) throw new Error('a password hash is no PHC string of argon2id, version 19');

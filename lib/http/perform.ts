@@ -83,7 +83,7 @@ async function repeatFirst(action: Command, admitted: Admitted, engine: Engine):
   return earlier?.kind === 'same' ? await again(action, admitted, earlier, engine) : undefined;
 }
 
-/** What was answered before, to who may have it now. */
+/** Gives the stored answer again, to a caller who may have it now. */
 async function again(action: Command, admitted: Admitted, earlier: Same, engine: Engine): Promise<Decided> {
   const { request, mayHave } = admitted;
   const { kept } = earlier;
@@ -98,7 +98,7 @@ async function again(action: Command, admitted: Admitted, earlier: Same, engine:
   return decided;
 }
 
-/** What is not there yet is looked for again until it must be told. */
+/** Looks again for a thing that is not there yet, until the caller must be answered. */
 async function find(action: Query, { request, mayHave, asked }: Admitted, engine: Engine): Promise<Decided> {
   const { store, tokens } = engine.connections;
   const untilMs = engine.now() + LATER_MS;
@@ -125,7 +125,7 @@ async function decideOnce(action: Command, admitted: Admitted, prepared: unknown
   const answer = action.decide({ request, prepared, loaded }, surroundings);
   const decided = checkAnswer(answer, ANSWERS, () => admitted.asked('decide'));
   admitted.mayHave(decided);
-  // What is refused anyway is refused for what the caller can mend.
+  // Where the decision refuses anyway, the problem names the reused key, which the caller can mend.
   if (earlier && decided.kind === 'problem') return { ...decided, problem: once.reused };
   const kept = once ? remember(decided, once, row, surroundings.nowMs) : [];
   if (kept.length === 0) return decided;

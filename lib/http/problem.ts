@@ -15,7 +15,7 @@ export interface Problem {
   code: string;
   /** The kind of problem, in words; the same for every occurrence. */
   title: string;
-  /** What is wrong this time, and what to do. */
+  /** Says what is wrong this time, and what to do. */
   detail: string;
   errors?: readonly FieldError[];
   /** Seconds after which another try makes sense. */
@@ -27,7 +27,7 @@ export interface Problem {
 /** So many fields are named at most: a body may have a hundred thousand that are wrong. */
 const MAX_FIELD_ERRORS = 20;
 
-/** What a schema found, and the same in one line. */
+/** The fields that a schema found wrong, as a list and in one line. */
 export function fieldErrors(issues: readonly { path: readonly PropertyKey[]; message: string }[], whole: string) {
   const found = issues.map(({ path, message }) => ({ path: shown(path.map(String).join('.')), message }));
   const errors: FieldError[] = found
@@ -132,7 +132,7 @@ function comesBack({ class: kind, code }: Fault): boolean {
   return kind === 'unavailable' && !deployments.includes(code);
 }
 
-/** What was thrown while a commit was written: where another try makes sense, the problem says what can't be written. */
+/** Makes a problem of an error that was thrown while a commit was written, where another try makes sense. */
 export function whileWriting(error: unknown): unknown {
   const problem = toProblem(error);
   if (problem.status !== 503) return error;

@@ -14,7 +14,7 @@ export function trimmed(min: number, max: number) {
 /** JSON Schema's `email` has no domains of other scripts. */
 export const emailText = z.string().trim().max(254).meta({ format: 'idn-email' }).pipe(emailAddress);
 
-/** What people are called by, as it is kept: `form` makes that of what was written, `flawOf` says why it can't be. */
+/** The schema of a person's name: `form` makes the kept form of the written one, `flawOf` says why there is none. */
 export function nameText(
   form: (written: string) => string,
   flawOf: (name: string) => string | undefined,

@@ -12,9 +12,9 @@ export interface Limit {
 }
 
 export interface Counted {
-  /** What is tried: `register`. */
+  /** The name of the limit, `<function>.<setting>`: routes that share one count together. */
   what: string;
-  /** Whose tries are counted, each with a limit; null is none. */
+  /** The callers and accounts whose tries are counted, each with a limit; null is none. */
   by: readonly { kind: 'address' | 'account'; who: string; limit: Limit | null }[];
 }
 

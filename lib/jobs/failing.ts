@@ -22,7 +22,7 @@ const AS_MANY_AS_NEEDED = 16;
 export interface Failed {
   item: Ref;
   fault: Fault;
-  /** What is noted of earlier failures. */
+  /** The row of earlier failures. */
   earlier: FailingItem | undefined;
 }
 

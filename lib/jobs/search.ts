@@ -25,7 +25,7 @@ export function itemsIn<I extends Item>(
   return { from, range, pageSize };
 }
 
-/** What messages and checkpoints call it. */
+/** The name of the search in messages and checkpoints. */
 export function nameOf({ from: { table, index, partition } }: Search): string {
   return `${table.name}${index === undefined ? '' : ` by ${index}`} ${shown(partition)}`;
 }

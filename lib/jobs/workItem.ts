@@ -68,7 +68,7 @@ async function decideOnce(
   const decision = checked(work.decide(now, loaded, surroundings), engine);
   if (decision.kind === 'refusal') throw new Fault('REFUSED', `${placeOf(item)}: ${decision.detail}`);
   if (decision.kind === 'skip') return { kind: 'skipped' };
-  // What failed before is forgotten together with what ends it.
+  // The row of earlier failures is removed together with the write that ends them.
   const forgotten = isFailing ? [remove(failingRef(engine.function, item))] : [];
   const trace = () => continueTrace(undefined, undefined);
   const wanted = commit({ ...decision, writes: [...decision.writes, ...forgotten] });

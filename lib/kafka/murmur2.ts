@@ -1,4 +1,4 @@
-/** Which partition a key belongs to, as every Kafka client's default partitioner has it: murmur2 over the key's bytes. */
+/** Finds the partition of a key like every Kafka client's default partitioner: murmur2 over the key's bytes. */
 
 const seed = 0x9747b28c;
 const mix = 0x5bd1e995;

@@ -6,7 +6,7 @@ export const RESERVE_MS = 2_000;
 /** A try may take longer than the slowest one so far. */
 const TIMES_SLOWEST = 1.5;
 
-/** Of one invocation: what earlier ones met must not keep this one from starting anything. */
+/** The deadline of one invocation: slow tries of earlier ones must not keep this one from starting anything. */
 export interface Deadline {
   canStart(): boolean;
   /** How long may still be waited for another try, in milliseconds. */

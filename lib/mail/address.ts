@@ -1,5 +1,5 @@
 /**
- * What an e-mail address is, everywhere in the project: a mailbox that mail can be sent to. The local part is made of
+ * An e-mail address is, everywhere in the project, a mailbox that mail can be sent to. The local part is made of
  * RFC 5321's atoms, the domain of labels; those of other scripts are sent in punycode (RFC 5891). No quoted local parts
  * and no address literals, which nobody is reached by, and no local part beyond ASCII, which SES does not send to:
  * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html
@@ -12,7 +12,7 @@ const MAX_LOCAL = 64;
 const MAX_ADDRESS = 254;
 
 const LOCAL = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
-/** As people write a domain; what a URL's host could hold beside it is none. */
+/** A domain as people write it: a URL's host could hold more than that. */
 const WRITTEN_DOMAIN = /^[\p{L}\p{M}\p{N}.-]+$/u;
 const LABEL = /^[a-z0-9-]{1,63}$/;
 /** No number, for `1.2.3.4` is no name. */
@@ -42,10 +42,10 @@ export function normaliseAddress(text: string): string {
   return (asciiAddress(text) ?? text.trim().normalize('NFC')).toLowerCase();
 }
 
-/** What is written: blanks around an address, which foreign forms leave there, are no part of it. */
+/** The schema for addresses that we write: blanks around one, which foreign forms leave there, are no part of it. */
 export const emailAddress = z.string().trim().refine(isEmailAddress, 'expected an e-mail address: name@domain');
 
-/** What is read: an unusable address, or what is no text at all, is as good as none. */
+/** The schema for addresses that we read: an unusable one, or a value that is no text, is as good as none. */
 export const heardAddress = emailAddress.optional().catch(undefined);
 
 function asciiDomain(written: string): string | undefined {

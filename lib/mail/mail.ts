@@ -16,6 +16,6 @@ export interface Mail {
    * aborted), DEPENDENCY_FAILED, UNKNOWN. After the last three it may have been sent.
    */
   send(email: Email, options: { key: string; signal: AbortSignal }): Promise<void>;
-  /** What a send would be refused with right now, before anything is tried; null when it would be tried. */
+  /** The fault that a send would be refused with right now, before anything is tried; null when it would be tried. */
   refusal?(): Fault | null;
 }

@@ -10,7 +10,7 @@ export interface SesOptions {
   aws?: SESv2ClientConfig;
 }
 
-/** What SES takes in a tag: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
+/** The characters that SES takes in a tag: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
 const tagValue = /^[A-Za-z0-9_-]{1,256}$/;
 
 export function sesMail({ from, aws }: SesOptions): Mail {

@@ -1,4 +1,4 @@
-/** What the SES v2 API answers, as our faults: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
+/** Turns errors of the SES v2 API into our faults: https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html */
 import { type AwsCodes, awsFault } from '../errors/awsFaults.ts';
 import type { Fault } from '../errors/fault.ts';
 

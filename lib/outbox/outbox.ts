@@ -51,7 +51,7 @@ export const outbox = defineTable<OutboxRow>({
 
 export const { all: shards, of: shardOf } = spreadOver('outbox', SHARDS);
 
-/** What the outbox keeps together: one entity at one version, and the records that tell of it. */
+/** The records that tell of one entity at one version. The outbox keeps them together in one row. */
 export interface Shipment {
   stream: string;
   version: number;

@@ -28,7 +28,7 @@ export async function park(
   log.error('outbox.parked', { stream: row.pk, version: Number(row.sk), errorCode: fault.code, error });
 }
 
-/** What a drain says of a stream that it must leave alone. */
+/** The fault of a drain that must leave a stream alone, because a row of it is parked. */
 export function parkedFault({ pk, sk }: OutboxRow, cause?: Fault): Fault {
   const detail = `${shown(pk)} at version ${Number(sk)}; see npm run ops -- outbox list`;
   return new Fault('STREAM_PARKED', detail, cause && { cause });

@@ -1,4 +1,4 @@
-/** What the broker refused because of its topics is not tried again with each of the thousand streams that wait for them. */
+/** Remembers the topics that the broker refused, so that not each of a thousand streams that wait for one tries it again. */
 import { type ErrorCode, type Fault, toFault } from '../errors/fault.ts';
 import type { NewRecord } from '../kafka/record.ts';
 import type { Producer } from '../producer/producer.ts';
@@ -18,7 +18,7 @@ export function rememberingRefusals(producer: Producer): Producer {
   function remember(records: readonly NewRecord[], fault: Fault): void {
     // One without a key goes to another partition next time.
     const isOfPlaces = fault.code === 'TOPIC_UNAVAILABLE' && records.every(({ key }) => key !== null);
-    // As long as nobody knows its partitions, it is the topic that nothing can be learnt of.
+    // While nobody knows the topic's partitions, places and topics are the same: the topic as a whole is refused.
     const isOfTopics = ofTopics.has(fault.code) || (isOfPlaces && places(records) === topicsOf(records));
     if (isOfTopics) byTopics.set(topicsOf(records), fault);
     else if (isOfPlaces) byPlaces.set(places(records), fault);

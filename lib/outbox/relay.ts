@@ -10,7 +10,7 @@ export interface Relayed {
   rows: number;
   /** Streams that could not be drained this time; they stay for the next run. */
   failed: number;
-  /** Of those, the ones that wait for an operator. */
+  /** The streams among them that wait for an operator. */
   parked: number;
   /** Why streams were left that might have gone: the fault's code, or that the time was over. */
   stopped: ErrorCode | 'TIME_OVER' | null;
@@ -107,7 +107,7 @@ async function relayShard(shard: string, run: Run): Promise<void> {
   } while (page !== undefined);
 }
 
-/** Of each stream the highest version that is there for sure. */
+/** Picks the row of the highest version of each stream. */
 function lastRows(rows: readonly OutboxRow[]): OutboxRow[] {
   const last = new Map<string, OutboxRow>();
   for (const row of rows) if (row.sk > (last.get(row.pk)?.sk ?? '')) last.set(row.pk, row);

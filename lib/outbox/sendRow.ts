@@ -7,7 +7,7 @@ import { OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { remove, type Store } from '../store/store.ts';
 import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
 
-/** What it takes. */
+/** Everything that sending a row takes. */
 export interface Shipping {
   /** Who sends, for those who listen. */
   function: string;

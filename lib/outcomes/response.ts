@@ -10,7 +10,7 @@ export interface BatchResponse {
 }
 
 /**
- * What a function answers to its mapping. It throws Fault HANDED_BACK when any record has to come again, which is right in
+ * Answers the mapping. It throws Fault HANDED_BACK when any record has to come again, which is right in
  * every mapping mode, since settled ones are recognised then; or says which, where the deployment says that it is read.
  */
 export function answerTo(

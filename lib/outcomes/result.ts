@@ -1,10 +1,10 @@
-/** What came of a record: of one try, and in the end. */
+/** The result of one try at a record, and its settlement in the end. */
 import type { Plan } from '../commit/carryOut.ts';
 import type { ErrorClass, ErrorCode, Fault } from '../errors/fault.ts';
 import type { Outcome } from '../observability/signals.ts';
 import type { Write } from '../store/store.ts';
 
-/** Of one try. `writes` go into the transaction that settles the failure: a claim released, a check that nobody finished it. */
+/** The result of one try. `writes` go into the transaction that settles the failure: a claim released, a check that nobody finished it. */
 export type Result =
   | { kind: 'done'; outcome: 'handled' | 'duplicate' | 'ignored'; fault?: Settled }
   | { kind: 'failed'; fault: Fault; writes: readonly Write[]; follow?: Following };
@@ -21,7 +21,7 @@ export interface Settled {
   code: ErrorCode;
 }
 
-/** Of a try among others. `alone`: another writer was faster, or it can't be told, so it has to be handled by itself. */
+/** The result of a try among others. `alone`: another writer was faster, or it can't be told, so it has to be handled by itself. */
 export type Answer = Result | 'alone';
 
 /** In the end. */

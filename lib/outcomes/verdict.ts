@@ -45,7 +45,7 @@ function giveUp(policy: RetryPolicy): Verdict {
   return policy.canGiveUp ? { do: 'dead-letter' } : { do: 'hand-back' };
 }
 
-/** What doesn't fit into this invocation goes back to Lambda. */
+/** A pause that doesn't fit into this invocation becomes a hand-back. */
 function retryWithin(afterMs: number, counts: boolean, policy: RetryPolicy): Verdict {
   return afterMs < policy.budgetMs() ? { do: 'retry', afterMs, counts } : { do: 'hand-back' };
 }
@@ -55,7 +55,7 @@ function jittered(pauseMs: number, policy: RetryPolicy): number {
   return Math.round(pauseMs * (0.75 + policy.random() / 2));
 }
 
-/** As long as the service asks, and up to a quarter longer: never sooner. */
+/** Waits as long as the service asks, and up to a quarter longer: never shorter. */
 function told({ retryAfterMs = 0 }: Fault, policy: RetryPolicy): number {
   return Math.ceil(retryAfterMs * (1 + policy.random() / 4));
 }

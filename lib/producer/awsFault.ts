@@ -1,4 +1,4 @@
-/** What AWS says when it is asked for the way to the broker, as our faults. Until it answers nothing can be published. */
+/** Turns errors of AWS on the way to the brokers into our faults. Until AWS answers nothing can be published. */
 import { type ErrorCode, Fault } from '../errors/fault.ts';
 
 const codes: Record<string, ErrorCode> = {

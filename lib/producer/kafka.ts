@@ -12,7 +12,7 @@ import { sendQueue } from './sendQueue.ts';
 /** Brokers close what is idle for ten minutes, networks sooner, and a frozen function hears of neither. */
 const idleLimitMs = 240_000;
 
-/** As they are, or how to find them out when something is first published, and again for each new connection. */
+/** Brokers and credentials as they are, or functions that find them out for each new connection. */
 export interface KafkaProducerOptions {
   clientId: string;
   compressionOf: CompressionOf;

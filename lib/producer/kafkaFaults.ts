@@ -1,14 +1,14 @@
-/** What kafkajs throws, as our faults. */
+/** Turns errors of kafkajs into our faults. */
 import { type ErrorCode, Fault, toFault } from '../errors/fault.ts';
 import { faultOfKafkaError } from '../kafka/kafkaErrors.ts';
 
 /**
- * What kafkajs itself says, by its errors' names; an answer of the broker is in the table of the protocol's errors, and
+ * Errors that kafkajs itself throws, by name; an answer of the broker is in the table of the protocol's errors, and
  * whatever else is thrown is BROKER_UNAVAILABLE.
  */
 const codes: Record<string, ErrorCode> = {
   KafkaJSSASLAuthenticationError: 'NOT_AUTHORISED',
-  // Of the AWS SDK: there is nothing to sign the token with.
+  // The AWS SDK found no credentials to sign the token with.
   CredentialsProviderError: 'NOT_AUTHORISED',
   KafkaJSRequestTimeoutError: 'TIMED_OUT',
   KafkaJSTopicMetadataNotLoaded: 'TOPIC_UNAVAILABLE',

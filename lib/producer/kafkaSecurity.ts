@@ -16,9 +16,9 @@ export interface SecuritySources {
   ca?: string | undefined;
 }
 
-/** As MSK wants them in secrets whose name begins with "AmazonMSK_". */
+/** The form that MSK wants in secrets whose name begins with "AmazonMSK_". */
 const scramSecret = z.object({ username: z.string().min(1), password: z.string().min(1) });
-/** As Lambda's own pollers read them (SourceAccessConfiguration CLIENT_CERTIFICATE_TLS_AUTH). */
+/** The form that Lambda's own pollers read (SourceAccessConfiguration CLIENT_CERTIFICATE_TLS_AUTH). */
 const mtlsSecret = z.object({
   certificate: z.string().includes('BEGIN CERTIFICATE'),
   privateKey: z.string().includes('PRIVATE KEY'),

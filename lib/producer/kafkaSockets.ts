@@ -29,7 +29,7 @@ export function kafkaSockets(): KafkaSockets {
   };
 }
 
-/** As kafkajs's own factory has it: a name goes into the TLS handshake, an address does not. */
+/** Connects like kafkajs's own factory: a name goes into the TLS handshake, an address does not. */
 function connectTo({ host, port, ssl, onConnect }: ISocketFactoryArgs): Socket {
   if (!ssl) return connectPlain({ host, port }, onConnect);
   const servername = isIP(host) ? {} : { servername: host };

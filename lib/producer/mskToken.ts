@@ -10,7 +10,7 @@ export interface Signing {
   at: Date;
 }
 
-/** What AWS's signer takes; a broker asks for another token before a connection grows older. */
+/** The lifetime that AWS's own signer gives; a broker asks for another token before a connection grows older. */
 const VALID_SECONDS = 900;
 const SERVICE = 'kafka-cluster';
 

@@ -12,7 +12,7 @@ export interface Producer {
    * After an error some of the records may be there all the same.
    */
   publish(records: readonly NewRecord[], signal?: AbortSignal): Promise<KafkaRecord[]>;
-  /** What publishing would be refused with right now, before anything is tried; null when it would be tried. */
+  /** The fault that publishing would be refused with right now, before anything is tried; null when it would be tried. */
   refusal?(): Fault | null;
   /** Its topic, and the partition where that is known by now: what shares it shares TOPIC_UNAVAILABLE. */
   placeOf?(record: NewRecord): string;

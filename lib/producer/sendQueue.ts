@@ -12,7 +12,7 @@ interface Sender {
   send(records: readonly NewRecord[]): Promise<KafkaRecord[]>;
   /** Makes the send on its way fail at once, and nothing of it leave any more. */
   discard(): void;
-  /** As the producer's; without it, topics are all that is told apart. */
+  /** Names the partition of a record, like the producer's own; without it, only topics are told apart. */
   placeOf?(record: NewRecord): string;
 }
 

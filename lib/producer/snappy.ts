@@ -9,7 +9,7 @@ const lengthBytes = 4;
 /** Java's block, before compression. */
 const blockBytes = 32 * 1024;
 
-/** As Java writes it, which every client reads. */
+/** Writes the framing of the Java client, which every client reads. */
 export function compress(bytes: Buffer): Buffer {
   const parts: Buffer[] = [header];
   for (let at = 0; at < bytes.length; at += blockBytes) {

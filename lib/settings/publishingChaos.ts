@@ -1,4 +1,4 @@
-/** Which trouble a producer is to meet on purpose, as the setting PUBLISH_CHAOS has it: JSON. */
+/** The setting PUBLISH_CHAOS, as JSON: the trouble that a producer meets on purpose. */
 import * as z from 'zod';
 
 const chance = z.number().min(0).lt(1);

@@ -1,4 +1,4 @@
-/** What DynamoDB accepts as attributes of items, conditions and adds. Every refusal is a Fault STORE_LIMIT. */
+/** Refuses attributes of items, conditions and adds that DynamoDB refuses. Every refusal is a Fault STORE_LIMIT. */
 import { Fault } from '../errors/fault.ts';
 import { shown } from '../text/shown.ts';
 import { whyNotStorable } from './itemSize.ts';
@@ -69,7 +69,7 @@ export function checkNames(names: readonly string[], place: string): void {
   );
 }
 
-/** What an index is keyed by is a string, and not an empty one, or the item is not in it. */
+/** The key of an index is a string that is not empty, or absent, and then the item is not in the index. */
 export function checkIndexKeys(table: Table, item: Item, place: string): void {
   for (const [name, keys] of Object.entries(table.indexes)) {
     for (const part of ['partition', 'sort'] as const) {

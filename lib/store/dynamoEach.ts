@@ -23,10 +23,10 @@ interface Where {
   nameOf: NameOf;
 }
 
-/** What DynamoDB answers to one statement; undefined: done. */
+/** DynamoDB's answer to one statement; undefined: done. */
 type Answer = BatchStatementError | undefined;
 
-/** What a look finds of an item; a fault: it could not be looked at. */
+/** An item as a read found it; a fault where it could not be read. */
 type Found = Item | Fault | undefined;
 
 /** A round trip that fails is the fault of its own writes only. */
@@ -90,7 +90,7 @@ function outcomeOf(write: Lone, answer: Answer, looked: ReadonlyMap<Lone, Found>
   }
   const found = Item ? fromAttributes(Item) : looked.get(write);
   if (found instanceof Fault) return { kind: 'fault', fault: found };
-  // What stood in the way is gone by now, as if another writer had been at it that very moment.
+  // The item that failed the condition is gone by now, as after a conflict with another writer.
   return holds(write.when, found) ? { kind: 'conflict' } : refusal(write, found);
 }
 

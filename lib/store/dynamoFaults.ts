@@ -1,4 +1,4 @@
-/** What DynamoDB and its client answer when they don't do what was asked, as our faults. */
+/** Turns errors of DynamoDB and its client into our faults. */
 import { type AwsCodes, awsFault, codeByName } from '../errors/awsFaults.ts';
 import type { ErrorCode, Fault } from '../errors/fault.ts';
 

@@ -57,7 +57,7 @@ function gathering<Asked extends { reject(error: unknown): void }>(
   };
 }
 
-/** What is asked for twice is read twice, which is rare, and costs less than to look for it. */
+/** An item that is asked for twice is read twice, which is rare, and costs less than to look for it. */
 async function readTogether(asked: readonly ReadRequest[], store: Store): Promise<void> {
   try {
     const items = await readAll(

@@ -1,4 +1,4 @@
-/** What DynamoDB can hold and how it counts it (AWS developer guide: "Item sizes and formats", "Supported data types"). */
+/** The values that DynamoDB can hold and how it counts them (AWS developer guide: "Item sizes and formats", "Supported data types"). */
 import type { Value } from './store.ts';
 
 type Fields = { readonly [name: string]: Value | undefined };
@@ -31,7 +31,7 @@ export function sizeAtMost(fields: Fields): number {
   return bytes;
 }
 
-/** Of UTF-8, for each unit of UTF-16. */
+/** The most bytes of UTF-8 that one unit of UTF-16 takes. */
 const BYTES_A_CHARACTER = 3;
 const BYTES_A_NUMBER = 21;
 

@@ -20,9 +20,9 @@ const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
 const MAX_PARTITION_KEY_BYTES = 2048;
 const MAX_SORT_KEY_BYTES = 1024;
 const MAX_PAGE_ITEMS = 1_000;
-/** Of tables and indexes. */
+/** Names of tables and indexes. */
 const NAME = /^[a-zA-Z0-9_.-]{3,255}$/;
-/** Of attributes that indexes are keyed by: simpler than DynamoDB asks for, since they become SQL. */
+/** Names of attributes that indexes are keyed by: simpler than DynamoDB asks for, since they become SQL. */
 const KEY_NAME = /^[a-zA-Z0-9_.-]{1,255}$/;
 
 /** Fault STORE_LIMIT names the table, the key and the figure. What an add makes of its item is only known when it is done. */
@@ -31,7 +31,7 @@ export function checkWrites(writes: readonly Write[], token: string): void {
   checkTogether(writes);
 }
 
-/** As for a transaction; and what a statement names stands in its text. */
+/** Checks like those of a transaction, and the length of the PartiQL statement, whose text holds all names. */
 export function checkEach(writes: readonly Lone[]): void {
   checkTogether(writes);
   for (const write of writes) {

@@ -1,4 +1,4 @@
-/** Which lone writes go to the store together, where nothing but lone writes is asked for. */
+/** Forms rounds of single writes that go to the store together, where nothing but single writes is asked for. */
 import { sizeAtMost } from './itemSize.ts';
 import { MAX_WRITES } from './limits.ts';
 import type { LoneWrites } from './merging.ts';

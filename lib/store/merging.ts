@@ -1,10 +1,10 @@
-/** Which requests fit into one, and which transaction is one of several. */
+/** Tells which requests fit into one transaction. */
 import { sizeAtMost } from './itemSize.ts';
 import { MAX_WRITES } from './limits.ts';
 import { identityOf, refOf } from './refs.ts';
 import type { Add, Lone, Outcome, Put, Write, WriteFailure } from './store.ts';
 
-/** What somebody asked for and waits for. */
+/** One request to the store that a caller waits for. */
 export type Request = Transaction | LoneWrites;
 
 export interface Transaction {
@@ -57,7 +57,7 @@ export function split(asked: readonly Request[]): Round {
     const items = request.writes.map((write) => identityOf(refOf(write)));
     const touched = new Set(items.flatMap((item) => groupOf.get(item) ?? []));
     const group = groupFor(request, items, touched, groups);
-    // What comes later on the items of a waiting request must not overtake it.
+    // A later request on the items of a waiting one must not overtake it.
     if (!group || items.some((item) => awaited.has(item))) {
       waiting.push(request);
       for (const item of items) awaited.add(item);

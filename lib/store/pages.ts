@@ -1,4 +1,4 @@
-/** What a query is about, and the tokens that lead from page to page, the same for every adapter. */
+/** The target of a query, and the tokens that lead from page to page, the same for every adapter. */
 import { Fault } from '../errors/fault.ts';
 import { shown } from '../text/shown.ts';
 import type { Item, Range, Table } from './store.ts';

@@ -1,4 +1,4 @@
-/** Which item a ref or a write is about. */
+/** Names the item that a ref or a write is about. */
 import { shown } from '../text/shown.ts';
 import type { Ref, Write } from './store.ts';
 

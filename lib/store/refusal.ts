@@ -1,4 +1,4 @@
-/** What it means that a lone write's condition failed: refused, or done before by the very same write. */
+/** Explains the failed condition of a single write: refused, or done before by the very same write. */
 import { holds } from './conditions.ts';
 import { toJson } from './itemJson.ts';
 import type { Item, Lone, Outcome } from './store.ts';

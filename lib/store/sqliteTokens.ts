@@ -1,8 +1,8 @@
-/** Which transactions were done lately, by their client tokens. */
+/** Remembers the transactions done lately, by their client tokens. */
 import { Fault } from '../errors/fault.ts';
 import type { Database } from '../sqlite/database.ts';
 
-/** As long as DynamoDB does (AWS: TransactWriteItems, ClientRequestToken). */
+/** The time that DynamoDB remembers a token (AWS: TransactWriteItems, ClientRequestToken). */
 const REMEMBERED_MS = 10 * 60 * 1000;
 
 /** "$" keeps it apart from declared tables. */

@@ -1,4 +1,4 @@
-/** What a store can do: DynamoDB's items, conditions and transactions, as data. Adapters: SQLite here, DynamoDB on AWS. */
+/** The port to the store: DynamoDB's items, conditions and transactions, as data. Adapters: SQLite here, DynamoDB on AWS. */
 import type { Fault } from '../errors/fault.ts';
 
 export type Value = string | number | boolean | null | Uint8Array | Value[] | { [name: string]: Value | undefined };
@@ -49,7 +49,7 @@ export type Write = Put | Add | Remove | Check | Change;
 
 /** A write that can be asked for again: what is there tells whether it was done. */
 export type Lone = (Put & { when: { absent: true } }) | Change | Remove<Exact>;
-/** Of a lone write. After a fault other than STORE_LIMIT it may be done or not. */
+/** The outcome of a single write. After a fault other than STORE_LIMIT it may be done or not. */
 export type Outcome =
   | { kind: 'done' | 'conflict' }
   | { kind: 'condition'; found?: Item }
@@ -64,10 +64,10 @@ export interface WriteFailure {
 }
 
 export interface Range {
-  /** Of the sort key, both inclusive. */
+  /** The bounds of the sort key, both inclusive. */
   from?: string;
   to?: string;
-  /** Of the sort key; alone, without from and to. */
+  /** The beginning of the sort key; without `from` and `to`. */
   prefix?: string;
   descending?: boolean;
   /** Items a page, at most 1,000; default 100. */

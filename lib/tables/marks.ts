@@ -20,7 +20,7 @@ export interface Mark extends Item {
   content?: number;
   errorClass?: ErrorClass;
   errorCode?: ErrorCode;
-  /** Of a claim: who holds it, and until when (epoch milliseconds). */
+  /** The holder of a claim; `leaseUntilMs` (epoch milliseconds) ends it. */
   owner?: string;
   leaseUntilMs?: number;
   /** The receipt of a claim that is `sent`, as JSON, until what follows from it is written. */

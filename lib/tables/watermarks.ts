@@ -2,7 +2,7 @@
 import { defineTable, type Item } from '../store/store.ts';
 
 export interface Watermark extends Item {
-  /** Of the last record that is settled: folded, passed over, or dead-lettered. */
+  /** The offset of the last record that is settled: folded, passed over, or dead-lettered. */
   offset: number;
   /** The highest of all records up to there, in epoch milliseconds. */
   timestamp: number;

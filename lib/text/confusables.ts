@@ -1,5 +1,5 @@
 /**
- * Which characters look like others: https://www.unicode.org/Public/security/latest/confusables.txt, version 17.0.0
+ * Characters that look like others: https://www.unicode.org/Public/security/latest/confusables.txt, version 17.0.0
  * (UTS 39; Unicode License v3), without the characters that no name holds, whether as it is written, in small letters or
  * decomposed. `prototype:characters that look like it`, in hexadecimal.
  */

@@ -74,7 +74,7 @@ function foreign({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_ROLES_CLAIM, TOKEN_AUDIENCE 
 
 async function verify(token: string, trusted: readonly Trusted[], nowMs: number) {
   try {
-    // Whom it claims to come from only chooses the keys; the signature must then be theirs.
+    // The issuer that the token claims only chooses the keys; the signature must then be theirs.
     const { iss } = decodeJwt(token);
     const by = trusted.find(({ issuer }) => issuer === iss);
     if (!by) return { refused: 'Its issuer is not known here.' };

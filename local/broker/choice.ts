@@ -1,4 +1,4 @@
-/** Which broker a stack runs on: the embedded log, an Apache Kafka of its own, or a cluster that somebody else runs. */
+/** Chooses the broker of a stack: the embedded log, an Apache Kafka of its own, or a cluster that somebody else runs. */
 import { machineClock } from '../../lib/clock/clock.ts';
 import type { CompressionOf } from '../../lib/kafka/compression.ts';
 import type { Log } from '../../lib/observability/log.ts';

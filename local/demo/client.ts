@@ -4,7 +4,7 @@ import type { RecordJson } from '../recordJson.ts';
 export interface Addresses {
   api: string;
   console: string;
-  /** Whom the demo speaks for. */
+  /** The caller that the demo speaks for. */
   tokens: Record<'merchant' | 'admin', string>;
 }
 

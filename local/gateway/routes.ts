@@ -1,4 +1,4 @@
-/** Which function answers a request, chosen as an API Gateway HTTP API does: exact words before parameters. */
+/** Chooses the function that answers a request like an API Gateway HTTP API: exact words before parameters. */
 import { type HttpConfig, preflightPaths } from '../../lib/http/config.ts';
 import { bySpecificity, matchPath } from '../../lib/http/routing.ts';
 import type { LocalFunction } from '../functions.ts';

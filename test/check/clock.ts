@@ -36,7 +36,7 @@ function findIn({ path, text }: Source): Finding[] {
   return found;
 }
 
-/** What of a node reads the clock: any use of `Date` but `new Date(time)`, `Date.parse`, `Date.UTC`, types and `instanceof`. */
+/** Finds in a node a read of the clock: any use of `Date` but `new Date(time)`, `Date.parse`, `Date.UTC`, types and `instanceof`. */
 function clockRead(node: Node, parent: Node | undefined): string | undefined {
   const { name } = node as { name?: unknown };
   if (name === 'timeOrigin' || name === 'Temporal') return name;

@@ -1,4 +1,4 @@
-// Which test files use a real part: those that import something from test/real, directly or through another file of tests.
+// Finds the test files that use a real part: those that import something from test/real, directly or through another file of tests.
 import { relativeImports } from './relativeImports.ts';
 import type { Source } from './sources.ts';
 

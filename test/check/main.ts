@@ -10,6 +10,7 @@ import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findFolderCycles } from './folderCycles.ts';
 import { findWrongImports } from './importDirection.ts';
 import { findLostPaths } from './pagePaths.ts';
+import { findRoomPages } from './roomPages.ts';
 import { readSources } from './sources.ts';
 import { findings, program, runSteps, type Step } from './steps.ts';
 import { findUntidiness } from './tidy.ts';
@@ -31,6 +32,7 @@ const steps: Step[] = [
   findings('clock', () => findClockReads(sources)),
   findings('tidy', () => findUntidiness(sources)),
   findings('paths in pages', () => findLostPaths('.')),
+  findings('pages of lib', () => findRoomPages('.')),
   findings('comments', () => findComments(sources)),
 ];
 

@@ -1,4 +1,4 @@
-// Which files the checks look at, and how a finding about one of them reads.
+// The files that the checks look at, and the text of a finding about one of them.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

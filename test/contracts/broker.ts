@@ -1,4 +1,4 @@
-/** What every broker of the local stack does, embedded or Apache Kafka: one suite, run by the test of each adapter. */
+/** The contract of every broker of the local stack, embedded or Apache Kafka: one suite, run by the test of each adapter. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type BrokerUnderTest, givenBroker } from './broker/given.ts';
 import { groupsContract } from './broker/groups.ts';

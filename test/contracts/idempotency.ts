@@ -1,4 +1,4 @@
-/** What an `Idempotency-Key` promises, on any store: named cases, run on SQLite and on DynamoDB. */
+/** The promises of an `Idempotency-Key`, on any store: named cases, run on SQLite and on DynamoDB. */
 import { expect, it } from 'vitest';
 import type { Answered, HttpApi } from '../fixtures/httpApi.ts';
 import { bearer } from '../fixtures/tokens.ts';

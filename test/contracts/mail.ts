@@ -1,4 +1,4 @@
-/** What every way to send e-mail does, the local inbox or SES: named cases, run by the test of each adapter. */
+/** The contract of every way to send e-mail, the local inbox or SES: named cases, run by the test of each adapter. */
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { normaliseAddress } from '../../lib/mail/address.ts';

@@ -1,4 +1,4 @@
-/** What every object store does, files or S3: named cases, run by the test of each adapter. */
+/** The contract of every object store, files or S3: named cases, run by the test of each adapter. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { namePart } from '../../lib/objects/names.ts';

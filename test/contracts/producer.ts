@@ -1,4 +1,4 @@
-/** What every producer does, over the embedded log or over Apache Kafka: named cases, run by the test of each adapter. */
+/** The contract of every producer, over the embedded log or Apache Kafka: named cases, run by the test of each adapter. */
 import type { ProducerUnderTest } from './producer/given.ts';
 import { keeping } from './producer/keeping.ts';
 import { placing } from './producer/placing.ts';

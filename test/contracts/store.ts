@@ -1,4 +1,4 @@
-/** What every store does, on SQLite or DynamoDB: one suite, run by the test of each adapter. */
+/** The contract of every store, on SQLite or DynamoDB: one suite, run by the test of each adapter. */
 import { afterAll, beforeAll, describe } from 'vitest';
 import { addingContract } from './store/adding.ts';
 import { aloneContract } from './store/alone.ts';

@@ -9,7 +9,7 @@ import { run } from '../../local/cache.ts';
 
 export interface Bundled {
   metafile: Metafile;
-  /** What the handler answers, or the message of what it throws. */
+  /** Runs the handler: its answer, or the message of its error. */
   invoke(event: unknown, environment?: Record<string, string>): Promise<{ answer: unknown } | { thrown: string }>;
   remove(): Promise<void>;
 }

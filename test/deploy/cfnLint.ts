@@ -6,7 +6,7 @@ import { isCi } from '../environment.ts';
 
 const version = '1.58.0';
 
-/** What it finds wrong with a template, '' for nothing; undefined where it can't be had, which in CI is an error. */
+/** The findings of cfn-lint about a template, '' for none; undefined where it can't be had, which in CI is an error. */
 export async function cfnLint(file: string): Promise<string | undefined> {
   const python = await installed().catch((error: unknown) => {
     if (isCi) throw error;

@@ -57,7 +57,7 @@ export const stage: Record<string, string> = {
   SyncSystems: 'https://crm.example/hooks,https://erp.example/hooks',
 };
 
-/** Of a stage that needs one. */
+/** The secret of a stage that needs one. */
 export const kafkaSecret = `arn:aws:secretsmanager:${place}:secret:AmazonMSK_shop-AbCdEf`;
 
 /** A template and what its names stand for. */

@@ -1,4 +1,4 @@
-/** What `npx serverless package` makes. */
+/** The artifacts that `npx serverless package` makes. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../local/cache.ts';

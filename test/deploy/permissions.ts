@@ -18,7 +18,7 @@ export function statementsOf(role: Resource | undefined): Statement[] {
   return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
-/** Of one service (`dynamodb`), or of all. */
+/** The permissions for one service (`dynamodb`), or for all. */
 export function permissionsOf(role: Resource | undefined, service = ''): string[] {
   const allowed = statementsOf(role).filter(({ Effect }) => Effect === 'Allow');
   const pairs = allowed.flatMap(({ Action, Resource }) => {

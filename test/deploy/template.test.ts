@@ -1,4 +1,4 @@
-// What every stack must be, whatever functions there are: read from what osls really packages.
+// Rules of every stack, whatever functions there are: read from the template that osls really packages.
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

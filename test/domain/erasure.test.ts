@@ -30,7 +30,7 @@ function told(write: Write): [string, unknown, unknown] {
 
 const erasing = (found: Record<string, Item | undefined>) => eraseUser('7', found, surroundings).writes.map(told);
 
-/** What others hold has tests of its own. */
+/** The tables whose erasure is tested here; other areas test their own. */
 const ours = ['users', 'takenNames', 'userKeys', 'userSettings', 'signIns', 'riskSubjects'];
 const erased = (found: Record<string, Item | undefined>) => erasing(found).filter(([table]) => ours.includes(table));
 

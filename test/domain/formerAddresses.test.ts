@@ -6,7 +6,7 @@ const nowSeconds = 1_795_248_000;
 const day = 86_400;
 const at = { nowMs, days: 14 };
 
-/** What is there after addresses were left one after another, a day between two. */
+/** The former addresses after these were left one after another, a day between two. */
 function leaving(...emails: string[]): FormerAddresses | undefined {
   let found: FormerAddresses | undefined;
   for (const [n, email] of emails.entries()) {

@@ -18,7 +18,7 @@ const notifications = [notificationEmail, notificationSms, notificationWebhook];
 const others = [transactionCreated, balanceUpdated, auditLogged, orderCreated, ...notifications];
 const read = createReader(consumerConfig({ name: 'reader', events: [...payments, ...risks, ...others], uses: [] }));
 
-/** What all of ours have in common; the id ends in these two digits. */
+/** The fields that all of ours have in common; the id ends in these two digits. */
 function ours(digits: string, time: string, source: string) {
   return {
     id: `6a1e0c52-93d4-4b7f-8a21-0d5c3f6e7b${digits}`,

@@ -1,4 +1,4 @@
-/** What the records of a saved Lambda batch are to a consumer of these events. */
+/** Reads the records of a saved Lambda batch like a consumer of these events. */
 import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import type { AnyEvent } from '../../lib/envelope/event.ts';
 import { headerText, placeOf } from '../../lib/kafka/record.ts';

@@ -8,7 +8,7 @@ import { createReader } from '../../lib/reading/message.ts';
 import { otherSampleNames, sampleNames, sampleRecord } from './sampleRecords.ts';
 
 const read = createReader(consumerConfig({ name: 'reader', events: events.filter(({ isAny }) => !isAny), uses: [] }));
-/** As those read who keep every type of a topic: types that nobody defined, and TRX's order without a currency. */
+/** The reader of consumers that keep every type of a topic: types that nobody defined, and TRX's order without a currency. */
 const keep = createReader(consumerConfig({ name: 'keeper', events: events.filter(({ isAny }) => isAny), uses: [] }));
 
 /** A sample, and what it is read as: a file each for what belongs together. */

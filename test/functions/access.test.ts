@@ -7,7 +7,7 @@ const payment = { merchant_id: mine, amount: 4_999, currency: 'EUR' };
 const order = { user_id: mine, ...payment };
 const check = { subject_type: 'payment', subject_id: 'p-1', amount: 5, currency: 'EUR' };
 
-/** What each caller is answered; `merchant` is the one whose payment and accounts these are. */
+/** The status that each caller gets; `merchant` is the one whose payment and accounts these are. */
 const table: Record<string, Record<'nobody' | 'user' | 'merchant' | 'another' | 'admin' | 'service', number>> = {
   'POST /api/v1/payments': { nobody: 401, user: 403, merchant: 201, another: 403, admin: 201, service: 201 },
   'GET /api/v1/payments/{id}': { nobody: 401, user: 403, merchant: 200, another: 403, admin: 200, service: 200 },

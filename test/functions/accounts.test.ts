@@ -34,7 +34,7 @@ async function opened() {
   };
 }
 
-/** What is published stays in the outbox: nobody reads it here. */
+/** Published events stay in the outbox: nobody reads them here. */
 const down = { publish: () => Promise.reject(new Error('no broker in this test')), close: async () => undefined };
 
 function paid(offset: number, amount: number) {

@@ -1,4 +1,4 @@
-/** What becomes of events by the address they name: whoever can be reached is, and an unusable one stops nothing. */
+/** Events by the address that they name: whoever can be reached is, and an unusable address stops nothing. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { users } from '../../domain/users/user.ts';

@@ -1,4 +1,4 @@
-// What producers claim of times far ahead, and of versions.
+// Producers claim times far ahead, and versions.
 import { describe, expect, test } from 'vitest';
 import { userRef, users } from '../../domain/users/user.ts';
 import { viewRefs } from '../../domain/users/view.ts';

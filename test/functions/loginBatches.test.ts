@@ -12,7 +12,7 @@ import type { OpenEngine } from '../../lib/lambda/lambda.ts';
 import { batchRecords } from '../events/sampleRecords.ts';
 import { openPlatform, type Platform } from '../fixtures/platform.ts';
 
-/** What becomes of each record, in the order of partitions and offsets: how it ended, or why it did not. */
+/** The outcome of each record, in the order of partitions and offsets: how it ended, or why it did not. */
 async function endings(platform: Platform, handler: Parameters<Platform['invoke']>[0], batch: string) {
   const { reports } = await platform.invoke(handler, batchRecords(batch));
   return reports.map(({ outcome, errorCode }) => (outcome === 'dead-letter' ? errorCode : outcome));
@@ -22,7 +22,7 @@ it.each([
   [
     recording,
     (open: OpenEngine) => consumer(recording, { 'user.logged_in': recordLogin, login: recordLogin }, { open }),
-    // Of the third, another action than a login, and of the second, a login of nobody, nothing is recorded.
+    // Nothing is recorded of the second, a login of nobody, and the third, another action than a login.
     [
       'handled',
       'ignored',

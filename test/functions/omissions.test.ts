@@ -1,4 +1,4 @@
-/** What a config leaves out is an error of the compiler: found before a healthy record is dead-lettered for it. */
+/** Omissions of a config are errors of the compiler: found before a healthy record is dead-lettered for them. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ const fold = `const given: Fold<typeof events, Facts, AccountingSettings> = {
   load: () => factsOf('p'), fold: () => commit({}) };`;
 const going = `const go: Command<unknown, undefined, {}, Limit> = { decide: (_, { settings }) => answer(200, settings.LIMIT) };`;
 
-/** What is wrong, and what the compiler says of it; null: nothing. */
+/** The fault in words, the code, and the compiler's message; null: none. */
 const cases: readonly [name: string, code: string, error: RegExp | null][] = [
   ['a decider with the settings it needs', `${decider} consumer(set, { 'payment.success': given });`, null],
   ['deliveries, too', `${sender} delivery(set, { 'payment.success': given });`, null],

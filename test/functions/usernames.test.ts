@@ -1,4 +1,4 @@
-/** What users may call themselves, over HTTP: by the rules of domain/users/username.ts, and nothing that imitates another. */
+/** Names that users may take, over HTTP: by the rules of domain/users/username.ts, and none that imitates another. */
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { userRef, users } from '../../domain/users/user.ts';

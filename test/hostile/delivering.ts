@@ -17,7 +17,7 @@ import { source } from '../fixtures/platform.ts';
 export type Consumer = LocalFunction<ConsumerConfig>;
 type Invoked = Pick<LocalFunction, 'config' | 'load'>;
 
-/** What one delivery came to. */
+/** The result of one delivery. */
 export interface Delivery {
   reports: RecordReport[];
   letters: KafkaRecord[];
@@ -25,7 +25,7 @@ export interface Delivery {
   thrown: unknown;
 }
 
-/** As Lambda would call it: the same event each time, JSON between. */
+/** Calls a handler like Lambda: the same event each time, passed as JSON. */
 export async function deliver(invoked: Invoked, event: object): Promise<Delivery> {
   const handler = await invoked.load();
   const { name, timeoutSeconds } = invoked.config;

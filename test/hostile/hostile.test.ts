@@ -22,7 +22,7 @@ import { oneOf, valueFor } from './values.ts';
 
 const BATCH = 100;
 const MAX_DELIVERIES = 4;
-/** Of a batch of a hundred: most take a tenth of it; one record that takes more than linear time takes far more. */
+/** The limit of a batch of a hundred: most take a tenth of it; one record that takes more than linear time takes far more. */
 const MAX_CPU_MS = 5_000;
 
 const functions = await findFunctions();
@@ -64,14 +64,14 @@ test.each(consumers.map((consumer) => [consumer.config.name, consumer] as const)
       expect(lostOf(consumer, event, firstDelivery).map(placeOf), where).toEqual([]);
     }
 
-    // What nobody foresaw is a fault of ours, whatever came.
+    // An error that nobody foresaw is a fault of ours, whatever the record holds.
     expect(codes.get('PROGRAMMER_ERROR') ?? 0).toBe(0);
     expect(codes.get('UNKNOWN') ?? 0).toBe(0);
   },
   120_000,
 );
 
-/** As long as something goes back, and twice at least: what comes again must be recognised. */
+/** Delivers as long as something goes back, and twice at least: redelivered records must be recognised. */
 async function deliverUntilSettled(consumer: Consumer, event: MskEvent): Promise<Delivery[]> {
   const deliveries: Delivery[] = [];
   while (deliveries.length < 2 || (deliveries.length < MAX_DELIVERIES && deliveries.at(-1)?.thrown !== null)) {
@@ -80,7 +80,7 @@ async function deliverUntilSettled(consumer: Consumer, event: MskEvent): Promise
   return deliveries;
 }
 
-/** What still went back at the last delivery; and each record must have been told of. */
+/** Records that still went back at the last delivery, or were never reported. */
 function unsettled(deliveries: readonly Delivery[]): string[] {
   const last = deliveries.at(-1);
   const back = last?.reports.filter(({ outcome }) => outcome === 'handed-back') ?? [];
@@ -109,7 +109,7 @@ function batchFor({ config }: Consumer, first: number, random: Random): MskEvent
   return event;
 }
 
-/** What is misshapen is kept as JSON, which takes more room than the bytes that it holds: a letter must have it. */
+/** A misshapen record is kept as JSON, which takes more room than its bytes: a letter must have it. */
 const MAX_MISSHAPEN = 400_000;
 
 function isSmall({ key, value }: MskRecord): boolean {
@@ -126,7 +126,7 @@ function misshape(record: Record<string, unknown>, random: Random): void {
   if ((JSON.stringify(value) ?? '').length < MAX_MISSHAPEN) record[field] = value;
 }
 
-/** Of a consumer of dead letters everything is kept; of others, what failed. */
+/** A consumer of dead letters must keep every record, another one those that failed. */
 function lostOf(consumer: Consumer, event: MskEvent, delivery: Delivery): KafkaRecord[] {
   const { name } = consumer.config;
   if (!isArchive(consumer)) return withoutLetter(event, delivery, name, ['dead-letter']);

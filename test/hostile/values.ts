@@ -75,7 +75,7 @@ export function nestedText(random: Random): string {
   return `${open.repeat(depth)}1${close.repeat(depth)}`;
 }
 
-/** What no key of a store can be, or only just. */
+/** Texts that no key of a store can be, or only just. */
 export function keyFor(random: Random): string {
   if (random.chance(0.4)) return oneOf(halves, random);
   return oneOf(signs, random).repeat(oneOf([255, 256, 257, 1_000, 1_100, 2_040, 2_048, 2_049, 5_000], random));

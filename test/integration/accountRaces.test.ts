@@ -24,7 +24,7 @@ async function open(storeOf?: () => Promise<Store>): Promise<Given> {
 
 const statuses = (answers: readonly Answered[]) => answers.map(({ status }) => status).sort();
 
-/** Of the user's own events, in the order in which each first stands on the topic: two drains at once may send one twice. */
+/** Versions of the user's own events, in the order in which each first stands on the topic: two drains at once may send one twice. */
 async function versions({ api }: Given, account: Account): Promise<number[]> {
   const records = await api.platform.onTopic('user.events');
   const values = records.map(({ value }) => JSON.parse(Buffer.from(value ?? []).toString()));

@@ -1,4 +1,4 @@
-// What max.message.bytes counts: https://kafka.apache.org/documentation/#topicconfigs_max.message.bytes
+// The bytes that max.message.bytes counts: https://kafka.apache.org/documentation/#topicconfigs_max.message.bytes
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { kafkajs } from '../../lib/producer/kafkajs.ts';
 import { realPart } from '../real/available.ts';

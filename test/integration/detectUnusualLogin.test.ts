@@ -98,7 +98,7 @@ await onEachStore('detectUnusualLogin', [config], (open) => {
       expect(died.thrown).not.toBeNull();
       const again = await given.platform.invoke(handlerOf(given.worker()), [abroad(1)]);
       expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
-      // What the dead one stored and did not send is the relay's.
+      // The relay sends events that the dead worker stored and did not send.
       const engine = await given.worker()(config);
       await relay(outletOf(engine));
       expect(await alarmsOf(given)).toEqual({ notices: ['abroad1'], alerts: ['abroad1'] });

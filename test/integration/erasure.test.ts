@@ -46,7 +46,7 @@ function suite(open: () => Promise<Given>): void {
     const { id } = await registerZoe(store);
     const steps = order.map(async (step) => await workersOn(given, await given.storeOf())[step](id));
     await Promise.all(steps);
-    // What was handed back comes again.
+    // Records that were handed back come again.
     for (const step of order) await workersOn(given, store)[step](id);
     expect(['1', '2'].map((version) => nothingLeft(id, Number(version)))).toContainEqual(await held(id, store));
   });

@@ -23,7 +23,7 @@ import {
   workersOn,
 } from './givenErasure.ts';
 
-/** As a PATCH of the username writes it. */
+/** The writes of a PATCH of the username. */
 function renaming(user: User, username: string): Write[] {
   const { pk, sk } = usernameTakenRef(username, { digest });
   const taken = putIfAbsent(takenNames, { pk, sk, userId: user.pk.slice('user#'.length) });

@@ -26,7 +26,7 @@ const ten = Array.from({ length: 10 }, (_, n) => n);
 
 interface Given {
   platform: Platform;
-  /** What every worker's store is, each with a handle of its own. */
+  /** Opens the store for a worker, each with a handle of its own. */
   storeOf(): Promise<Store>;
 }
 

@@ -61,7 +61,7 @@ export async function registerZoe(store: Store): Promise<{ id: string; user: Use
   return { id: registered.userId, user: registered.user };
 }
 
-/** What each consumer is told, under ids of its own. */
+/** Delivers to each consumer its event, under ids of its own. */
 export function workersOn({ platform }: Given, store: Store) {
   const open = { open: platform.open(() => ({ store })) };
   const clean = consumer(cleaning, { 'user.deleted': cleanUpDeletedUser }, open);
@@ -78,7 +78,7 @@ export function workersOn({ platform }: Given, store: Store) {
   };
 }
 
-/** What is held on that user and under the names; tables of others have tests of their own. */
+/** The items held on that user and under the names; tables of others have tests of their own. */
 export async function held(id: string, store: Store): Promise<Record<string, Item>> {
   const names = { email: emailTakenRef('zoe@example.com', { digest }), username: usernameTakenRef('zoe', { digest }) };
   const { userKeys, userSettings, riskSubjects } = personalRefs(id) as Record<string, Ref>;
@@ -90,7 +90,7 @@ export async function held(id: string, store: Store): Promise<Record<string, Ite
 /** When the platform's clock says it was. */
 export const deletedAt = '2026-11-21T08:00:00.000Z';
 
-/** What is left of a user, and where: the id and the time. */
+/** The tombstones left of a user: id and time. */
 export const nothingLeft = (id: string, settingsVersion: number) => ({
   userKeys: { ...userKey(id), destroyedAt: deletedAt },
   userSettings: { ...userKey(id), version: settingsVersion, deletedAt },

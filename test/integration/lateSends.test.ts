@@ -67,7 +67,7 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
     await expect(late).rejects.toMatchObject({ code: 'TIMED_OUT' });
     await commit('user#1', 2);
     await drain('user#1', outletOf(direct));
-    // What the network held goes on to the broker, long after the producer was thrown away.
+    // The bytes that the network held go on to the broker, long after the producer was thrown away.
     await proxy.release();
     await delay(500);
     expect(await onTopic()).toEqual(['warm', 'user#1 1', 'user#1 2', 'user#1 1']);

@@ -75,7 +75,7 @@ async function outageOf(kafka: KafkaNode): Promise<void> {
   await kafka.start();
 }
 
-/** As many at once as it takes to be busy as long as Kafka is gone. */
+/** Registers as many at once as it takes to be busy as long as Kafka is gone. */
 async function registerAll(url: string) {
   const atOnce = pLimit(Math.max(8, Math.ceil((2 * registrations) / outageSeconds)));
   const users = Array.from({ length: registrations }, (_, at) => `user${at}`);
@@ -90,7 +90,7 @@ async function register(url: string, username: string): Promise<{ status: number
   return { status, tookMs: Math.round(performance.now() - startedMs) };
 }
 
-/** As the schedule would, once a minute. Answers how many rows it sent. */
+/** Runs the relay like its schedule until nothing is left. Answers how many rows it sent. */
 async function relayUntilEmpty({ outlet }: Deployed): Promise<number> {
   let rows = 0;
   for (let last: Relayed | undefined; last?.streams !== 0; ) {

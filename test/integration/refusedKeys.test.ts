@@ -25,7 +25,7 @@ afterAll(() => {
 });
 
 const HOSTILE = ['x'.repeat(2_100), 'x\ud800', ''];
-/** What keys are made of. The event's own id stays as it is: its mark is there. */
+/** Fields that keys are made of. The event's own id stays as it is: its mark is there. */
 const keyed = /(_id|subject|email|address|name|key|to)$/;
 const eventIds = ['id', 'event_id'];
 

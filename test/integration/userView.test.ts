@@ -34,7 +34,7 @@ async function onSqlite(): Promise<Given> {
   return { platform, store: connections.store };
 }
 
-/** As Lambda does: what is handed back comes again. */
+/** Delivers like Lambda: records that are handed back come again. */
 async function tell(records: readonly KafkaRecord[], { platform, store }: Given): Promise<void> {
   const handler = consumer(config, alike(config.events, updateUserView), { open: platform.open(() => ({ store })) });
   for (let tries = 1; records.length > 0; tries += 1) {

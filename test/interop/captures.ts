@@ -1,5 +1,5 @@
 /**
- * What the foreign programs are told to write, so that every topic of the three systems has its documented shapes as a
+ * Instructions for the foreign programs, so that every topic of the three systems has its documented shapes as a
  * real producer writes them: each line's sample in `events/samples/` is the record as it lay on the broker.
  */
 import type { Line } from './programs.ts';
@@ -9,7 +9,7 @@ const email = 'Zoe@Example.com';
 /** 2^53 - 1. */
 const trxId = 9_007_199_254_740_991;
 
-/** What the struct of an event of the user centre embeds; the id ends in these two digits. */
+/** The base that the struct of an event of the user centre embeds; the id ends in these two digits. */
 function base(digits: string, type: string) {
   const id = `4c0d2f6e-7a91-4e35-8b1c-9f20a6d4e7${digits}`;
   return { id, type, version: '1.0', timestamp: '2026-11-21T16:00:00.123456789+08:00' };
@@ -28,7 +28,7 @@ const order = { order_id: 'ord-20261121-42', user_id: trxId, timestamp: '2026-11
 export const bySarama: [string, Line][] = [
   // Go escapes these three: what is written is \u003c, \u0026 and \u003e.
   ['user.registered', userEvent('01', 'user.registered', { username: 'zoe <z&z>', email })],
-  // What the struct's maker set nothing for: Go writes an empty id and user id, and the year 1.
+  // Fields that the struct's maker did not set: Go writes an empty id and user id, and the year 1.
   ['user.registered.unset', toUserCentre('user.events', { type: 'user.registered', username: 'zoe', email })],
   ['user.logged_in', userEvent('02', 'user.logged_in', { ip: '203.0.113.7', user_agent: 'curl/8.5' })],
   // Without an address Go leaves the field out.

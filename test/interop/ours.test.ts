@@ -24,7 +24,7 @@ const readByNest = ['user_registered', 'card-events', 'video-events'];
 
 const keys: Record<string, string> = { 'order-events': 'ord-42', 'card-events': 'card-7', 'video-events': 'video-8' };
 
-/** What every program is to read, but for the value: keys, and headers. */
+/** Keys and headers that every program must read. */
 function expectedOf(topic: string): Omit<ReadRecord, 'value'>[] {
   return (whole[topic] ?? []).map(([id]) => ({
     topic,

@@ -1,4 +1,4 @@
-/** What Go services have of the records of `ours.ts`, in their structs: by topic, in the order of publication. */
+/** The records of `ours.ts` in the structs of Go services: by topic, in the order of publication. */
 
 /** Go leaves out a fraction that is nothing. */
 const timestamp = '2026-11-21T08:00:00Z';

@@ -1,9 +1,9 @@
-/** What stands on the topics of `ours.ts`: by topic, the records' event ids and values, in the order of publication. */
+/** The records on the topics of `ours.ts`: by topic, event ids and values, in the order of publication. */
 
 const at = '2026-11-21T08:00:00.000Z';
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-/** As a string; on TRX's topics it is a number. */
+/** The user id as a string; on TRX's topics it is a number. */
 const user_id = '9007199254740991';
 const told = { user_id, username: 'müller', email: 'mueller@example.com' };
 const onTrx = { user_id: 9_007_199_254_740_991, username: 'müller', email: 'mueller@example.com' };

@@ -13,7 +13,7 @@ export interface Line {
   value: unknown;
 }
 
-/** What a program has of a record: librdkafka and kafkajs the value's text, Sarama its `struct`, Nest what its handler was given. */
+/** A record as a program reads it: librdkafka and kafkajs the value's text, Sarama its `struct`, Nest its handler's argument. */
 export interface ReadRecord {
   topic: string;
   key: string;

@@ -19,7 +19,7 @@ describe.runIf(broker)('what foreign programs publish', () => {
   });
   afterAll(() => topics.close());
 
-  /** As they lie on the broker: topic by topic, each in the order of the lines. */
+  /** The records on the broker: topic by topic, each in the order of the lines. */
   async function published(program: Program, lines: readonly Line[]): Promise<KafkaRecord[]> {
     const prefix = `${randomUUID()}.`;
     const names = [...new Set(lines.map(({ topic }) => topic))];
@@ -45,7 +45,7 @@ describe.runIf(broker)('what foreign programs publish', () => {
   });
 });
 
-/** As text, which a difference is easier seen in. */
+/** The fields of a record as text, in which a difference is seen more easily. */
 function fieldsOf({ topic, key, value, headers }: KafkaRecord) {
   const text = (bytes: Uint8Array | null) => bytes && Buffer.from(bytes).toString('latin1');
   return { topic, key: text(key), value: text(value), headers: headers.map(([name, bytes]) => [name, text(bytes)]) };

@@ -49,7 +49,7 @@ export async function runToEnd(name: Program, args: readonly string[], variables
   return await startProgram(name, args, variables).ended;
 }
 
-/** What the machine's own environment says of Kafka is not for these processes. */
+/** The environment of these processes lacks the machine's own settings for Kafka. */
 function withoutKafka(): NodeJS.ProcessEnv {
   const { KAFKA_BROKERS: _brokers, KAFKA_TOPICS: _topics, ...env } = environmentWith({});
   return env;

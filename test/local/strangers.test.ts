@@ -1,4 +1,4 @@
-/** What a web page in a developer's browser may ask of the stack's servers: nothing, unless the server itself served it. */
+/** A web page in a developer's browser may ask nothing of the stack's servers, unless the server itself served it. */
 import { request } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import { listen } from '../../local/server.ts';

@@ -1,6 +1,6 @@
 /** Texts are for people to read: no test compares a log line or a fault's message word by word, so none is mutated. */
 
-/** What of Babel's paths is looked at. */
+/** The part of Babel's paths that is read. */
 interface Path {
   node: Node;
   key: string | number | null;

@@ -22,7 +22,7 @@ export interface KafkaNodeOptions {
   listeners: readonly [Listener, ...Listener[]];
   /** Kafka's settings of the whole node. */
   settings?: Record<string, string>;
-  /** What its log is formatted with, such as users. */
+  /** Further options for formatting its log, such as users. */
   formatWith?: readonly string[];
 }
 

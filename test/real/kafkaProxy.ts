@@ -11,9 +11,9 @@ export interface KafkaProxy {
   sent(): Buffer;
   /** Connections that are open stay so, but nothing passes on them any more; new ones pass. */
   silence(): void;
-  /** As a network that is stuck: what clients send is kept, also beyond their end, and nothing is answered. */
+  /** Behaves like a network that is stuck: it keeps the bytes that clients send, also beyond their end, and answers nothing. */
   hold(): void;
-  /** What was kept arrives, in order; resolves when the broker had the time to read it. */
+  /** Lets the kept bytes arrive, in order; resolves when the broker had the time to read them. */
   release(): Promise<void>;
   /** Ends the connections. */
   cut(): void;

@@ -18,7 +18,7 @@ const starters = {
 
 export type PartName = keyof typeof starters;
 
-/** What a test file is told of a part: where it is, or why it can't be had. */
+/** The answer to a test file about a part: its address, or why it can't be had. */
 export type PartAnswer = { address: string } | { missing: string };
 
 declare module 'vitest' {

@@ -27,7 +27,7 @@ export interface Asking {
   examples: number;
 }
 
-/** What it found, as text; '' is nothing. undefined, with words, where it can't be had; in CI that is a failure. */
+/** The findings as text; '' for none. undefined, with words, where it can't be had; in CI that is a failure. */
 export async function schemathesis({ url, authorization, examples }: Asking): Promise<string | undefined> {
   const python = await install().catch((error: unknown) => {
     if (isCi) throw error;

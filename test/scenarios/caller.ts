@@ -37,7 +37,7 @@ export const logIn = (caller: Caller, from: { country: string; agent: string }, 
     { 'cloudfront-viewer-country': from.country, 'user-agent': from.agent },
   );
 
-/** Of one user, oldest first: values without what differs from run to run. */
+/** Values of one user's records, oldest first, without fields that differ from run to run. */
 export async function told({ stack, user }: Caller, topic: string) {
   const records = (await recordsOn(stack, topic)).filter(({ key }) => key === user.id || key === `user#${user.id}`);
   return records.reverse().map(({ value }) => value);

@@ -13,7 +13,7 @@ test('what is published twice, too late, or in another order is posted once', as
   const told = await Promise.all(payments.map((payment) => tellResult(stack, payment, sign({ status: 'success' }))));
   expect(told.map(({ status }) => status)).toEqual(payments.map(() => 200));
   await settled(stack, 20_000);
-  // What chaos kept back is with the relay, which works at every start.
+  // The relay, which works at every start, sends what chaos kept back.
   await stack.kill('SIGTERM');
   const calm = await startStackProcess(state);
   await expect.poll(async () => (await postedBy(calm)).size, { timeout: 20_000 }).toBe(30);

@@ -48,7 +48,7 @@ export async function comeLate(stack: LoggedStack, id: string): Promise<void> {
   await settled(stack, 20_000);
 }
 
-/** What nobody can handle, under a key that is a name. */
+/** Publishes a record that nobody can handle, under a key that is a name. */
 export async function failSomebody(stack: LoggedStack, id: string): Promise<void> {
   const broken = {
     user_id: Number(id),

@@ -31,7 +31,7 @@ it('after a deletion nobody finds the person in what we wrote, whoever told of t
   const state = newFolder();
   const stack = await startLogged(state, { LOG_LEVEL: 'info' });
   const id = await live(stack, state);
-  // What is searched for is found as long as it is there; a password never is.
+  // The searched texts are found before the erasure; a password never is.
   const before = found(state);
   expect([...new Set(Object.values(before).flat())].sort()).toEqual(
     markers.filter((one) => one !== 'zephyrine').sort(),

@@ -1,4 +1,4 @@
-/** What services in Go and NestJS publish on every topic of the three systems, and what becomes of it here. */
+/** Records that services in Go and NestJS publish on every topic of the three systems, and their effects here. */
 import { changes } from './foreignChanges.ts';
 import { lettersOf, settingsOf, welcomesTo } from './foreignEffects.ts';
 import { type Told, trx, userCentre } from './foreignLines.ts';

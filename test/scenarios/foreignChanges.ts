@@ -1,4 +1,4 @@
-/** What foreign services tell of users and orders after a registration, a user each, and what becomes of it here. */
+/** Events of foreign services about users and orders after a registration, a user each, and their effects here. */
 
 import { orderHistory } from '../../domain/orders/orderEvent.ts';
 import { behaviours } from '../../domain/users/behaviour.ts';

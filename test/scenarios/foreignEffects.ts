@@ -1,4 +1,4 @@
-/** What can be seen of an event's effects on a running stack, each compared with what is expected of it. */
+/** Looks at an event's effects on a running stack, and compares each with the expected one. */
 
 import { userSettings } from '../../domain/users/settings.ts';
 import { userKey } from '../../domain/users/user.ts';
@@ -59,7 +59,7 @@ export function entriesIn(table: Table, partition: string, expected: number): Ef
   };
 }
 
-/** What a user was to be told, once each whatever was published twice. */
+/** The notices that a user must get, once each, whatever was published twice. */
 export function noticesTo(userId: string, expected: readonly string[]): Effect {
   return {
     async look({ stack }) {

@@ -14,7 +14,7 @@ const key = 'key-that-names-a-request';
 const person = { username: 'jane', email: 'jane@example.com', password };
 const payment = { merchant_id: merchant, amount: 4_999, currency: 'EUR' };
 
-/** What callers were told, and the tokens among it, which are theirs alone. */
+/** Calls the API, and notes the answers and the tokens in them, which are the callers' alone. */
 function caller(api: string) {
   const told: string[] = [];
   const tokens: string[] = [];

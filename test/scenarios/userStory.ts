@@ -1,4 +1,4 @@
-/** What a user of ours does, step by step, and what must be seen of it; every event is named after the documents. */
+/** The story of a user, step by step, and the effects that must be seen; every event is named after the documents. */
 import { expect } from 'vitest';
 import { runOps } from '../ops/runOps.ts';
 import { administratorOf, ask, type Caller, held, logIn, subjects, told, zoe } from './caller.ts';

@@ -1,4 +1,4 @@
-/** Of a collector: every record is counted once or dead-lettered once, in offset order, and the watermark never goes back. */
+/** Checks a collector: every record is counted once or dead-lettered once, in offset order, and the watermark never goes back. */
 
 import { placeOf } from '../../lib/kafka/record.ts';
 import { refOf } from '../../lib/store/refs.ts';

@@ -1,4 +1,4 @@
-/** What ends as a dead letter must: the record is to blame, or someone outside, and neither our store nor the broker. */
+/** Checks that each dead letter is deserved: the record is to blame, or someone outside, and neither our store nor the broker. */
 import { refOf } from '../../lib/store/refs.ts';
 import { claimKeyOf, type Effect, effectsOf, isOutside, type Letter, letterPlace, lettersOf } from './evidence.ts';
 import type { Applied } from './memoryTransaction.ts';
@@ -63,7 +63,7 @@ function wrongDecisionLetter(
     return isAfterEffect(one, ran) ? 'too late' : null;
   const effect = effects.get(tells.fact);
   if (!effect || effect.amount === tells.amount) return expectNone(letter);
-  // What was told on the other topic was told in other words: what differs can't be known.
+  // The other topic tells the fact in another format: a difference in content can't be known.
   const [origin] = [orders, oldOrders].filter(({ format }) => format === effect.format);
   const isComparable = ran.kind === 'journal' || origin?.name === one.record.topic;
   return isComparable ? expectClass('conflict', letter) : expectNone(letter);

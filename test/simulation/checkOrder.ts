@@ -25,7 +25,7 @@ function wrongCount(count: number, { nature, isOwed }: { nature: Nature | undefi
   const hasNone = nature === 'failing' || nature === 'refused';
   if (hasNone) return count === 0 ? null : `expected no effect, had ${count}`;
   if (count === 0) return isOwed ? 'lost' : null;
-  // What a provider without keys repeats is looked at below.
+  // Effects that a provider without keys repeats are checked below.
   return count === 1 || ran.kind === 'mail' ? null : `expected one effect, had ${count}`;
 }
 
@@ -35,7 +35,7 @@ export function checkOrder(ran: Ran): string[] {
   const last = new Map<string, number>();
   return firstOnes(effectsOf(ran)).flatMap((effect) => {
     const record = sourceOf(effect, buried, ran);
-    // What is buried may still have taken effect outside, at whatever time.
+    // A dead-lettered record may still have taken effect outside, at whatever time.
     if (!record) return [];
     const lane = `${record.topic}-${record.partition} ${record.key}`;
     const before = last.get(lane) ?? -1;
@@ -44,7 +44,7 @@ export function checkOrder(ran: Ran): string[] {
   });
 }
 
-/** Of a provider without keys: a second effect needs a lost answer, a death or a stall before it. */
+/** Checks a provider without keys: a second effect needs a lost answer, a death or a stall before it. */
 export function checkRepeats(ran: Ran): string[] {
   if (ran.kind !== 'mail') return [];
   const sent = ran.world.provider.accepted.toSorted((a, b) => a.calledMs - b.calledMs);

@@ -1,4 +1,4 @@
-/** What the store and the published topics must look like when all is quiet. */
+/** Checks the store and the published topics when all is quiet. */
 
 import { placeOf } from '../../lib/kafka/record.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';

@@ -1,4 +1,4 @@
-/** What a run left behind: effects of our own and outside, dead letters, and published events. */
+/** The evidence that a run leaves: effects of our own and outside, dead letters, and published events. */
 import { createHmac } from 'node:crypto';
 import { fromLetter } from '../../lib/deadLetter/letter.ts';
 import { headerText, type KafkaRecord, placeOf } from '../../lib/kafka/record.ts';
@@ -16,7 +16,7 @@ export interface Effect {
   amount: number;
   /** Tells the topic that it came from. */
   format: string;
-  /** Of an effect outside. */
+  /** The message of an effect outside, as the provider took it. */
   accepted?: Accepted;
 }
 
@@ -43,12 +43,12 @@ export function effectsOf(ran: Ran): Effect[] {
 }
 
 export interface CollectedFact {
-  /** As `placeOf` has it. */
+  /** The place of the record, such as `orders-1@1042`. */
   place: string;
   told: string;
 }
 
-/** What a reader finds in the objects that are listed, in their order. */
+/** The facts in the listed objects, in their order. */
 export function collectedOf({ world }: Ran): CollectedFact[] {
   const listed = world.store.itemsOf(listings).sort((one, other) => (one.sk < other.sk ? -1 : 1));
   return listed.flatMap((item) => {
@@ -80,7 +80,7 @@ export function letterPlace(written: Written, ran: Ran): string {
   return record ? `${shopConfig.name}#${placeOf(record).replace('@', '-')}` : 'never appended';
 }
 
-/** What the claims of this fact are kept under, and with the function's name the provider's key. */
+/** The key of the claims of this fact; with the function's name it is the provider's key. */
 export function claimKeyOf(fact: string): string {
   return createHmac('sha256', settings.DIGEST_SECRET).update(fact).digest('base64url');
 }

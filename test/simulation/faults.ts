@@ -1,11 +1,11 @@
-/** What goes wrong, and when: each run has another mixture, so that rare pairs of faults meet too. */
+/** The faults of a run, and when they come: each run has another mixture, so that rare pairs of faults meet too. */
 import { type ErrorCode, Fault } from '../../lib/errors/fault.ts';
 import type { Clock } from './clock.ts';
 import type { Random } from './random.ts';
 
 export type Service = 'store' | 'objects' | 'broker' | 'provider';
 
-/** What becomes of one call. */
+/** The fate of one call. */
 export interface Fate {
   takesEffect: boolean;
   fault?: Fault;

@@ -37,7 +37,7 @@ async function oneTrip(writes: readonly Lone[], caller: Process, memory: Memory)
     }
     // The client asks again by itself when an answer stays out; the second answer counts.
     if (faults.isSentAgain()) await Promise.all(writes.map((write) => writeAlone(write, memory)));
-    // Of a trip that fails, some may be done.
+    // Some writes of a trip that fails may be done.
     const arriving = writes.map((write) => (isAnswered || faults.isLostOnTheWay() ? write : null));
     const outcomes = arriving.map(async (write) => write && (await writeAlone(write, memory)));
     return (await Promise.all(outcomes)).flatMap((outcome) => outcome ?? []);

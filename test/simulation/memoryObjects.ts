@@ -4,7 +4,7 @@ import type { Process } from './process.ts';
 import { callFrom, type Network } from './remote.ts';
 
 export interface MemoryObjects {
-  /** As that process reaches them. */
+  /** The objects as that process reaches them. */
   objectsOf(caller: Process): Objects;
   all: ReadonlyMap<string, Uint8Array>;
 }

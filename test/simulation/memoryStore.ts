@@ -10,7 +10,7 @@ import type { Random } from './random.ts';
 import { callFrom, type Network } from './remote.ts';
 
 export interface MemoryStore {
-  /** As that process reaches it. */
+  /** The store as that process reaches it. */
   storeOf(caller: Process): Store;
   itemsOf(table: Table): Item[];
   applied: readonly Applied[];

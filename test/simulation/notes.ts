@@ -1,4 +1,4 @@
-/** What processes noted before they did something, and what befell them afterwards: the excuses that the checks take. */
+/** Notes that processes made before they did something, and mishaps afterwards: the excuses that the checks take. */
 import type { Item } from '../../lib/store/store.ts';
 import type { Process } from './process.ts';
 import type { Ran } from './run.ts';
@@ -6,7 +6,7 @@ import { shopConfig } from './shop.ts';
 import type { World } from './worker.ts';
 import type { Written } from './workload.ts';
 
-/** What came later has nothing to do with that note. */
+/** The time after which a mishap has nothing to do with a note. */
 const LEASE_MS = 30_000;
 
 /** So often a note is tried that the store does not take for now. */

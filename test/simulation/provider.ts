@@ -9,7 +9,7 @@ export interface Accepted {
   /** When it was called for; it may have taken its time to accept. */
   calledMs: number;
   key: string;
-  /** What the delivery wrote. */
+  /** The text that the delivery sent. */
   text: string;
   by: Process;
   /** Its success was told to who sent it. */

@@ -12,7 +12,7 @@ export interface Network {
 interface Call<T> {
   service: Service;
   what: string;
-  /** What comes of it where it arrives, whether or not its answer gets back. */
+  /** The effect where the call arrives, whether or not its answer gets back. */
   effect(isAnswered: boolean): T | Promise<T>;
 }
 
@@ -40,7 +40,7 @@ export async function callFrom<T>(caller: Process, { service, what, effect }: Ca
   return answer as T;
 }
 
-/** Of writes that stand alone, each has its own outcome. */
+/** Each single write has its own outcome. */
 function isThrottledInPart(answer: unknown): boolean {
   return Array.isArray(answer) && answer.some((outcome) => outcome?.fault?.class === 'throttled');
 }

@@ -87,7 +87,7 @@ function createWorld({ kind, isTold, written, random, clock }: Given, trace: Wor
 interface Feed {
   written: readonly Written[];
   placed: Map<Written, KafkaRecord>;
-  /** Of each mapping. */
+  /** The rebalances of each mapping. */
   rebalances: number;
 }
 

@@ -11,7 +11,7 @@ import { type Ran, run } from './run.ts';
 const FIRST_SEED = 1;
 const SEEDS_A_TEST = 250;
 const QUARTERS = 4;
-/** Of the end of a trace, where what went wrong has mostly just happened. */
+/** The lines shown of a trace: its end, where the fault has mostly just happened. */
 const TRACE_LINES = 60;
 
 function violations(ran: Ran): string[] {

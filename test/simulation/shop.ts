@@ -1,4 +1,4 @@
-/** What the simulated functions do: small consumers of every kind, each effect told by fact, amount and wire format. */
+/** The simulated functions: small consumers of every kind, each effect told by fact, amount and wire format. */
 
 import type { Fold } from '../../lib/collecting/fold.ts';
 import { commit, refuse } from '../../lib/commit/commit.ts';

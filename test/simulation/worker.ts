@@ -32,7 +32,7 @@ export interface World extends Network {
   createSettling(): Settling;
   /** Every process so far, by the owner that its claims begin with. */
   processes: Map<string, Process>;
-  /** What no invocation may throw. */
+  /** Errors that no invocation may throw. */
   surprises: string[];
 }
 

@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 import type { Trouble } from './shop.ts';
 
 /**
- * What is wrong with a fact, whichever record tells of it. `flaky` never fails often enough to be given up, `ailing` just
+ * The fault of a fact, whichever record tells of it. `flaky` never fails often enough to be given up, `ailing` just
  * often enough, if one worker has all of it; `failing` does so at every try, and `buggy` until the code is mended.
  */
 export type Nature = 'healthy' | 'flaky' | 'ailing' | 'waiting' | 'failing' | 'refused' | 'buggy';
@@ -16,7 +16,7 @@ export interface Written {
   record: NewRecord;
   /** null: a record that tells of no fact at all. */
   tells: { fact: string; amount: number; nature: Nature } | null;
-  /** Of a record without a fact. */
+  /** A record without a fact, which nobody can read. */
   isPoison: boolean;
   /** Names an account that no key of a store can hold. */
   isUnstorable?: boolean;
@@ -38,7 +38,7 @@ const natures: readonly [Nature, ...Nature[]] = [
 /** No order has this amount of its own. */
 const CONTRADICTING = 100;
 
-/** What no key of a store holds, or only just: too long, and half a surrogate pair. */
+/** Texts that no key of a store holds, or only just: too long, and half a surrogate pair. */
 const HOSTILE = ['x'.repeat(3_000), '\ud800'] as const;
 
 /** In the order in which they are appended. */
@@ -51,7 +51,7 @@ export function drawWorkload(random: Random, kind: Kind, mayAil: boolean): Writt
     const nature = drawn === 'ailing' && (!mayAil || isByFact(kind) || kind === 'collect') ? 'flaky' : drawn;
     const { first, copies, repeats } = drawFact({ fact: `f${number}`, nature }, random, kind);
     for (const one of [first, ...copies]) insert(one, 0);
-    // What repeats or contradicts comes after what it repeats; a copy on another topic may come first.
+    // A repeat or contradiction comes after its original; a copy on another topic may come first.
     for (const one of repeats) insert(one, written.indexOf(first) + 1);
     if (random.chance(0.15)) insert(factless(random), 0);
   }

@@ -1,4 +1,4 @@
-/** Which records a function wants: filter criteria on `value`, https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html */
+/** Filters the records that a function wants: criteria on `value`, https://docs.aws.amazon.com/lambda/latest/dg/kafka-filtering.html */
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import type { Knobs } from '../knobs.ts';
 import { isJsonObject, parseJson } from './json.ts';

@@ -1,4 +1,4 @@
-/** What is generated from the code: checks that it is up to date, or writes it (`--write`). */
+/** Checks that the generated pages are up to date, or writes them (`--write`). */
 import { readFile, writeFile } from 'node:fs/promises';
 import { info } from '../../../functions/http/about/info.ts';
 import { openApi } from '../../../lib/http/openApi.ts';

@@ -127,7 +127,7 @@ function settingsOf(shape: Readonly<z.core.$ZodShape>, configs: readonly AnyConf
   });
 }
 
-/** Which parameter of the deployment the variable's value is taken from. */
+/** The parameter of the deployment that the variable's value is taken from. */
 function parametersByVariable(configs: readonly AnyConfig[]): Map<string, string> {
   const application = { service: '', stage: '', functions: configs.map((config) => ({ config, folder: '' })) };
   const names = [...Object.keys(parameters), ...Object.keys(ownParameters(application))];

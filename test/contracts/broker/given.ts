@@ -1,4 +1,4 @@
-/** What the cases of the broker contract start from: a broker, topics of their own, records in few words. */
+/** The start of each case of the broker contract: a broker, topics of its own, records in few words. */
 import { randomUUID } from 'node:crypto';
 import { defaultMaxMessageBytes } from '../../../lib/kafka/recordSize.ts';
 import type { PlacedRecord } from '../../../lib/producer/embeddedLog.ts';
@@ -66,7 +66,7 @@ export function record(topic: string, key: string | null, value: string | null):
   return { topic, key: key === null ? null : bytes(key), value: value === null ? null : bytes(value), headers: [] };
 }
 
-/** Of 3 partitions, by murmur2 of the key: "21" on 0, "user-4" on 1, "user-1" on 2. */
+/** A key for each of 3 partitions, by murmur2: "21" on 0, "user-4" on 1, "user-1" on 2. */
 export const keyOfPartition = ['21', 'user-4', 'user-1'] as const;
 
 export const largePage = { records: 1_000, bytes: 10_000_000 };

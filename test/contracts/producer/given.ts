@@ -1,4 +1,4 @@
-/** What the cases of the producer contract start from. */
+/** The start of each case of the producer contract. */
 import type { KafkaRecord } from '../../../lib/kafka/record.ts';
 import type { Producer } from '../../../lib/producer/producer.ts';
 

@@ -6,7 +6,7 @@ const there = { status: 'open', count: 3, note: null, urgent: false };
 
 interface Case {
   when: Condition;
-  /** Of an item as `there`. */
+  /** The answer for an item like `there`. */
   onItem: boolean;
   onNothing: boolean;
 }

@@ -1,4 +1,4 @@
-/** What the cases of the store contract start from: a store, tables, keys of their own. */
+/** The start of each case of the store contract: a store, tables, keys of its own. */
 import { randomUUID } from 'node:crypto';
 import {
   defineTable,
@@ -21,7 +21,7 @@ export const others = defineTable({ name: 'others' });
 /** Listed by owner, in the order of `at`. */
 export const owned = defineTable({ name: 'owned', indexes: { byOwner: { partition: 'owner', sort: 'at' } } });
 
-/** What it holds is replaced by a tombstone for good. */
+/** A table whose items may be replaced by tombstones for good. */
 export const erasable = withTombstones(defineTable({ name: 'erasable' }));
 
 export const contractTables: readonly Table[] = [things, others, owned, erasable];
@@ -45,9 +45,9 @@ export interface Given {
   each: (...writes: Lone[]) => Promise<Outcome[]>;
   /** Expects that nothing stands in the way. */
   stored: (...items: Item[]) => Promise<void>;
-  /** Of `things`. */
+  /** Reads from `things`. */
   read: (pk: string, sk?: string) => Promise<Item | undefined>;
-  /** Of `things`. */
+  /** Queries `things`. */
   query: (partition: string, range?: Range, page?: string) => Promise<Page>;
 }
 

@@ -4,7 +4,7 @@ import { type Given, newPk, owned, things } from './given.ts';
 
 const refused = { code: 'STORE_LIMIT' };
 
-/** What the types forbid, but JavaScript allows. */
+/** Values that the types forbid, but JavaScript allows. */
 const unstorable: [name: string, value: unknown][] = [
   ['NaN', Number.NaN],
   ['infinity', Number.POSITIVE_INFINITY],

@@ -77,7 +77,7 @@ test.each([
   expect(requestedEmail(requested(data))).toEqual({ kind: 'refusal', detail });
 });
 
-// What the deletion tells, and the subject of the confirmation, or why there is none.
+// Data of the deletion, and the subject of the confirmation, or why there is none.
 test.each([
   [{ user_id: '7', email: 'zoe@example.com', username: 'zoe', locale: 'en' }, 'Your account was deleted', 'Hello,\n'],
   [{ user_id: '7', email: 'zoe@example.com', locale: 'zh-CN' }, '您的账户已删除', '您好：'],

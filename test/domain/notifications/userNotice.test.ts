@@ -6,7 +6,7 @@ const now = { nowMs: Date.parse('2026-11-21T08:00:00Z') };
 const none = { settings: undefined, user: undefined, key: undefined };
 
 describe('a notice', () => {
-  // What is known of the user, the category, and address and language of the request, or why there is none.
+  // The known settings of the user, the category, and address and language of the request, or why there is none.
   it.each([
     ['goes to the address they chose', { settings: chosen, user }, 'security', ['chosen@example.com', 'zh-CN']],
     ['goes to that of the account, which may be newer', { settings, user }, 'security', ['now@example.com', 'zh-CN']],

@@ -1,4 +1,4 @@
-/** What the samples of a user's log-ins, changes and deletion are read as: ours, and the forms of the documents. */
+/** Expected readings of the samples of a user's log-ins, changes and deletion: ours, and the forms of the documents. */
 
 const user_id = '373476556801234';
 const zoe = { user_id, username: 'zoe', email: 'zoe@example.com' };

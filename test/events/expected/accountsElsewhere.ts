@@ -118,7 +118,7 @@ const flats: [string, object][] = [
   ],
 ];
 
-/** What a sample without id, time and trace falls back to: the place and time of its record. */
+/** The fallback of a sample without id, time and trace: the place and time of its record. */
 const trx = { timestamp: '2026-11-21T08:00:01.000Z', source: 'trx', traceId: null };
 
 const actions: [string, object][] = [

@@ -1,4 +1,4 @@
-/** What the samples are read as that foreign programs wrote: `test/interop/captures.ts` has what they were told. */
+/** Expected readings of the samples that foreign programs wrote: `test/interop/captures.ts` has their instructions. */
 
 const zoe = { user_id: '373476556801234', username: 'zoe' };
 const email = 'Zoe@Example.com';

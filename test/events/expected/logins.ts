@@ -1,4 +1,4 @@
-/** What the samples of counted registrations and logins are read as, and behaviour that no definition knows. */
+/** Expected readings of the samples of counted registrations and logins, and of behaviour that no definition knows. */
 
 const counted = {
   source: 'usercenter',

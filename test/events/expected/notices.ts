@@ -1,4 +1,4 @@
-/** What the samples of notices, and of the requests and log entries that follow from them, are read as. */
+/** Expected readings of the samples of notices, and of the requests and log entries that follow from them. */
 
 const user_id = '373476556801234';
 const cause_event_id = '3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e500';
@@ -14,7 +14,7 @@ function ours(digit: string, time: string, source: string) {
   };
 }
 
-/** What falls back to the place of its record. */
+/** The fallback of a sample without an id: the place of its record. */
 const foreign = { id: 'notification.email-1-43', source: 'payment-platform', traceId: null };
 
 export const readable: [string, object][] = [
@@ -39,7 +39,7 @@ export const readable: [string, object][] = [
   ],
 ];
 
-/** Of the payment platform's topics: what the envelope says, and the data. */
+/** Samples of the payment platform's topics: the envelope, and the data. */
 export const platform: [string, object, object][] = [
   [
     'audit.logs',

@@ -1,4 +1,4 @@
-/** What the samples of orders and of webhooks are read as, on topics of ours and of TRX. */
+/** Expected readings of the samples of orders and of webhooks, on topics of ours and of TRX. */
 import type { Envelope } from '../../../lib/envelope/envelope.ts';
 
 const ordered = {
@@ -45,7 +45,7 @@ export const readable: [string, object][] = [
   ],
 ];
 
-/** Of topics in the format of the payment platform. */
+/** Samples of topics in the format of the payment platform. */
 export const platform: [string, Partial<Envelope>, object][] = [
   ['order.created', { ...ours, source: 'order-service' }, { ...ordered, metadata: {} }],
   [

@@ -1,4 +1,4 @@
-/** What the sample of a custom event is read as. */
+/** The expected reading of the sample of a custom event. */
 export const readable: [string, object][] = [
   [
     'user.profile_updated',

@@ -1,7 +1,7 @@
-/** What the samples of a registration are read as, on all four topics, ours and the older forms. */
+/** Expected readings of the samples of a registration, on all four topics, ours and the older forms. */
 
 const zoe = { user_id: '373476556801234', username: 'zoe', email: 'zoe@example.com' };
-/** What our own producer says of the registration, on all four topics. */
+/** The registration as our own producer tells it, on all four topics. */
 const ours = {
   type: 'user.registered',
   id: '0b8f5c3e-5b0a-4c1e-9d53-6f2f4d0c7a11',
@@ -10,7 +10,7 @@ const ours = {
   data: { ...zoe, locale: 'en' },
 };
 const version = { user_version: 1, status: 'active', created_at: '2026-11-21T08:00:00.000Z', field_times: {} };
-/** What a sample without id, time and trace falls back to: the place and time of its record. */
+/** The fallback of a sample without id, time and trace: the place and time of its record. */
 const foreign = { type: 'user.registered', timestamp: '2026-11-21T08:00:01.000Z', traceId: null, data: zoe };
 
 export const readable: [string, object][] = [

@@ -12,7 +12,7 @@ const PAUSES_MS = [100, 500, 3_300, 100];
 export interface Tries {
   /** How each ended: by a signal, with a status, or with an answer. */
   ends: string[];
-  /** What the answer says of each record, in order. */
+  /** The outcome of each record in the answer, in order. */
   outcomes: string[];
 }
 

@@ -22,7 +22,7 @@ import { startProcess } from '../../real/startedProcess.ts';
 
 export interface Deployed {
   store: Store;
-  /** What a relay works with, in the test's own process. */
+  /** The connections of a relay in the test's own process. */
   outlet: Outlet;
   /** Starts the HTTP functions; `dynamo` and `kafka` are where they look for them, where that is somewhere else. */
   startHttp(through?: { dynamo?: string; kafka?: string }): Promise<HttpProcess>;
@@ -43,7 +43,7 @@ const noObjects: Objects = {
 export interface Places {
   dynamo: string;
   kafka: string;
-  /** Of an emulator with Secrets Manager. */
+  /** The address of an emulator with Secrets Manager. */
   aws: string;
 }
 

@@ -49,7 +49,7 @@ export async function openKiller(to: { dynamo: string; kafka: () => string }): P
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
-/** What a registration asks of DynamoDB: one transaction has its events; the rows it sent are removed alone. */
+/** Tells the requests of a registration to DynamoDB apart: one transaction has its events; the rows it sent are removed alone. */
 function whatIsAsked(operation: string, body: string): 'commit' | 'delete' | undefined {
   // Counters that throttle go in transactions of their own.
   if (operation === 'TransactWriteItems') return body.includes('outbox') ? 'commit' : undefined;

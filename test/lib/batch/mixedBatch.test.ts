@@ -50,7 +50,7 @@ async function pathOf(platform: Platform, key: string): Promise<unknown> {
 async function givenBatch() {
   const platform = await openPlatform([countOrders]);
   const handler = consumer(countOrders, { 'order.placed': chaining() }, { open: platform.open() });
-  // What conflicts is told first elsewhere, with another amount.
+  // The conflicting event is told first elsewhere, with another amount.
   const told = { ...eventAt(CONFLICTING), order_id: 'elsewhere', amount: 2 };
   await platform.invoke(handler, [recordOf({ partition: 1, key: 'elsewhere', value: told })]);
   return { platform, handler };

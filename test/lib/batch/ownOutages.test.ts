@@ -23,7 +23,7 @@ describe('with the object store down', () => {
     );
     const { outcomes } = await platform.invoke(handler, [...orders(1), ...broken]);
     expect(outcomes).toEqual(['handled', ...Array(9).fill('handed-back')]);
-    // Of those on their way side by side, some were not begun when it opened.
+    // Some of the calls side by side were not begun when the breaker opened.
     const asked = put.mock.calls.length;
     expect(asked).toBeGreaterThanOrEqual(5);
     expect((await platform.invoke(handler, broken)).outcomes).toEqual(Array(9).fill('handed-back'));

@@ -14,7 +14,7 @@ export interface Death {
 
 const MINUTE_MS = 60_000;
 
-/** What it came to, or null where it died: then a minute passes. */
+/** The result of the worker, or null where it died: then a minute passes. */
 export async function work(
   platform: Platform,
   fold: OrderFold,

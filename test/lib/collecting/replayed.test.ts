@@ -17,7 +17,7 @@ import { recordOf } from '../../fixtures/records.ts';
 
 const redriven = (offset: number, count = 1) => orderAt(offset, { headers: [['x-replay-count', String(count)]] });
 
-/** As somebody who replays calls it. */
+/** Calls the collector like somebody who replays. */
 function replaying(platform: Platform, fold: OrderFold = collecting, change?: Parameters<Platform['open']>[0]) {
   const handler = collector(collectOrders, fold, { open: platform.open(change) });
   return Object.assign(

@@ -20,7 +20,7 @@ function recordsOf(whats: readonly What[]): KafkaRecord[] {
 }
 
 const what = fc.constantFrom<What>('order', 'order', 'order', 'broken', 'refused', 'other');
-/** Of each delivery: how far before the last commit it begins, how long it is, and whether another one runs beside it. */
+/** A delivery: how far before the last commit it begins, how long it is, and whether another one runs beside it. */
 const delivery: fc.Arbitrary<Delivery> = fc.record({
   back: fc.nat({ max: 6 }),
   length: fc.integer({ min: 1, max: 9 }),
@@ -33,7 +33,7 @@ interface Delivery {
   isBeside: boolean;
 }
 
-/** As a mapping does it: a batch begins where the last commit was, or before. In the end everything is delivered. */
+/** Delivers like a mapping: a batch begins at the last commit, or before. In the end everything is delivered. */
 async function deliverAll(platform: Platform, records: readonly KafkaRecord[], deliveries: readonly Delivery[]) {
   const workers = [0, 1].map(() => collector(collectOrders, collecting, { open: platform.open() }));
   let committed = 0;

@@ -13,7 +13,7 @@ import { record } from '../../contracts/broker/given.ts';
 import { countOrders, orderCounted } from '../../fixtures/orders.ts';
 import { openPlatform } from '../../fixtures/platform.ts';
 
-/** What each call hears of the end of its time; none of them ends by itself. */
+/** Calls that note the end of their time; none of them ends by itself. */
 function listening() {
   const heard: string[] = [];
   const until = (call: string, signal?: AbortSignal) =>
@@ -85,7 +85,7 @@ it('ends what an HTTP function publishes with its invocation, before the time th
   await vi.waitFor(() => expect(heard).toEqual(['publish']));
 });
 
-/** As API Gateway has it, as far as the frame looks. */
+/** An event of API Gateway, with the fields that the frame reads. */
 function toHttpEvent() {
   const http = { method: 'POST', path: '/counts', sourceIp: '127.0.0.1' };
   return { version: '2.0', headers: {}, requestContext: { http }, rawPath: '/counts' } as never;

@@ -23,7 +23,7 @@ export const failing =
     throw new Fault(code, detail);
   };
 
-/** What a run ended with: 'done', or the code of its fault. */
+/** The end of a run: 'done', or the code of its fault. */
 export function codeOf(run: Promise<unknown>): Promise<string> {
   return run.then(() => 'done').catch((error: Fault) => error.code);
 }

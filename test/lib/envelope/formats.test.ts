@@ -11,7 +11,7 @@ const id = 'e-1';
 const timestamp = '2026-11-21T16:00:00+08:00';
 const data = { thing_id: 't-1', colour: 'red' };
 
-/** What each producer writes, and what it is in memory. */
+/** The value that each producer writes, and its event in memory. */
 const shapes: [string, object, object][] = [
   [
     'envelope',

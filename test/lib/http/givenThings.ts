@@ -51,7 +51,7 @@ export async function givenThings() {
   };
 }
 
-/** As AWS sends it: the path decoded except for %25, and null or nothing where there is nothing. */
+/** An event as AWS sends it: the path decoded except for %25, and null or nothing where there is nothing. */
 export function eventOf(routeKey: string, rawPath: string, more: Told = {}): Told {
   const http = { method: routeKey.split(' ')[0], path: rawPath, protocol: 'HTTP/1.1', sourceIp: '192.0.2.1' };
   const requestContext = { http, routeKey, stage: '$default', requestId: '1' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hashPassword, NOBODYS_HASH, verifyPassword } from '../../../lib/http/password.ts';
 
-/** Of the reference implementation's own tests (phc-winner-argon2, src/test.c): costs and lanes other than ours. */
+/** Hashes from the reference implementation's own tests (phc-winner-argon2, src/test.c): costs and lanes other than ours. */
 const known = [
   '$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4',
   '$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc',

@@ -37,7 +37,7 @@ interface Stored {
 describe('e-mail by SES', () => {
   let server: Server;
   let url: string;
-  /** What SES answers next, and what it was sent last. */
+  /** The next answer of SES, and the last request to it. */
   let answer:
     | { status: number; error?: string; message?: string; more?: Record<string, string> }
     | 'nothing'

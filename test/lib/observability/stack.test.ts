@@ -44,7 +44,7 @@ describe('a decider that throws', () => {
     const [first = '', second = '', ...engine] = String(line?.['stack']).split('\n');
     expect(first).toMatch(/^at priceOf \(test\/lib\/observability\/stack\.test\.ts:14:\d+\)$/);
     expect(second).toMatch(/^at .*decide \(test\/lib\/observability\/stack\.test\.ts:\d+:\d+\)$/);
-    // Of the engine, the frame that called it.
+    // The engine's only frame is the one that called the code.
     expect(engine).toEqual([expect.stringMatching(/^at decideOne \(lib\/decisions\/decide\.ts:\d+:\d+\)$/)]);
     const failed = reports.find(({ outcome }) => outcome === 'dead-letter');
     expect(failed).toMatchObject({ error: line?.['error'], stack: line?.['stack'] });

@@ -20,7 +20,7 @@ export interface OutboxUnderTest {
   sent: string[];
   /** How often it was asked. */
   asked(): number;
-  /** What it does with records instead; undefined: it takes them. */
+  /** Replaces the producer's behaviour; undefined: it takes records. */
   behave(publish: Producer['publish'] | undefined): void;
   /** Answers the row; told to be its stream's first where its version is 1. */
   store(stream: string, version: number, ...values: string[]): Promise<StoredRow>;

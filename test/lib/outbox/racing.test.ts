@@ -11,7 +11,7 @@ const processes = fc.array(fc.record({ fates, stepsToLive }), { minLength: 1, ma
 
 const lucky = { fates: [] };
 
-/** Of each topic, every committed version once or more, each first occurrence after the one of the version before. */
+/** Each topic must have every committed version once or more, each first occurrence after the one of the version before. */
 function expectPromises(race: Race): void {
   const versions = Array.from({ length: race.committed }, (_, at) => String(at + 1));
   for (const topic of ['events', 'old-events']) {
@@ -30,7 +30,7 @@ describe('drains of one stream at once', () => {
         ...relays.map((fortune) => relayOnce(fortune, race)),
       ];
       await scheduler.waitFor(Promise.all(running));
-      // What an outage and dead processes left is the next relay's.
+      // The next relay sends whatever an outage and dead processes left.
       await scheduler.waitFor(relayOnce(lucky, race));
       await scheduler.waitAll();
       expectPromises(race);

@@ -12,7 +12,7 @@ import { refOf } from '../../../lib/store/refs.ts';
 import type { Item, Lone, Store } from '../../../lib/store/store.ts';
 import { record } from '../../contracts/broker/given.ts';
 
-/** What becomes of a send: taken, taken late and unheard, refused, or of its records only some, in no order of ours. */
+/** The fate of a send: taken, taken late and unheard, refused, or only some of its records taken, in no order of ours. */
 export type Fate = 'taken' | 'answer lost' | 'late' | 'lost' | 'in part';
 
 const STREAM = 'user#1';
@@ -34,7 +34,7 @@ export function openRace(scheduler: Scheduler): Race {
   };
 }
 
-/** What a process will meet: the ends of its sends, in order, and after how many steps it is dead. */
+/** The fortune of a process: the ends of its sends, in order, and the number of steps until it is dead. */
 export interface Fortune {
   fates: Fate[];
   stepsToLive?: number | undefined;
@@ -76,7 +76,7 @@ interface Sending {
 async function send(records: readonly NewRecord[], fate: Fate, { step, race }: Sending): Promise<KafkaRecord[]> {
   const arrive = (which: readonly NewRecord[]) => race.log.push(...which.map(toText));
   await step(`send ${fate}`);
-  // What has left arrives, whatever becomes of the process.
+  // A send that has left arrives, whatever becomes of the process.
   if (fate === 'late') void race.step('arrive late').then(() => arrive(records));
   else await race.step('arrive');
   if (fate === 'taken' || fate === 'answer lost') arrive(records);
@@ -92,7 +92,7 @@ const PAGE = 2;
 
 function storeOf(step: Race['step'], race: Race): Store {
   return {
-    // As DynamoDB has it: each item is read for itself, those before it may come and go meanwhile.
+    // DynamoDB reads each item of a query for itself; those before it may come and go meanwhile.
     query: async (_from, { to = '9' } = {}) => {
       await step('query');
       const found: Item[] = [];

@@ -16,7 +16,7 @@ import { realPart } from '../../real/available.ts';
 const arn = 'arn:aws:kafka:eu-west-1:123456789012:cluster/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
 const where = { region: 'eu-west-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
-/** What AWS would answer, over HTTP, and what it was asked. */
+/** Answers like AWS over HTTP, and notes the requests. */
 async function aws(status: number, answer: unknown, errorType?: string) {
   const asked: { method: string; path: string; body: string; headers: NodeJS.Dict<string | string[]> }[] = [];
   const server = createServer(async (request, response) => {

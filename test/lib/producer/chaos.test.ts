@@ -8,7 +8,7 @@ import { record, text } from '../../contracts/broker/given.ts';
 
 const quiet = { duplicate: 0, fail: 0, kill: 0, slowMs: 0, reorder: false, seed: 42 };
 
-/** What reached the broker, in order, and what each of the calls came to. */
+/** The records that reached the broker, in order, and the result of each call. */
 async function publish(change: Partial<PublishingChaos>, calls = 200, name = 'users') {
   const reached: string[] = [];
   const broker: Producer = {

@@ -70,7 +70,7 @@ describe.runIf(available).each([
     const mixed = producer.publish([record(snappy, '21', 'sent'), record('topic.nobody-made', '21', 'refused')]);
     await expect(mixed).rejects.toMatchObject({ code: 'UNKNOWN_TOPIC' });
     await producer.publish([record(snappy, '21', 'next')]);
-    // What is there of a call that failed depends on who publishes; what follows is there once.
+    // Records of a failed call may be there or not, by producer; those that follow are there once.
     expect((await valuesOf(snappy)).filter((value) => value !== 'sent')).toEqual(['next']);
   });
 });

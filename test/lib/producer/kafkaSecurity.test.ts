@@ -50,7 +50,7 @@ describe.runIf(canHaveKafka)('the producer, on listeners that ask who it is', ()
     await kafka.remove();
   });
 
-  /** What each kind of proof finds in its secret. */
+  /** The secret of each kind of proof. */
   const secrets = () => ({
     scram: { username: 'shop', password: 'password of the shop' },
     mtls: certificates.client,

@@ -22,7 +22,7 @@ const RECORD_TIME = '2026-11-21T07:59:00.000Z';
 const anna = { username: 'anna', email: 'anna@example.com' };
 const read_ = { id: PLACE, type: 'user.registered', timestamp: RECORD_TIME, ...anna };
 
-/** As JsonConverter writes a struct of these two. */
+/** The schema that JsonConverter writes for a struct of these two. */
 const schema = {
   type: 'struct',
   fields: [
@@ -33,7 +33,7 @@ const schema = {
   name: 'demo.UserRegistered',
 };
 
-/** As Debezium 2's PostgreSQL connector writes the insertion of a row. */
+/** The source that Debezium 2's PostgreSQL connector writes for the insertion of a row. */
 const source = {
   version: '2.7.0.Final',
   connector: 'postgresql',

@@ -7,7 +7,7 @@ import { dynamoAt } from './openDynamo.ts';
 
 type Request = Record<string, unknown>;
 
-/** What it does with one request. */
+/** Answers one request. */
 export type Answer = (response: ServerResponse, request: Request) => void;
 
 export interface Scripted {

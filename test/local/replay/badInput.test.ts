@@ -9,7 +9,7 @@ import { newFolder, runToEnd } from '../programs.ts';
 
 const functions = await findFunctions();
 
-/** What is said of a file that was saved for that function; FILE stands for its name. */
+/** The complaint about a file that was saved for that function; FILE stands for its name. */
 function complaint(name: string, text: string): string {
   const file = join(newFolder(), 'event.json');
   writeFileSync(file, text);

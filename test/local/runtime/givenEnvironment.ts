@@ -30,7 +30,7 @@ export interface Given {
   memoryMb?: number;
 }
 
-/** What AWS's client demands of its environment. */
+/** The environment that AWS's client demands. */
 const environment = {
   AWS_LAMBDA_FUNCTION_NAME: 'shop-test-ship',
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',

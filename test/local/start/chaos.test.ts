@@ -29,7 +29,7 @@ it.each(['on-demand', 'provisioned'])(
       'chaos.on',
       'duplicate=0.3,fail=0.3,kill=0.2,slow=5ms,reorder,seed=42',
     ]);
-    // Of so many batches some are bound to meet trouble: the test would be none otherwise.
+    // Some of so many batches must meet trouble, or the test would show nothing.
     expect(lines.filter((line) => line.includes('chaos: this answer is taken for an error')).length).toBeGreaterThan(0);
   },
 );

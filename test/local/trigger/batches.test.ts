@@ -1,4 +1,4 @@
-// What closes a batch: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching
+// The limits that close a batch: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventsourcemapping.html#invocation-eventsourcemapping-batching
 import { expect, it } from 'vitest';
 import { givenTrigger, mapping } from './givenTrigger.ts';
 import { inOrder, on } from './records.ts';

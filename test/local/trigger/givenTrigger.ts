@@ -65,9 +65,9 @@ export async function givenTrigger(surroundings: Partial<Surroundings> = {}, now
     startWith,
     /** The next one, whenever it comes. */
     nextInvocation,
-    /** What was invoked and not asked for yet. */
+    /** Invocations that the test has not asked for yet. */
     waiting,
-    /** What is invoked within a short while, and not asked for yet. */
+    /** Waits a short while; answers the invocations that the test has not asked for yet. */
     async quiet() {
       await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
       return waiting.map(({ places }) => places);
@@ -110,7 +110,7 @@ function answeredByTest() {
   return { invoke, waiting, nextInvocation, answerAll };
 }
 
-/** Of function `ship` on `orders`, without a window and with short pauses; what AWS does not document as it is by default. */
+/** The mapping of function `ship` on `orders`, without a window and with short pauses; knobs have their defaults. */
 export function mapping(parameters: Partial<MappingParameters> = {}, local: LocalOptions = {}): MappingSettings {
   const knobs = { retryPause: () => 1, ...local.knobs };
   return mappingSettings(

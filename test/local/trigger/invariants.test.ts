@@ -1,4 +1,4 @@
-// What holds whatever functions answer: https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html,
+// Invariants that hold whatever functions answer: https://docs.aws.amazon.com/lambda/latest/dg/with-msk-configure.html,
 // "Lambda reads messages sequentially for each Kafka topic partition", and commits what it has processed.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -13,7 +13,7 @@ type Records = readonly KafkaRecord[];
 const place = { topic: 'orders', timestamp: 0, key: null, value: null, headers: [] };
 const places = (records: Records) => records.map(({ partition, offset }) => `${partition}@${offset}`);
 
-/** Of each partition some records that a filter takes, and some that it does not. */
+/** Records of each partition: some that a filter takes, and some that it does not. */
 const read = fc.array(fc.array(fc.boolean(), { maxLength: 6 }), { minLength: 1, maxLength: 3 });
 const answers = fc.infiniteStream(
   fc.oneof(

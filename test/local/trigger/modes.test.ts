@@ -1,4 +1,4 @@
-// What needs provisioned mode: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html
+// Features that need provisioned mode: https://docs.aws.amazon.com/lambda/latest/dg/kafka-scaling-modes.html
 import { expect, it } from 'vitest';
 import type { MappingParameters } from '../../../local/trigger/parameters.ts';
 import { mappingSettings } from '../../../local/trigger/settings.ts';

@@ -6,7 +6,7 @@ import { keyOfPartition, record } from '../../contracts/broker/given.ts';
 export const on = (partition: 0 | 1 | 2, value: string): PlacedRecord =>
   record('orders', keyOfPartition[partition], value);
 
-/** Of partition 0, one for each value. */
+/** Records of partition 0, one for each value. */
 export const inOrder = (...values: string[]): PlacedRecord[] => values.map((value) => on(0, value));
 
 export const itemFailures = (...places: [partition: string, offset: number][]) => ({

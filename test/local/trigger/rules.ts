@@ -1,4 +1,4 @@
-/** What the tests of the trigger are named, and what its README says they are. */
+/** The names of the trigger's tests, and the rules that its README lists. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'oxc-parser';
@@ -44,7 +44,7 @@ export function listedKnobs(): string[] {
   return [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = '']) => name);
 }
 
-/** Of `it('name', …)` and `it.each(…)('name: %s', …)`, without what stands for the single cases. */
+/** Names in `it('name', …)` and `it.each(…)('name: %s', …)`, without the placeholders of single cases. */
 function namesIn(source: string, file: string): string[] {
   const names: string[] = [];
   const visitor = new Visitor({

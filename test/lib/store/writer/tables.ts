@@ -1,4 +1,4 @@
-/** What the writing processes write. */
+/** The table that the writing processes write to. */
 import { defineTable } from '../../../../lib/store/store.ts';
 
 export const journal = defineTable({ name: 'journal' });
