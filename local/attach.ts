@@ -22,6 +22,9 @@ import { type MappingSettings, mappingSettings } from './trigger/settings.ts';
 import { startTrigger, type Trigger } from './trigger/trigger.ts';
 import { UsageError } from './usageError.ts';
 
+/** The runtime itself ends what takes too long: the mapping must not repeat what is about to be ended. */
+const GRACE_MS = 60_000;
+
 /** One a consumer and topic, as each topic has its own mapping on AWS. KAFKA_TOPICS, when set, limits the topics. */
 export function mappingsOf(functions: readonly LocalFunction[], settings: Settings, mode: Mode): MappingSettings[] {
   if (settings.PARTIAL_RESPONSES && mode === 'on-demand') {
@@ -42,7 +45,9 @@ export function mappingsOf(functions: readonly LocalFunction[], settings: Settin
         const group = `${groupPrefix(settings)}.${config.name}.${topic}`;
         const { timeoutSeconds } = config;
         const onCluster = withPrefix(settings.TOPIC_PREFIX, topic);
-        return mappingSettings({ ...mappingOf(config, onCluster, group), ...modeParameters[mode] }, { timeoutSeconds });
+        const parameters = { ...mappingOf(config, onCluster, group), ...modeParameters[mode] };
+        const mapping = mappingSettings(parameters, { timeoutSeconds });
+        return { ...mapping, timeoutMs: mapping.timeoutMs + GRACE_MS };
       }),
   );
 }

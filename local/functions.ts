@@ -29,6 +29,11 @@ export async function findFunctions(root: string = functionsFolder): Promise<Loc
   );
 }
 
+/** The file that exports a function's handler. */
+export function handlerFile({ kind, name }: AnyConfig, root: string = functionsFolder): string {
+  return join(root, folderOfKind[kind], name, 'handler.ts');
+}
+
 export function isOfKind<Kind extends AnyConfig['kind']>(kind: Kind) {
   return (fn: LocalFunction): fn is LocalFunction<Extract<AnyConfig, { kind: Kind }>> => fn.config.kind === kind;
 }
@@ -48,7 +53,8 @@ async function openFunction(folder: string, kind: AnyConfig['kind'], name: strin
   return { config, load: () => loadHandler(join(folder, 'handler.ts')) };
 }
 
-async function loadHandler(file: string): Promise<Handler> {
+/** UsageError when the file exports no handler. */
+export async function loadHandler(file: string): Promise<Handler> {
   const handler = await exported(file, 'handler');
   if (typeof handler !== 'function') throw new UsageError(`${relative(file)} must export a function named handler.`);
   return handler as Handler;

@@ -6,6 +6,9 @@ import { machineClock } from '../lib/clock/clock.ts';
 /** Without the callbacks of old: the Node 24 runtime has none. */
 export type LambdaContext = Omit<Context, 'clientContext' | 'done' | 'fail' | 'succeed'> & { clientContext?: unknown };
 
+/** The memory that the deployment gives each function. */
+export const MEMORY_MB = 1024;
+
 export type Handler = (event: unknown, context: LambdaContext) => unknown;
 
 export function createContext(name: string, timeoutMs: number, requestId: string): LambdaContext {
@@ -16,7 +19,7 @@ export function createContext(name: string, timeoutMs: number, requestId: string
     functionName: name,
     functionVersion: '$LATEST',
     invokedFunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}`,
-    memoryLimitInMB: '1024',
+    memoryLimitInMB: String(MEMORY_MB),
     awsRequestId: requestId,
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: `${day}/[$LATEST]${process.pid}`,

@@ -52,6 +52,8 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** The first requests go before the imports that nobody waits for. */
+const WARM_AFTER_MS = 1_000;
 const STOP_LIMIT_MS = 10_000;
 /** After this, clients that still keep a request open are cut off. */
 const CLIENTS_LIMIT_MS = 5_000;
@@ -131,6 +133,11 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };
   const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };
   const api = parts.adopt(await startGateway(apiAddress, http), close);
+  const warming = setTimeout(() => runtime.warm?.(functions), WARM_AFTER_MS);
+  parts.defer(() => {
+    clearTimeout(warming);
+    runtime.hurry?.();
+  });
   return { apiUrl: api.url, consoleUrl: inspection.url };
 }
 

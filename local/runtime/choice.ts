@@ -1,12 +1,13 @@
-/** Where functions run: in this process, or as they are deployed, which takes an emulator of AWS and bundles. */
+/** Where functions run: in threads of this process, or as they are deployed, which takes an emulator of AWS and bundles. */
 import { join } from 'node:path';
 import type { Log } from '../../lib/observability/log.ts';
 import type { Settings } from '../../lib/settings/settings.ts';
 import type { Ministack } from '../aws/ministack.ts';
 import { emulatedRegion, endpointOf, isAwsEmulated, programEnvironment, useOwnEmulator } from '../environment.ts';
 import type { LocalFunction } from '../functions.ts';
-import { invoke, type Runtime } from '../invoke.ts';
+import type { Runtime } from '../invoke.ts';
 import { ministackFolder } from '../state.ts';
+import { openThreads } from '../threads/runtime.ts';
 
 export type RuntimeChoice = 'inline' | 'ric';
 
@@ -20,6 +21,10 @@ export interface Preparation {
 export interface OpenRuntime extends Runtime {
   /** Messages sent through a port, by the name of its list, where it is not in the local inbox. */
   sent?: Readonly<Record<string, (limit: number) => Promise<unknown[]>>>;
+  /** Imports the handlers before they are needed. */
+  warm?(functions: readonly LocalFunction[]): void;
+  /** The stack ends: a function that holds its thread is not waited for. */
+  hurry?(): void;
 }
 
 interface Ready {
@@ -36,8 +41,7 @@ export async function prepareRuntime(
   state: string,
   tell: (line: string) => void,
 ): Promise<Preparation> {
-  if (choice === 'inline')
-    return { open: async () => ({ invoke, close: async () => undefined }), close: async () => undefined };
+  if (choice === 'inline') return { open: async ({ log }) => openThreads({ log }), close: async () => undefined };
   const { makeBundles, stopBundling } = await import('./bundles.ts');
   const folder = join(state, 'bundles');
   const bundled = makeBundles(folder);

@@ -20,7 +20,7 @@ Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight
   --broker embedded     Kafka inside this process; or kafka: Apache Kafka itself, on Java, fetched at the first start
   --kafka-port PORT     where Apache Kafka listens, default 40093
   --mode on-demand      event source mappings as AWS has them by default; or provisioned, with partial responses
-  --runtime inline      functions run in this process; or ric: their bundles under AWS’s runtime client, as deployed,
+  --runtime inline      functions run in threads of this process; or ric: their bundles under AWS’s runtime client, as deployed,
                         on a Kafka and an emulator of AWS: MiniStack, fetched by pip once, or --aws;
                         --chaos is for the trigger only then
   --chaos SWITCHES      trouble on purpose: duplicate=0.1,fail=0.05,slow=200ms,kill=0.01,reorder,seed=42

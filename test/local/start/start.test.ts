@@ -68,7 +68,7 @@ it('keeps what was published over a restart, and consumer groups where they were
   const records = `${before.console}/api/topics/user_registered/records`;
   const headers = { 'content-type': 'application/json' };
   await fetch(records, { method: 'POST', headers, body: '{"key":"k","value":{"email":"jane@example.com"}}' });
-  await expect.poll(async () => await lags(before.console)).toEqual(new Set([0]));
+  await expect.poll(async () => await lags(before.console), { timeout: 30_000 }).toEqual(new Set([0]));
   first.child.kill('SIGTERM');
   await first.ended;
   const { console } = await readyUrls(start(folder, variables).firstLine);
