@@ -5,8 +5,6 @@ import { type ParameterName, parameter } from './parameters.ts';
 type Condition = { 'Fn::Equals': [unknown, string] } | { 'Fn::Or': Condition[] } | { 'Fn::Not': [Condition] };
 
 export const conditions = {
-  /** Its two words are passed on as they are. */
-  StartsAtTimestamp: not(isOneOf('StartingPosition', 'TRIM_HORIZON', 'LATEST')),
   /** Else functions ask MSK for them when they first publish. */
   NamesBrokers: not(is('KafkaBrokers', '')),
   HasTopicPrefix: not(is('TopicPrefix', '')),
@@ -15,6 +13,8 @@ export const conditions = {
   ProvesBySecret: isOneOf('KafkaAuth', 'scram', 'mtls'),
   HasProvisionedPollers: is('Pollers', 'provisioned'),
   NamesPollerGroup: not(is('PollerGroup', '')),
+  LimitsHttp: not(is('HttpConcurrency', '')),
+  LimitsSenders: not(is('SenderConcurrency', '')),
   AllowsOrigins: not(is('CorsOrigins', '')),
   NamesSecretKey: not(is('KafkaSecretKeyArn', '')),
 };

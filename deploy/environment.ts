@@ -15,6 +15,8 @@ export function environment(config: FunctionConfig, application: Application): R
     SERVICE: application.service,
     STAGE: application.stage,
     ADAPTERS: 'aws',
+    // kafkajs sets a timer in the past at each connection, and Node would warn of it at each cold start.
+    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
     TABLE_PREFIX: tablePrefix(application),
     BUCKET: bucketName(application),
     KAFKA_BROKERS: textIf('NamesBrokers', 'KafkaBrokers'),

@@ -27,7 +27,7 @@ function lambdaFunction({ config }: DeclaredFunction, application: Application) 
     handler: `${folder}/index.handler`,
     role: roleArn(config.name),
     timeout: config.timeoutSeconds,
-    memorySize: MEMORY_MB,
+    memorySize: config.memoryMb ?? MEMORY_MB,
     environment: environment(config, application),
     events: events(config),
     ...(config.kind === 'job' && repetition(config)),

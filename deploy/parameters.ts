@@ -55,12 +55,6 @@ export const parameters = {
       'Stands before the name of each topic, so that stages on one cluster do not meet; empty for the one stage that shares its topics with the documented services',
     AllowedPattern: '^[a-zA-Z0-9._-]{0,64}$',
   },
-  // Create-only on AWS: another value makes new mappings, so a stage keeps the timestamp of its first deployment.
-  StartingPosition: {
-    Type: 'String',
-    Description: 'Where new consumer groups start: epoch seconds of the first deployment, TRIM_HORIZON or LATEST',
-    AllowedPattern: String.raw`^(\d{10}|TRIM_HORIZON|LATEST)$`,
-  },
   Pollers: {
     Type: 'String',
     Description: 'on-demand, or provisioned: pollers that are always there, paid by the hour, with logs and metrics',
@@ -115,6 +109,28 @@ export const parameters = {
     Type: 'String',
     Description: 'Claim of its tokens that holds roles, such as realm_access.roles; empty for roles',
     AllowedPattern: String.raw`^\S*$`,
+  },
+  ApiRateLimit: {
+    Type: 'Number',
+    Description: 'Requests a second that the whole API takes; what comes beyond is answered 429',
+    MinValue: 1,
+    Default: '500',
+  },
+  ApiBurstLimit: {
+    Type: 'Number',
+    Description: 'Requests that may come at once beyond that rate',
+    MinValue: 1,
+    Default: '1000',
+  },
+  HttpConcurrency: {
+    Type: 'String',
+    Description: 'Concurrent executions reserved for each HTTP function; empty for none',
+    AllowedPattern: String.raw`^(\d{1,4})?$`,
+  },
+  SenderConcurrency: {
+    Type: 'String',
+    Description: 'The same for each function that sends mail: it bounds how fast SES is called; empty for none',
+    AllowedPattern: String.raw`^(\d{1,4})?$`,
   },
   CorsOrigins: {
     Type: 'String',

@@ -5,10 +5,11 @@
 import type { AWS } from 'osls';
 import type { Application } from './application.ts';
 import { toResources } from './cloudFormation.ts';
+import { concurrencyExtensions } from './concurrency.ts';
 import { conditions } from './conditions.ts';
 import { declaredApplication } from './declaredApplication.ts';
 import { functions } from './functions.ts';
-import { httpApiExtensions } from './httpApi.ts';
+import { accessLogFormat, httpApiExtensions } from './httpApi.ts';
 import { mappings } from './mappings.ts';
 import { ownParameters } from './ownSettings.ts';
 import { type Parameter, parameter, parameters, stackParameters } from './parameters.ts';
@@ -27,20 +28,20 @@ function serviceOf(application: Application): AWS {
   return {
     service: application.service,
     frameworkVersion: '4',
-    provider: provider(all),
+    provider: provider(application, all),
     package: { individually: true },
-    plugins: ['./deploy/bundlePlugin.ts'],
+    plugins: ['./deploy/bundlePlugin.ts', './deploy/mappingsPlugin.ts'],
     functions: functions(application),
     resources: {
       Parameters: all,
       Conditions: conditions,
       Resources: toResources([...roles(application), ...mappings(application), ...topicClaim(application)]),
-      extensions: httpApiExtensions,
+      extensions: { ...httpApiExtensions, ...concurrencyExtensions(application) },
     },
   };
 }
 
-function provider(all: Record<string, Parameter>): AWS['provider'] {
+function provider(application: Application, all: Record<string, Parameter>): AWS['provider'] {
   return {
     name: 'aws',
     runtime: 'nodejs24.x',
@@ -48,7 +49,9 @@ function provider(all: Record<string, Parameter>): AWS['provider'] {
     region: `\${opt:region, env:AWS_REGION, 'eu-central-1'}` as never,
     stackParameters: stackParameters(all),
     logRetentionInDays: LOG_RETENTION_DAYS,
-    logs: { httpApi: true },
+    logs: { httpApi: { format: accessLogFormat } },
+    stackTags: { service: application.service, stage: application.stage },
+    deploymentBucket: { blockPublicAccess: true, versioning: true, serverSideEncryption: 'AES256' },
     // Versions of functions count as resources, and nothing here refers to them.
     versionFunctions: false,
     vpc: { subnetIds: listOf('SubnetIds'), securityGroupIds: listOf('SecurityGroupIds') },

@@ -39,10 +39,18 @@ function tableResource(table: Table, application: Application) {
         })),
       }),
       ...(table.expires && { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } }),
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      PointInTimeRecoverySpecification: recovery(table),
       SSESpecification: { SSEEnabled: true },
     },
   } as const;
+}
+
+/** AWS keeps 35 days unless told otherwise. */
+function recovery({ recoveryDays }: Table) {
+  return {
+    PointInTimeRecoveryEnabled: true,
+    ...(recoveryDays !== undefined && { RecoveryPeriodInDays: recoveryDays }),
+  };
 }
 
 function keySchema(partition: string, sort: string) {

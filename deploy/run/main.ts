@@ -1,16 +1,21 @@
 /** `npm run deploy -- --stage prod`: everything a stage needs, in order, from whatever state it finds. */
+import { join } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
+import { machineClock } from '../../lib/clock/clock.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import { readOnly } from '../../lib/settings/environment.ts';
+import { prefixOf } from '../application.ts';
 import { declaredApplication } from '../declaredApplication.ts';
+import { startsFile } from '../starts.ts';
 import { deployApplication } from './application.ts';
 import { deployData } from './data.ts';
 import { DeployError } from './deployError.ts';
 import { type DeployOptions, help, parseOptions } from './options.ts';
-import type { Deployment } from './stack.ts';
+import { type Deployment, deployedTemplate } from './stack.ts';
+import { fixStarts } from './starts.ts';
 
 const POLL_MS = 2000;
 
@@ -37,6 +42,10 @@ async function deploy(options: DeployOptions): Promise<void> {
   deployment.tell(`Deploying ${service}, stage ${stage}, in ${region}. 1 of 2: data`);
   await deployData(deployment, application, account, options.adopts);
   deployment.tell('2 of 2: application');
+  const root = join(import.meta.dirname, '..', '..');
+  const deployed = await deployedTemplate(deployment.client, prefixOf(application));
+  const fixed = fixStarts(application, startsFile(root, stage), deployed, Math.floor(machineClock() / 1000));
+  if (fixed.length > 0) deployment.tell(`stages/starts/${stage}.json: ${fixed.length} starts fixed. Commit the file.`);
   await deployApplication(options, region);
   deployment.tell(`Deployed. \`npx serverless info --stage ${stage}\` says where the API is.`);
 }

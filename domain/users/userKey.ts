@@ -25,7 +25,13 @@ export interface UserKey extends Item {
   destroyedAt?: string;
 }
 
-export const userKeys = withTombstones(defineTable<UserKey>({ name: 'userKeys' }), 'destroyedAt');
+/** A destroyed key can be restored until its backups end: that bounds how soon an erasure is final. */
+const RECOVERY_DAYS = 7;
+
+export const userKeys = withTombstones(
+  defineTable<UserKey>({ name: 'userKeys', recoveryDays: RECOVERY_DAYS }),
+  'destroyedAt',
+);
 
 export function userKeyRef(userId: string): Ref<UserKey> {
   return refOfUser(userKeys, userId);

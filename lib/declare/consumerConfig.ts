@@ -6,6 +6,9 @@ import type { Topic } from '../envelope/topic.ts';
 import type { NoSettings } from '../settings/settings.ts';
 import type { Use } from './uses.ts';
 
+/** Where a consumer begins in its topics when it is first deployed. A group that has offsets goes on from them. */
+export type Start = 'now' | 'beginning' | { atSeconds: number };
+
 export interface ConsumerConfig<
   Events extends readonly AnyEvent[] = readonly AnyEvent[],
   Shape extends z.ZodObject = z.ZodObject,
@@ -25,6 +28,10 @@ export interface ConsumerConfig<
   /** Records of one key in offset order; or in none, for handlers that don't care. */
   ordering: 'key' | 'none';
   timeoutSeconds: number;
+  start: Start;
+  /** How long a poller waits for a batch to fill. */
+  windowSeconds: number;
+  memoryMb?: number;
 }
 
 interface Declared<Events, Shape> {
@@ -40,6 +47,12 @@ interface Declared<Events, Shape> {
   ordering?: 'key' | 'none';
   /** Default 60. */
   timeoutSeconds?: number;
+  /** Default 'now': what was told before the consumer existed is not its business, unless its author says so. */
+  start?: Start;
+  /** Default 1; 0 takes what is there, which is sooner and costs an invocation for almost every record. */
+  windowSeconds?: number;
+  /** Default 1024, which is a good half of a processor. */
+  memoryMb?: number;
 }
 
 export function consumerConfig<const Events extends readonly AnyEvent[], Shape extends z.ZodObject = NoSettings>(
@@ -51,6 +64,8 @@ export function consumerConfig<const Events extends readonly AnyEvent[], Shape e
     concurrency: 16,
     ordering: 'key',
     timeoutSeconds: 60,
+    start: 'now',
+    windowSeconds: 1,
     ...declared,
     kind: 'consumer',
     topics,

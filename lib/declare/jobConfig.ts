@@ -12,6 +12,8 @@ export interface JobConfig<Shape extends z.ZodObject = z.ZodObject> {
   /** The function's own settings. */
   settings?: Shape;
   timeoutSeconds: number;
+  /** Default 1024, which is a good half of a processor. */
+  memoryMb?: number;
 }
 
 export function jobConfig<Shape extends z.ZodObject = NoSettings>(

@@ -67,6 +67,8 @@ export interface HttpConfig<
   /** The roles that `access` may name. */
   roles: Roles;
   timeoutSeconds: number;
+  /** Default 1024, which is a good half of a processor. */
+  memoryMb?: number;
   /** The function's own settings. */
   settings?: Shape;
 }

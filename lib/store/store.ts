@@ -17,6 +17,8 @@ export interface Table<I extends Item = Item> {
   indexes: { readonly [name: string]: { partition: string; sort: string } };
   /** Items with `expiresAt` (epoch seconds) in the past may be removed at any later time. */
   expires: boolean;
+  /** For how long a backup brings back what was destroyed; else as long as AWS keeps it, 35 days. */
+  recoveryDays?: number;
   /** An item with this attribute is a tombstone: the store refuses every write to it as an unfulfilled condition. */
   tombstone?: string;
   /** Type only. */
@@ -118,8 +120,9 @@ export function defineTable<I extends Item>(shape: {
   name: string;
   indexes?: Table['indexes'];
   expires?: boolean;
+  recoveryDays?: number;
 }): Table<I> {
-  return { name: shape.name, indexes: shape.indexes ?? {}, expires: shape.expires ?? false };
+  return { ...shape, indexes: shape.indexes ?? {}, expires: shape.expires ?? false };
 }
 
 export interface TombstonedTable<I extends Item = Item> extends Table<I> {

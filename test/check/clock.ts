@@ -7,7 +7,7 @@ import { type Finding, lineAt, type Source } from './sources.ts';
 const READER = 'lib/clock/clock.ts';
 /** Rooms whose code is given a clock, and where in them a program begins. */
 const GIVEN_A_CLOCK = /^(lib|events|domain|functions|deploy)\//;
-const PROGRAM_BEGINS = new Set(['lib/lambda/lambda.ts']);
+const PROGRAM_BEGINS = new Set(['lib/lambda/lambda.ts', 'deploy/run/main.ts']);
 /** Tests may look at the machine's clock; what they test may not. */
 const MAY_READ = /^test\//;
 

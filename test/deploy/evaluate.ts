@@ -24,7 +24,6 @@ export const stage: Record<string, string> = {
   SubnetIds: 'subnet-1,subnet-2',
   SecurityGroupIds: 'sg-1',
   TopicPrefix: '',
-  StartingPosition: '1795000000',
   Pollers: 'on-demand',
   PollerGroup: '',
   MinimumPollers: '1',
@@ -35,6 +34,10 @@ export const stage: Record<string, string> = {
   OidcIssuer: '',
   OidcAudience: '',
   OidcRolesClaim: '',
+  ApiRateLimit: '500',
+  ApiBurstLimit: '1000',
+  HttpConcurrency: '',
+  SenderConcurrency: '',
   CorsOrigins: 'https://shop.example',
   // The functions' own, each another than its default.
   LoginPerAddress: '50/900',

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { toResources } from '../../deploy/cloudFormation.ts';
+import { dataTemplate } from '../../deploy/dataStack.ts';
+import { declaredApplication } from '../../deploy/declaredApplication.ts';
 import { logicalId } from '../../deploy/logicalId.ts';
 import { tables } from '../../deploy/tables.ts';
 import { buy, shopOf } from './shop.ts';
@@ -52,6 +54,13 @@ it('makes a table with its index, and keeps it when the stack goes', () => {
       SSESpecification: { SSEEnabled: true },
     },
   });
+});
+
+it('bounds for how long a destroyed key of a user can be restored', async () => {
+  const { Resources } = dataTemplate(await declaredApplication('test'), () => true);
+  const recovery = (id: string) => Resources[id]?.Properties['PointInTimeRecoverySpecification'];
+  expect(recovery('UserKeysTable')).toEqual({ PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 7 });
+  expect(recovery('UsersTable')).toEqual({ PointInTimeRecoveryEnabled: true });
 });
 
 it('lets DynamoDB remove what expires', () => {

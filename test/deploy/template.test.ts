@@ -120,7 +120,7 @@ describe('each function', () => {
         awsProducer({ name: config.name, compressionOf: () => 'none' }, settings, nobody, Date.now),
       ).not.toThrow();
       const ofPorts = portsOf(config).map((port) => port.settings.aws.shape);
-      const known = Object.assign({}, settingsShape.shape, own?.shape, ...ofPorts);
+      const known = Object.assign({ NODE_OPTIONS: '' }, settingsShape.shape, own?.shape, ...ofPorts);
       expect(Object.keys(Variables).filter((name) => !(name in known))).toEqual([]);
     }
   });
@@ -154,6 +154,17 @@ describe('the template', () => {
     const kept = Object.values(deployed).filter((resource) => 'DeletionPolicy' in resource);
     expect(kept).toEqual([]);
     expect(ofType('AWS::DynamoDB::Table')).toEqual([]);
+  });
+
+  it('throttles the API, says why a request met no answer, and keeps the packages private and in versions', () => {
+    const [apiStage] = ofType('AWS::ApiGatewayV2::Stage');
+    const limits = { DetailedMetricsEnabled: true, ThrottlingRateLimit: '500', ThrottlingBurstLimit: '1000' };
+    expect(apiStage?.Properties['DefaultRouteSettings']).toEqual(limits);
+    const logged = expect.stringContaining('"integrationError":"$context.integrationErrorMessage"');
+    expect(apiStage?.Properties['AccessLogSettings']).toMatchObject({ Format: logged });
+    const [packages] = ofType('AWS::S3::Bucket');
+    expect(packages?.Properties['VersioningConfiguration']).toEqual({ Status: 'Enabled' });
+    expect(packages?.Properties['PublicAccessBlockConfiguration']).toMatchObject({ RestrictPublicBuckets: true });
   });
 
   it('lets the API answer browsers that ask first, where origins are allowed, and no function', () => {
