@@ -1,6 +1,7 @@
 /** One action of an HTTP function: load, decide. The frame checks who asks and what, commits and answers. */
 import type * as z from 'zod';
 import type { Commit, Loaded, Loads, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
+import type { Objects } from '../objects/objects.ts';
 import { parseSafely } from '../schema/parseSafely.ts';
 import type { Store } from '../store/store.ts';
 import type { Principal, Subject } from '../token/principal.ts';
@@ -107,7 +108,15 @@ export interface Input<Body, Prepared, R extends Loads> {
 
 /** An action that only reads. */
 export interface Query {
-  find: (request: ActionRequest, store: Pick<Store, 'read' | 'query'>, tokens: Tokens) => Promise<Decided>;
+  find: (input: QueryInput) => Promise<Decided>;
+}
+
+/** A request, and where an answer to it may be looked for. */
+export interface QueryInput {
+  request: ActionRequest;
+  store: Pick<Store, 'read' | 'query'>;
+  objects: Pick<Objects, 'get'>;
+  tokens: Pick<Tokens, 'publicKeys'>;
 }
 
 export type Action = Command | Query;

@@ -100,10 +100,10 @@ async function again(action: Command, admitted: Admitted, earlier: Same, engine:
 
 /** Looks again for a thing that is not there yet, until the caller must be answered. */
 async function find(action: Query, { request, mayHave, asked }: Admitted, engine: Engine): Promise<Decided> {
-  const { store, tokens } = engine.connections;
+  const { store, objects, tokens } = engine.connections;
   const untilMs = engine.now() + LATER_MS;
   for (let pauseMs = 10; ; pauseMs = Math.min(LONGEST_PAUSE_MS, 2 * pauseMs)) {
-    const found = checkAnswer(await action.find(request, store, tokens), ANSWERS, () => asked('find'));
+    const found = checkAnswer(await action.find({ request, store, objects, tokens }), ANSWERS, () => asked('find'));
     mayHave(found);
     if (!('later' in found) || engine.now() + pauseMs > untilMs) return found;
     await engine.sleep(pauseMs);

@@ -2,5 +2,5 @@
 import { answer, type Query } from '../../../lib/http/action.ts';
 
 export const showKeys: Query = {
-  find: async (_request, _store, tokens) => answer(200, { keys: await tokens.publicKeys() }),
+  find: async ({ tokens }) => answer(200, { keys: await tokens.publicKeys() }),
 };

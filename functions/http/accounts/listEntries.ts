@@ -5,7 +5,7 @@ import { pageOf } from '../../../lib/http/paging.ts';
 import { queryNewest } from '../../../lib/store/queryNewest.ts';
 
 export const listEntries: Query = {
-  find: async ({ path, query }, store) => {
+  find: async ({ request: { path, query }, store }) => {
     const account = path['account'] ?? '';
     const { limit, page } = pageOf(query);
     const from = { table: entries, partitions: accountKeys(account) };

@@ -5,7 +5,7 @@ import { answer, notFound, ownedBy, type Query } from '../../../lib/http/action.
 import { queryAll } from '../../../lib/store/queryAll.ts';
 
 export const show: Query = {
-  find: async ({ path }, store) => {
+  find: async ({ request: { path }, store }) => {
     const account = path['account'] ?? '';
     const read = accountKeys(account).map((partition) => queryAll(store, { table: balances, partition }));
     const sums = sumBalances(growsByDebit(account), (await Promise.all(read)).flat());

@@ -4,7 +4,7 @@ import { answer, type Query } from '../../../lib/http/action.ts';
 import { pageOf } from '../../../lib/http/paging.ts';
 
 export const listAlerts: Query = {
-  find: async ({ query }, store) => {
+  find: async ({ request: { query }, store }) => {
     const { limit, page } = pageOf(query);
     const from = { table: alertCases, index: 'byStatus', partition: 'open' };
     const { items, next } = await store.query(from, { descending: true, limit }, page);

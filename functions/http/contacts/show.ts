@@ -6,7 +6,7 @@ import { answer, notFound, type Query, tagged } from '../../../lib/http/action.t
 import { contactTag, contactView } from './view.ts';
 
 export const show: Query = {
-  find: async ({ path }, store) => {
+  find: async ({ request: { path }, store }) => {
     const userId = path['id'] ?? '';
     const refs = contactRefs(userId);
     const known = byName(refs, await store.read(Object.values(refs))) as Loaded<KnownContact>;

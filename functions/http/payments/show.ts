@@ -4,7 +4,7 @@ import { answer, notFound, ownedBy, type Query } from '../../../lib/http/action.
 import { paymentView } from './view.ts';
 
 export const show: Query = {
-  find: async ({ path }, store) => {
+  find: async ({ request: { path }, store }) => {
     const [found] = await store.read([paymentRef(path['id'] ?? '')]);
     if (!found) return notFound('payment');
     const payment = found as Payment;

@@ -7,7 +7,7 @@ import { etagOf } from '../../../lib/http/versions.ts';
 import { showQuery } from './schemas.ts';
 
 export const show: Query = {
-  find: async ({ path, query }, store) => {
+  find: async ({ request: { path, query }, store }) => {
     const { id = '' } = path;
     const { min_version: wanted = 0 } = checkQuery(showQuery, query);
     const [found] = await store.read([viewRefs(id).view]);
