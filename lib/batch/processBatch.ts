@@ -32,9 +32,12 @@ export type Given = Pick<Work, 'config' | 'read' | 'engine' | 'handling' | 'invo
  *
  * Fault HANDED_BACK.
  */
-export async function processBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
-  const { config, engine } = given;
+export async function processBatch(event: MskEvent, opened: Given): Promise<BatchResponse | undefined> {
+  const { config, invocation } = opened;
   const records = fromMskEvent(event);
+  const batch = { id: invocation.id, size: records.length, lanes: config.ordering };
+  const engine = { ...opened.engine, batch };
+  const given = { ...opened, engine };
   const guard = await openGuard(records, given);
   const failures = guard && (await settledEarlier(records, engine));
   const lanes = lanesOf(records, config.ordering);

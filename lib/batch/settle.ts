@@ -62,18 +62,19 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
     },
     engine,
   );
-  const { attempts } = decided;
+  const { attempts, pausesMs } = decided;
   if (decided.kind === 'done') {
     const { done } = decided;
-    return { ...done, attempts: done.outcome === 'handled' ? attempts : 0 };
+    return { ...done, attempts: done.outcome === 'handled' ? attempts : 0, pausesMs };
   }
   const { fault, writes, follow } = decided.failed;
-  if (decided.kind === 'hand-back') return { outcome: 'handed-back', attempts, fault };
+  if (decided.kind === 'hand-back') return { outcome: 'handed-back', attempts, fault, pausesMs };
   const { firstFailedMs } = decided;
-  return await settleFailure(
+  const settled = await settleFailure(
     { record, topic, fault, writes, attempts, firstFailedMs, ...(follow && { follow }) },
     engine,
   );
+  return { ...settled, pausesMs };
 }
 
 async function tryOnce(message: Message, work: Work): Promise<Result> {

@@ -20,9 +20,11 @@ import { type Piece, settleInOrder } from './settleRun.ts';
 export type Given = Omit<CollectorWork, 'deadline' | 'faultyCode'> & GuardedRun;
 
 /** Decodes, guards, folds and commits each partition from its watermark on, reports, and answers. Fault HANDED_BACK. */
-export async function collectBatch(event: MskEvent, given: Given): Promise<BatchResponse | undefined> {
+export async function collectBatch(event: MskEvent, opened: Given): Promise<BatchResponse | undefined> {
   // A watermark that went up by a record that came too early would pass over those before it.
   const records = fromMskEvent(event).toSorted((one, other) => one.offset - other.offset);
+  const batch = { id: opened.invocation.id, size: records.length, lanes: 'partition' } as const;
+  const given = { ...opened, engine: { ...opened.engine, batch } };
   const guard = await openGuard(records, given);
   const steps = guard ? stepsOf(records, openWork(records, given)) : handBackSteps(records, given.engine);
   const handedBack = await runGuarded(guard, steps, given);

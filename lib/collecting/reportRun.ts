@@ -17,7 +17,7 @@ const FOR_PEOPLE: readonly ErrorCode[] = ['TOPIC_RECREATED', 'FOLD_INVALID', 'UN
 export function reportCollected(
   rows: readonly Row[],
   { fresh, earlier }: Collected,
-  { attempts, startedMs }: { attempts: number; startedMs: number },
+  { attempts, startedMs, pausesMs }: { attempts: number; startedMs: number; pausesMs: number },
   { engine }: CollectorWork,
 ): KafkaRecord[] {
   const isFresh = new Set(fresh);
@@ -25,7 +25,8 @@ export function reportCollected(
   for (const row of rows) {
     const done = row.reading.kind === 'ignored' ? 'ignored' : 'handled';
     const outcome: Outcome = isFresh.has(row) ? done : 'duplicate';
-    const settlement = { outcome, attempts: outcome === 'handled' ? attempts : 0, ...(earlier && { fault: earlier }) };
+    const tries = outcome === 'handled' ? attempts : 0;
+    const settlement = { outcome, attempts: tries, pausesMs, ...(earlier && { fault: earlier }) };
     report(row.record, row.reading, { ...settlement, durationMs }, engine);
   }
   return [];

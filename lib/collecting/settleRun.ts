@@ -66,11 +66,11 @@ async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Pro
     },
     engine,
   );
-  const { attempts } = decided;
-  if (decided.kind === 'done') return reportCollected(rows, decided.done, { attempts, startedMs }, work);
+  const { attempts, pausesMs } = decided;
+  if (decided.kind === 'done') return reportCollected(rows, decided.done, { attempts, startedMs, pausesMs }, work);
   const { firstFailedMs, failed } = decided;
   const { fault } = failed;
-  if (decided.kind === 'hand-back') return reportAll(rows, { outcome: 'handed-back', attempts, fault }, work);
+  if (decided.kind === 'hand-back') return reportAll(rows, { outcome: 'handed-back', attempts, fault, pausesMs }, work);
   return await giveUp(piece, { fault, attempts, firstFailedMs }, work);
 }
 

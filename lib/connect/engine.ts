@@ -23,6 +23,17 @@ export interface Engine {
   /** 0 to 1. */
   random(): number;
   sleep(ms: number): Promise<void>;
+  /** The batch that an invocation works on. */
+  batch?: BatchAtHand;
+}
+
+export interface BatchAtHand {
+  /** The invocation's. */
+  id: string;
+  /** Records. */
+  size: number;
+  /** Records of a lane share this: their key, nothing, or their partition. */
+  lanes: 'key' | 'none' | 'partition';
 }
 
 type Given = Pick<Engine, 'function' | 'settings' | 'own' | 'connections' | 'log' | 'now'>;

@@ -20,8 +20,14 @@ interface Attempts<Done, Failed extends Failure> {
 }
 
 export type Decided<Done, Failed> =
-  | { kind: 'done'; done: Done; attempts: number }
-  | { kind: 'hand-back' | 'dead-letter'; failed: Failed; attempts: number; firstFailedMs: number };
+  | ({ kind: 'done'; done: Done } & Effort)
+  | ({ kind: 'hand-back' | 'dead-letter'; failed: Failed; firstFailedMs: number } & Effort);
+
+interface Effort {
+  attempts: number;
+  /** Waited between them, in all. */
+  pausesMs: number;
+}
 
 /** Pauses between attempts as the verdict says. `attempt` answers its failures and never throws. */
 export async function untilDecided<Done, Failed extends Failure>(
@@ -30,15 +36,17 @@ export async function untilDecided<Done, Failed extends Failure>(
 ): Promise<Decided<Done, Failed>> {
   let firstFailedMs: number | undefined;
   let tries = firstTries;
+  let pausesMs = 0;
   for (let attempts = 1; ; attempts += 1) {
     const outcome = await attempt(attempts);
-    if ('done' in outcome) return { kind: 'done', done: outcome.done, attempts };
+    if ('done' in outcome) return { kind: 'done', done: outcome.done, attempts, pausesMs };
     const { failed } = outcome;
     firstFailedMs ??= engine.now();
     const verdict = await verdictOn(failed.fault, decideOutcome(failed.fault, tries, policy), isCodeToBlame);
     tell(attempts, failed.fault, verdict.do);
-    if (verdict.do !== 'retry') return { kind: verdict.do, failed, attempts, firstFailedMs };
+    if (verdict.do !== 'retry') return { kind: verdict.do, failed, attempts, firstFailedMs, pausesMs };
     if (verdict.counts) tries += 1;
+    pausesMs += verdict.afterMs;
     await engine.sleep(verdict.afterMs);
   }
 }

@@ -25,6 +25,16 @@ export interface RecordReport {
   /** The stack trace, where our own code threw. */
   stack?: string;
   durationMs: number;
+  /** The invocation and how many records it was given; null outside of one. */
+  batch: { id: string; size: number } | null;
+  /** Equal for records of one batch that are handled one after the other. It tells nothing of the key: that is hashed. */
+  lane: string | null;
+  /** From the event's own time to its outcome; of a record that could not be read, from the record's. null: neither tells one. */
+  eventAgeMs: number | null;
+  /** Waited between tries, in all. */
+  pausesMs: number;
+  /** The system that produced the event, as it calls itself, or as its topic is documented; null when it could not be read. */
+  producer: string | null;
 }
 
 /** A record of ours that reached the broker. */

@@ -1,11 +1,13 @@
 /** Tells what became of a record: one log line, and a signal for those who listen. */
-import type { Engine } from '../connect/engine.ts';
+import { createHash } from 'node:crypto';
+import type { BatchAtHand, Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import { type Outcome, type RecordReport, recordSettled } from '../observability/signals.ts';
 import { sentenceOf, stackOf } from '../observability/stack.ts';
 import { toldOf } from '../observability/told.ts';
 import type { Read } from '../reading/message.ts';
+import { shown } from '../text/shown.ts';
 import type { Settlement } from './result.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -34,10 +36,32 @@ export function report(
   const line = { ...fields, traceId: event?.traceId };
   if (outcome === 'dead-letter') engine.log.warn('record.settled', line);
   else engine.log.info('record.settled', line);
+  if (!recordSettled.hasSubscribers) return;
   const key = record.key && Buffer.from(record.key).toString('utf8');
-  const thrown = fault instanceof Fault && recordSettled.hasSubscribers ? stackOf(fault) : undefined;
+  const thrown = fault instanceof Fault ? stackOf(fault) : undefined;
+  const more = { ...circumstancesOf(record, reading, engine), pausesMs: settlement.pausesMs ?? 0 };
   const stack = thrown && { stack: thrown.text };
-  recordSettled.publish({ function: engine.function, key, ...fields, ...stack } satisfies RecordReport);
+  recordSettled.publish({ function: engine.function, key, ...fields, ...more, ...stack } satisfies RecordReport);
+}
+
+function circumstancesOf(record: KafkaRecord, reading: Read | null, { batch, now }: Engine) {
+  const event = reading?.event;
+  const atMs = event && !event.hasNoTime ? Date.parse(event.timestamp) : record.timestamp;
+  return {
+    batch: batch ? { id: batch.id, size: batch.size } : null,
+    lane: batch ? laneName(record, batch.lanes) : null,
+    eventAgeMs: atMs >= 0 ? Math.max(0, now() - atMs) : null,
+    producer: event ? shown(event.source) : null,
+  };
+}
+
+/** Hashed, so that whoever sees it learns no key, and as short for a key of a megabyte. */
+function laneName({ topic, partition, offset, key }: KafkaRecord, lanes: BatchAtHand['lanes']): string {
+  const place = `${topic}-${partition}`;
+  if (lanes === 'partition') return place;
+  if (lanes === 'none') return `${place}@${offset}`;
+  if (key === null) return `${place}#keyless`;
+  return `${place}#${createHash('sha256').update(key).digest('base64url').slice(0, 16)}`;
 }
 
 /** Reports a record that goes back to Lambda without having been tried. */

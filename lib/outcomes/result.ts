@@ -28,6 +28,8 @@ export type Answer = Result | 'alone';
 export interface Settlement {
   outcome: Outcome;
   attempts: number;
+  /** Waited between tries; absent: not at all. */
+  pausesMs?: number;
   fault?: Settled;
 }
 

@@ -8,7 +8,10 @@ import type { LocalFunction } from '../functions.ts';
 import { invoke } from '../invoke.ts';
 import { type Effects, type Watched, watch } from './watch.ts';
 
-export type RecordResult = Omit<RecordReport, 'function'>;
+type Circumstances = 'batch' | 'lane' | 'eventAgeMs' | 'pausesMs' | 'producer';
+
+/** The contract's fields: who listens inside the process hears more. */
+export type RecordResult = Omit<RecordReport, 'function' | Circumstances>;
 
 export interface Replayed {
   function: string;
@@ -62,7 +65,7 @@ function resultsOf(event: unknown, unclaimed: RecordReport[]): RecordResult[] {
   return fromMskEvent(event).map((record) => {
     const place = unclaimed.findIndex((candidate) => placeOf(candidate) === placeOf(record));
     const [report] = place < 0 ? [] : unclaimed.splice(place, 1);
-    if (report) return withoutFunction(report);
+    if (report) return resultOf(report);
     const { topic, partition, offset } = record;
     const key = record.key && Buffer.from(record.key).toString('utf8');
     const untouched = { eventId: null, type: null, outcome: 'handed-back', attempts: 0, durationMs: 0 } as const;
@@ -70,7 +73,8 @@ function resultsOf(event: unknown, unclaimed: RecordReport[]): RecordResult[] {
   });
 }
 
-function withoutFunction({ function: _, ...result }: RecordReport): RecordResult {
+function resultOf(report: RecordReport): RecordResult {
+  const { function: _, batch: _b, lane: _l, eventAgeMs: _a, pausesMs: _p, producer: _s, ...result } = report;
   const { topic, partition, offset, key, ...rest } = result;
   return { topic, partition, offset, key, ...rest };
 }

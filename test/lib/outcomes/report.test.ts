@@ -15,7 +15,8 @@ function telling(level: Level | 'silent' = 'info') {
     const { time: _, ...rest } = JSON.parse(line);
     lines.push(rest);
   });
-  return { lines, engine: { function: 'countOrders', log } as Engine };
+  const now = () => Date.parse('2026-11-21T08:00:00.500Z');
+  return { lines, engine: { function: 'countOrders', log, now } as Engine };
 }
 
 function heardOf(tell: () => void): unknown[] {
@@ -30,7 +31,8 @@ function heardOf(tell: () => void): unknown[] {
 describe('what became of a record', () => {
   test('is a line of the log, and a signal; the key, which can be an address, is in the signal only', () => {
     const { lines, engine } = telling();
-    const event = { id: 'e1', type: 'order.placed', traceId: 't' } as never;
+    const timestamp = '2026-11-21T07:59:58.000Z';
+    const event = { id: 'e1', type: 'order.placed', traceId: 't', source: 'shop', timestamp } as never;
     const settled = { outcome: 'handled', attempts: 2, durationMs: 1.23456 } as const;
     const heard = heardOf(() => report(record, { kind: 'ignored', event }, settled, engine));
     const fields = {
@@ -43,7 +45,8 @@ describe('what became of a record', () => {
       attempts: 2,
       durationMs: 1.23,
     };
-    expect(heard).toEqual([{ function: 'countOrders', key: 'jane@example.com', ...fields }]);
+    const more = { batch: null, lane: null, eventAgeMs: 2_500, pausesMs: 0, producer: 'shop' };
+    expect(heard).toEqual([{ function: 'countOrders', key: 'jane@example.com', ...fields, ...more }]);
     expect(lines).toEqual([{ level: 'info', message: 'record.settled', ...fields, traceId: 't' }]);
   });
 
@@ -59,6 +62,40 @@ describe('what became of a record', () => {
       errorClass: 'poison',
       errorCode: 'NOT_JSON',
     });
+  });
+
+  test('tells the batch, and the lane by a hash of the key', () => {
+    const { engine } = telling('silent');
+    const settled = { outcome: 'handled', attempts: 3, durationMs: 1, pausesMs: 3_000 } as const;
+    const heardIn = (lanes: 'key' | 'none' | 'partition', key = record.key) => {
+      const batch = { id: 'request/1', size: 40, lanes };
+      return heardOf(() => report({ ...record, key }, null, settled, { ...engine, batch }))[0];
+    };
+    const batch = { id: 'request/1', size: 40 };
+    // printf jane@example.com | sha256sum | xxd -r -p | base64 | cut -c 1-16
+    expect(heardIn('key')).toMatchObject({ batch, lane: 'orders-1#jIe0ic41zy4vOfgO', pausesMs: 3_000 });
+    expect(heardIn('key', null)).toMatchObject({ lane: 'orders-1#keyless' });
+    expect(heardIn('none')).toMatchObject({ lane: 'orders-1@7' });
+    expect(heardIn('partition')).toMatchObject({ lane: 'orders-1' });
+  });
+
+  test('of a record that could not be read has its age by the record, where that has a time', () => {
+    const { engine } = telling('silent');
+    const ageOf = (timestamp: number) =>
+      heardOf(() =>
+        report({ ...record, timestamp }, null, { outcome: 'ignored', attempts: 0, durationMs: 0 }, engine),
+      )[0];
+    expect(ageOf(Date.parse('2026-11-21T07:59:00.000Z'))).toMatchObject({ eventAgeMs: 60_500, producer: null });
+    expect(ageOf(-1)).toMatchObject({ eventAgeMs: null });
+    expect(ageOf(Date.parse('2026-11-21T09:00:00.000Z'))).toMatchObject({ eventAgeMs: 0 });
+  });
+
+  test('names a producer that calls itself anything by its beginning', () => {
+    const { engine } = telling('silent');
+    const event = { id: 'e1', type: 'order.placed', source: 'x'.repeat(5_000), timestamp: 'no time', hasNoTime: true };
+    const settled = { outcome: 'ignored', attempts: 0, durationMs: 0 } as const;
+    const [heard] = heardOf(() => report(record, { kind: 'ignored', event: event as never }, settled, engine));
+    expect(heard).toMatchObject({ producer: `${'x'.repeat(80)}… (5000 characters)`, eventAgeMs: 60_500 });
   });
 
   test.each([
