@@ -33,6 +33,7 @@ export async function noteFailure({ item, fault, earlier }: Failed, engine: Engi
   const failures = before + 1;
   const nextAtMs = nowMs + pauseMsAfter(failures);
   const place = placeOf(item);
+  const told = toldOf(fault, engine.seldom);
   const { pk, sk } = failingRef(engine.function, item);
   const row: FailingItem = {
     pk,
@@ -40,13 +41,13 @@ export async function noteFailure({ item, fault, earlier }: Failed, engine: Engi
     item: place,
     failures,
     errorCode: fault.code,
-    error: shown(fault.message, 1_000),
+    error: shown(told.error, 1_000),
     at: new Date(nowMs).toISOString(),
     nextAtMs,
     expiresAt: Math.ceil(nextAtMs / 1000) + KEPT_SECONDS,
   };
   await engine.connections.store.transact([put(jobs, row)], randomUUID());
-  const line = { item: place, failures, ...toldOf(fault, engine.seldom) };
+  const line = { item: place, failures, ...told };
   if (failures < MANY_FAILURES) engine.log.warn('item.failed', line);
   else engine.log.error('item.stuck', { ...line, nextTry: new Date(nextAtMs).toISOString() });
 }

@@ -1,6 +1,7 @@
 /** One item that a job found, on its way to an outcome: read, load, decide, commit. */
+import { type AnswerKind, type Asked, checkAnswer, checkLoads } from '../commit/answers.ts';
 import { carryOutPlan, planOf } from '../commit/carryOut.ts';
-import { type Commit, commit, type Refusal, type Skip } from '../commit/commit.ts';
+import { type Commit, commit } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
 import { createObstacles, type Obstacles } from '../commit/obstacles.ts';
 import { type Engine, surroundingsOf } from '../connect/engine.ts';
@@ -18,6 +19,7 @@ import type { AnyWork } from './work.ts';
 
 /** How often a decision is made anew because another writer changed what it had read. */
 const MAX_DECISIONS = 5;
+const ANSWERS: readonly AnswerKind[] = ['commit', 'skip', 'refusal'];
 
 /**
  * `gone`: the search would not find it any more. `waiting`: it failed often, and its pause is not over. `rows` are to be
@@ -64,10 +66,13 @@ async function decideOnce(
 ): Promise<Worked | typeof OVERTAKEN> {
   const { store, objects } = engine.connections;
   const surroundings = surroundingsOf(engine);
-  const loaded = await load(work.load?.(now, surroundings) ?? {}, store);
-  const decision = checked(work.decide(now, loaded, surroundings), engine);
+  const asked = (step: string) => () => ({ name: `${engine.function}.${step}`, about: placeOf(item) });
+  const loads = work.load ? checkLoads(work.load(now, surroundings), asked('load')) : {};
+  const loaded = await load(loads, store);
+  const decision = checkAnswer(work.decide(now, loaded, surroundings), ANSWERS, asked('decide'));
   if (decision.kind === 'refusal') throw new Fault('REFUSED', `${placeOf(item)}: ${decision.detail}`);
   if (decision.kind === 'skip') return { kind: 'skipped' };
+  checkRepeatable(decision, asked('decide'));
   // The row of earlier failures is removed together with the write that ends them.
   const forgotten = isFailing ? [remove(failingRef(engine.function, item))] : [];
   const trace = () => continueTrace(undefined, undefined);
@@ -84,18 +89,12 @@ async function decideOnce(
   return OVERTAKEN;
 }
 
-/** The compiler says so too, where nobody casts. Fault PROGRAMMER_ERROR. */
-function checked(decision: Commit | Refusal | Skip, { function: name }: Engine): Commit | Refusal | Skip {
-  const kind: unknown = decision?.kind;
-  if (kind === 'refusal' || kind === 'skip') return decision;
-  if (decision instanceof Promise)
-    throw new Fault('PROGRAMMER_ERROR', `${name}.decide must be synchronous: load what it needs in load`);
-  if (decision?.kind !== 'commit')
-    throw new Fault('PROGRAMMER_ERROR', `${name}.decide returned ${decision}: return commit(…), skip(…) or refuse(…)`);
-  const { once, writes } = decision;
-  if (typeof once === 'object' || (once === 'version' && writes.some((write) => 'when' in write))) return decision;
+/** The compiler demands a `once`, but not that a version is a condition among the writes. Fault PROGRAMMER_ERROR. */
+function checkRepeatable({ once, writes }: Commit, asked: () => Asked): void {
+  if (typeof once === 'object' || (once === 'version' && writes.some((write) => 'when' in write))) return;
   const mend = "say once: putIfAbsent(…), or once: 'version' with a condition among its writes";
-  throw new Fault('PROGRAMMER_ERROR', `${name}.decide returned a commit that a repeat would write again: ${mend}`);
+  const { name, about } = asked();
+  throw new Fault('PROGRAMMER_ERROR', `${name} returned a commit that a repeat would write again: ${mend} (${about})`);
 }
 
 function contended(item: Ref, obstacles: Obstacles): Fault {

@@ -35,6 +35,12 @@ const impersonal: Record<string, string> = {
   paymentFacts: 'ids and amounts',
 };
 
+/** Of the engine, for kinds of functions that there may be none of. */
+const engines: Record<string, string> = {
+  jobs: 'names of items by which a job goes on, and why it failed at some, redacted',
+  watermarks: 'offsets',
+};
+
 const functions = await declaredFunctions('.');
 const declared = new Set([audit, ...functions.flatMap(({ config }) => tablesOf(config))].map(({ name }) => name));
 const registered = [...Object.values(personalRefs('7')), ...sealedLists].map(({ table }) => table.name);
@@ -44,7 +50,7 @@ it.each([...declared])('the table %s is erased and exported, or holds nothing of
   const why = isErased
     ? 'is in the registry, and here'
     : 'holds something of a person and belongs into domain/personalData/erasure.ts or sealedLists.ts, or nothing: then say why in test/domain/personalData.test.ts';
-  expect(isErased !== Object.hasOwn(impersonal, name), `${name} ${why}`).toBe(true);
+  expect(isErased !== Object.hasOwn({ ...impersonal, ...engines }, name), `${name} ${why}`).toBe(true);
 });
 
 it('nothing is listed that no function has', () => {

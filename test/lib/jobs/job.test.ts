@@ -122,7 +122,7 @@ describe('a job', () => {
   });
 
   it.each([
-    ['nothing', () => undefined, 'closeStaleCarts.decide returned undefined: return commit(…), skip(…) or refuse(…)'],
+    ['nothing', () => undefined, 'closeStaleCarts.decide returned undefined; return commit(…), skip(…) or refuse(…)'],
     ['a promise', async () => commit({}), 'closeStaleCarts.decide must be synchronous: load what it needs in load'],
     ['a commit without once', () => commit({ writes: [] }), 'a commit that a repeat would write again: say once'],
     [
