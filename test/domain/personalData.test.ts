@@ -35,7 +35,7 @@ const impersonal: Record<string, string> = {
   paymentFacts: 'ids and amounts',
 };
 
-/** Of the engine, for kinds of functions that there may be none of. */
+/** Tables of the engine, for kinds of functions that the project may have none of. */
 const engines: Record<string, string> = {
   jobs: 'names of items by which a job goes on, and why it failed at some, redacted',
   watermarks: 'offsets',

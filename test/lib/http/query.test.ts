@@ -39,7 +39,9 @@ it('a query gets the request, and where to look: store, objects, tokens', async 
   await connections.store.transact([put(totals, { pk: 'a', sk: '-', amount: 7 })], 'given');
   await connections.objects.put('totals/a', Buffer.from('a picture'));
   const open = platform.open(() => ({ tokens: { publicKeys: async () => [] } as never }));
-  expect(await call(api(config, { show }, open), { method: 'GET', path: '/things/a', pathParameters: { id: 'a' } })).toMatchObject({
+  expect(
+    await call(api(config, { show }, open), { method: 'GET', path: '/things/a', pathParameters: { id: 'a' } }),
+  ).toMatchObject({
     status: 200,
     body: { total: { pk: 'a', sk: '-', amount: 7 }, picture: 'a picture', keys: [] },
   });
