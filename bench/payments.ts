@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { paymentSuccess } from '../events/payment.ts';
 import { machineClock } from '../lib/clock/clock.ts';
 import { createEngine } from '../lib/connect/engine.ts';
+import { refusingPorts } from '../lib/connect/openPorts.ts';
 import { consumerConfig } from '../lib/declare/consumerConfig.ts';
 import type { KafkaRecord } from '../lib/kafka/record.ts';
 import type { OpenEngine } from '../lib/lambda/lambda.ts';
@@ -88,7 +89,8 @@ export function openOver(
       throw new Error('nothing but the store is used here');
     },
   });
-  const connections = { store: groupingStore(store), producer: unused, objects: unused, mail: unused, tokens: unused };
+  const others = { producer: unused, objects: unused, tokens: unused };
+  const connections = { ...refusingPorts('payments'), store: groupingStore(store), ...others };
   return async ({ name }) =>
     createEngine({
       function: name,

@@ -42,7 +42,8 @@ export const parameters = {
   },
   SubnetIds: {
     Type: 'List<AWS::EC2::Subnet::Id>',
-    Description: 'Private subnets from which the brokers, DynamoDB, S3, SES, MSK and Secrets Manager can be reached',
+    Description:
+      'Private subnets from which the brokers, DynamoDB, S3, SES, SMS, MSK and Secrets Manager can be reached',
   },
   SecurityGroupIds: {
     Type: 'List<AWS::EC2::SecurityGroup::Id>',

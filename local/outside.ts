@@ -14,8 +14,8 @@ export interface Outside {
   close(): void;
 }
 
-/** Lists that scripts find among a replay's effects, though no port fills them yet. */
-const notSentYet: Sent = { sms: [], webhooks: [] };
+/** A list that scripts find among a replay's effects, though no port fills it yet. */
+const notSentYet: Sent = { webhooks: [] };
 
 export async function openOutside(file: string): Promise<Outside> {
   const lists = inspected().map(async ({ list, open }) => [list, await open(file)] as const);
@@ -26,7 +26,7 @@ export async function openOutside(file: string): Promise<Outside> {
       const positions = new Map(inboxes.map(([list, inbox]) => [list, inbox.position()]));
       return () => {
         const sent = inboxes.map(([list, inbox]) => [list, sentSince(inbox, positions.get(list) ?? 0, name)]);
-        return { ...notSentYet, ...Object.fromEntries(sent) };
+        return { ...Object.fromEntries(sent), ...notSentYet };
       };
     },
     close: () => {

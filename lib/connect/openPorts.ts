@@ -23,9 +23,13 @@ interface Wiring {
 }
 
 export async function openPorts(declaration: Declared, wiring: Wiring): Promise<PortConnections> {
-  const refusing = ports.map(({ name }) => [name, undeclared<object>(name, declaration.name)] as const);
   const declared = portsOf(declaration).map(async (port) => [port.name, await connected(port, declaration, wiring)]);
-  return Object.fromEntries([...refusing, ...(await Promise.all(declared))]) as PortConnections;
+  return { ...refusingPorts(declaration.name), ...Object.fromEntries(await Promise.all(declared)) };
+}
+
+/** Every port, for a function that declares none: any use is refused. */
+export function refusingPorts(functionName: string): PortConnections {
+  return Object.fromEntries(ports.map(({ name }) => [name, undeclared(name, functionName)])) as PortConnections;
 }
 
 async function connected(port: Port, { name }: Declared, wiring: Wiring): Promise<unknown> {

@@ -2,8 +2,9 @@
 import type { Use } from '../declare/uses.ts';
 import { mail } from '../mail/port.ts';
 import type { Port } from '../port/port.ts';
+import { sms } from '../sms/port.ts';
 
-export const ports = [mail] as const;
+export const ports = [mail, sms] as const;
 
 type FaceOf<P extends Port> = Awaited<ReturnType<P['aws']>>;
 

@@ -44,7 +44,7 @@ export const errorTable = {
   },
   // permanent: the business refuses
   REFUSED: { class: 'permanent', sentence: 'the decision refused the event' },
-  ADDRESS_REFUSED: { class: 'permanent', sentence: 'the mail provider refused the address' },
+  ADDRESS_REFUSED: { class: 'permanent', sentence: 'no message can be sent to this address' },
   REQUEST_REFUSED: { class: 'permanent', sentence: 'a service that we depend on refuses the request for what it is' },
   OUTCOME_UNKNOWN: { class: 'permanent', sentence: 'an earlier try may or may not have taken effect outside' },
   // conflict: same id, other content

@@ -45,13 +45,14 @@ export interface PortDefinition<Name, Face, Aws extends z.ZodObject, Local exten
   aws(opening: Opening<z.output<Aws>>): Promise<Face>;
   /** Opens the local adapter. It stands in `localAdapter.ts`, which no bundle takes up. */
   local(opening: LocalOpening<z.output<Local>>): Promise<Face>;
-  /** Where an emulator of AWS has the service. Without it the local adapter is used there, too. */
+  /** With an emulator of AWS. */
   emulated?: {
     /** Variables of `settings.aws`, where nobody sets them. */
     environment: Readonly<Record<string, string>>;
     /** Makes in the emulator what a stage on AWS has beforehand; what is there is left alone. */
     prepare?(settings: z.output<Aws>, log: Log): Promise<void>;
-    open(opening: LocalOpening<z.output<Aws> & z.output<Local>>): Promise<Face>;
+    /** Opens the adapter over the emulator, where it has the service; else the local adapter is used. */
+    open?(opening: LocalOpening<z.output<Aws> & z.output<Local>>): Promise<Face>;
   };
   /** Puts an adapter behind the breaker of its dependency. */
   guard(face: Face, breaker: Breaker): Face;

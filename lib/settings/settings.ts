@@ -122,7 +122,7 @@ export function parseSettings(
 
 /** An adapter reads its own variables only; the one over an emulator is both of them. */
 function portShape({ settings, emulated }: Pick<Port, 'settings' | 'emulated'>, adapters: Settings['ADAPTERS']) {
-  if (adapters === 'emulator' && emulated) return settings.aws.extend(settings.local.shape);
+  if (adapters === 'emulator' && emulated?.open) return settings.aws.extend(settings.local.shape);
   return adapters === 'aws' ? settings.aws : settings.local;
 }
 

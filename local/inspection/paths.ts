@@ -27,15 +27,11 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
   ];
 }
 
-/** Lists that scripts ask for, though no port fills them yet. */
-const notSentYet = ['sms', 'webhooks'];
-
-function emptyBeside(sent: Sources['sent']): [string, Sources['sent'][string]][] {
-  return notSentYet.flatMap((name) => (name in sent ? [] : [[name, async () => []]]));
-}
+/** A list that scripts ask for, though no port fills it yet. */
+const notSentYet: Sources['sent'] = { webhooks: async () => [] };
 
 function sentRoutes({ sent }: Sources): InspectionRoute[] {
-  return [...Object.entries(sent), ...emptyBeside(sent)].map(([name, list]) => ({
+  return Object.entries({ ...sent, ...notSentYet }).map(([name, list]) => ({
     method: 'GET',
     path: `/api/${name}`,
     answer: async (request) => ok(await list(limitOf(request))),

@@ -11,6 +11,7 @@ const THINGS = new Set(
 /** Phrases in which such a word means something else. */
 const OTHERWISE = [
   /user-?agent/gi, // the HTTP header
+  /end ?user ?messaging/gi, // the service of AWS
   /'dead-letter'/g, // the outcome of a record
 ];
 

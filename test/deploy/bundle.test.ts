@@ -74,8 +74,9 @@ describe.each(functions)('the bundle of $config.name', (declared) => {
 
   it('holds the adapters of its own ports, and of no other', () => {
     const late = Object.values(bundled.metafile.outputs).flatMap(({ entryPoint = '' }) => entryPoint);
-    const opened = late.filter((path) => path === 'lib/mail/ses.ts');
-    expect(opened).toEqual(portsOf(config).some(({ name }) => name === 'mail') ? ['lib/mail/ses.ts'] : []);
+    const adapters = { mail: 'lib/mail/ses.ts', sms: 'lib/sms/endUserMessaging.ts' };
+    const opened = late.filter((path) => Object.values(adapters).includes(path));
+    expect(opened).toEqual(portsOf(config).map(({ name }) => adapters[name as keyof typeof adapters]));
   });
 
   it('requires Node’s own modules: imported, node:http alone would load undici', () => {

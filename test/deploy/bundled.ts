@@ -21,6 +21,7 @@ export const unreachable = {
   BUCKET: 'shop-test-objects',
   KAFKA_BROKERS: '127.0.0.1:1',
   MAIL_FROM: 'shop@example.com',
+  SMS_ORIGINATION: 'arn:aws:sms-voice:eu-central-1:123456789012:pool/pool-1',
   DIGEST_SECRET: 'a secret of at least thirty-two characters',
   CALLBACK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg==',
   TOKEN_KEYS_SECRET: 'shop-test-tokenKeys',

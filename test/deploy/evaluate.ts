@@ -57,6 +57,9 @@ export const stage: Record<string, string> = {
   AdminPhones: '+4930123456',
   // Those of ports.
   MailFrom: 'no-reply@shop.example',
+  SmsOrigination: `arn:aws:sms-voice:${place}:pool/pool-0a1b2c3d`,
+  SmsConfigurationSet: 'shop',
+  SmsMaxPrice: '0.25',
   SyncSystems: 'https://crm.example/hooks,https://erp.example/hooks',
 };
 

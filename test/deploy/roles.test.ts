@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { toResources } from '../../deploy/cloudFormation.ts';
+import { roles } from '../../deploy/roles.ts';
+import { config as deliverSms } from '../../functions/consumers/deliverSms/config.ts';
 import { countOrders, mailReceipts } from '../fixtures/orders.ts';
+import { asDeployed } from './evaluate.ts';
 import { permissionsOf, roleOf, statementsOf } from './permissions.ts';
-import { buy, look, relayShop } from './shop.ts';
+import { buy, look, relayShop, shopOf } from './shop.ts';
 
 const topic = 'arn:aws:kafka:eu-central-1:123456789012:topic/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
 const group = 'arn:aws:kafka:eu-central-1:123456789012:group/shop/0a1b2c3d-4e5f-6a7b-8c9d-0e1f2a3b4c5d-6';
@@ -85,6 +89,17 @@ describe('a consumer’s role', () => {
     ]);
     const sending = statementsOf(roleOf(mailReceipts)).find(({ Action }) => Action.includes('ses:SendEmail'));
     expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@shop.example' } });
+  });
+});
+
+describe('the role of deliverSms', () => {
+  it('sends SMS from the one identity, and no mail', () => {
+    const Resources = toResources(roles(shopOf(deliverSms)));
+    const deployed = asDeployed({ Parameters: {}, Conditions: {}, Resources });
+    expect(permissionsOf(deployed['DeliverSmsRole'], 'sms-voice')).toEqual([
+      'sms-voice:SendTextMessage arn:aws:sms-voice:eu-central-1:123456789012:pool/pool-0a1b2c3d',
+    ]);
+    expect(permissionsOf(deployed['DeliverSmsRole'], 'ses')).toEqual([]);
   });
 });
 

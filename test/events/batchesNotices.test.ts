@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notificationEmail } from '../../events/notification.ts';
+import { notificationEmail, notificationSms } from '../../events/notification.ts';
 import { userDeleted, userPasswordChanged, userStatusChanged } from '../../events/user.ts';
 import { userNoticeRaised } from '../../events/userNotices.ts';
 import { displayNames, readings } from './readings.ts';
@@ -46,6 +46,23 @@ it('the batch for deliverEmail holds what notification.email can hold', () => {
     ['notification.email-2@9', false, 'unreadable SCHEMA_MISMATCH'],
     ['notification.email-2@10', true, 'ignored notification.push'],
     ['notification.email-2@11', true, 'unreadable NOT_JSON'],
+  ]);
+});
+
+it('the batch for deliverSms holds what notification.sms can hold', () => {
+  expect(readings('deliverSms', [notificationSms])).toEqual([
+    ['notification.sms-0@10', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e570'],
+    ['notification.sms-0@11', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e571'],
+    ['notification.sms-0@12', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e572'],
+    ['notification.sms-1@5', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e573'],
+    ['notification.sms-1@6', false, 'message notification.sms-1-6'],
+    ['notification.sms-1@7', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e574'],
+    ['notification.sms-1@8', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e575'],
+    ['notification.sms-1@9', true, 'message 3d9a5f70-1c2b-4e8d-9f60-a1b2c3d4e576'],
+    ['notification.sms-2@3', true, 'unreadable SCHEMA_MISMATCH'],
+    ['notification.sms-2@4', true, 'ignored notification.push'],
+    ['notification.sms-2@5', true, 'unreadable NOT_JSON'],
+    ['notification.sms-2@6', true, 'unreadable NO_VALUE'],
   ]);
 });
 

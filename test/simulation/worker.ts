@@ -2,6 +2,7 @@
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Engine } from '../../lib/connect/engine.ts';
 import { guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
+import { refusingPorts } from '../../lib/connect/openPorts.ts';
 import type { LeftOpen } from '../../lib/crashGuard/openRows.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
@@ -100,6 +101,7 @@ function engineOf(process: Process, world: World): Engine {
   let ids = 0;
   const breaker = (dependency: string) => createBreaker({ dependency, ...world.breaker, now: clock.now, log });
   const connections = {
+    ...refusingPorts(config.name),
     store: groupingStore(world.store.storeOf(process)),
     producer: guardedProducer(world.log.producerOf(process), breaker('Kafka')),
     mail: mail.guard(world.provider.mailOf(process), breaker('mail')),

@@ -9,6 +9,7 @@ import { openMailInbox } from '../../../lib/mail/localAdapter.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { openEmbeddedBroker } from '../../../local/broker/embedded.ts';
 import { startInspection } from '../../../local/inspection/inspection.ts';
+import { openOutside } from '../../../local/outside.ts';
 import { topicSettings } from '../../contracts/broker/given.ts';
 
 /** Topic `orders` of 3 partitions; murmur2 puts the key "21" on partition 0, "user-1" on 2. */
@@ -18,9 +19,10 @@ export async function givenInspection() {
   await broker.createTopics([topicSettings('orders')]);
   const config = jobConfig({ name: 'tidy', schedule: every(1), uses: [], timeoutSeconds: 1 });
   const inbox = openMailInbox(join(folder, 'outside.db'));
+  const outside = await openOutside(join(folder, 'outside.db'));
   const sources = {
     broker,
-    sent: { emails: async (limit: number) => inbox.list(limit) },
+    sent: outside.sent,
     functions: [{ config, load: async () => () => null }],
     groups: [{ group: 'test.ship.orders', topic: 'orders' }],
     deadLetters: async (limit: number) => [{ id: 'one', limit }],
@@ -29,6 +31,7 @@ export async function givenInspection() {
   const server = await startInspection(address, sources, createLog({ level: 'silent', format: 'json', now: Date.now }));
   onTestFinished(async () => {
     await server.close(0);
+    outside.close();
     inbox.close();
     await broker.close();
     rmSync(folder, { recursive: true });
@@ -44,6 +47,7 @@ export async function givenInspection() {
     url: server.url,
     broker,
     inbox,
+    outsideFile: join(folder, 'outside.db'),
     call,
     publish: (json: unknown) => call('/api/topics/orders/records', JSON.stringify(json)),
     /** The problem document that answers it. */

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { mailInto } from '../../../lib/mail/localAdapter.ts';
+import { openSmsInbox, smsInto } from '../../../lib/sms/localAdapter.ts';
 import { givenInspection } from './givenInspection.ts';
+
+const { signal } = new AbortController();
 
 it('tells where everything is', async () => {
   const { call, refused } = await givenInspection();
@@ -35,9 +38,21 @@ it('lists topics and functions', async () => {
   expect((await call('/api/functions')).body).toEqual([{ name: 'tidy', kind: 'job', topics: [], routes: [] }]);
 });
 
-it('lists no SMS and no webhook while nobody sends any', async () => {
+it('lists SMS in the same way', async () => {
+  const { call, outsideFile } = await givenInspection();
+  const inbox = openSmsInbox(outsideFile);
+  const at = () => Date.parse('2031-05-06T07:08:09.010Z');
+  const sms = smsInto(inbox, { function: 'page', takesKeys: false, now: at }, []);
+  for (const body of ['one', 'two']) await sms.send({ to: '+4930123456', body }, { key: body, signal });
+  inbox.close();
+  expect((await call('/api/sms?limit=1')).body).toEqual([
+    { to: ['+4930123456'], body: 'two', key: 'two', function: 'page', sentAt: '2031-05-06T07:08:09.010Z' },
+  ]);
+});
+
+it('lists no webhook while nobody sends any', async () => {
   const { call } = await givenInspection();
-  expect([(await call('/api/sms')).body, (await call('/api/webhooks')).body]).toEqual([[], []]);
+  expect((await call('/api/webhooks')).body).toEqual([]);
 });
 
 it('hands the limit on to the archive of dead letters', async () => {

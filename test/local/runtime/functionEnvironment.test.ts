@@ -18,6 +18,7 @@ const stack = {
   TOKEN_AUDIENCE: 'shop',
   TOKEN_KEYS_SECRET: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:shop-test/token-keys-AbCdEf',
   MAIL_FROM: 'no-reply@shop.example',
+  SMS_ORIGINATION: 'arn:aws:sms-voice:us-east-1:000000000000:pool/local',
   LOG_LEVEL: 'warn',
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'local',
