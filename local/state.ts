@@ -32,6 +32,9 @@ export function claimState(state: string): StateFolder {
   };
 }
 
+/** A state folder holds these. */
+export const KEPT_IN_STATE = 'tables, topics of the embedded broker, objects and e-mails';
+
 /** Removes what the local adapters keep, and nothing else. UsageError while a stack runs on it. */
 export function emptyState(state: string): void {
   const { folder, release } = claimState(state);

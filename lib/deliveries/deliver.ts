@@ -13,7 +13,7 @@ import type { Deadline } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { duplicate, handled, ignored, type Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
-import { failureOf, failureRef, markExpiry, markRef } from '../tables/marks.ts';
+import { failureRef, markExpiry, markRef, settledOf } from '../tables/marks.ts';
 import { type Claiming, claim } from './claiming.ts';
 import { type Claim, keepReceipt, lapsed, lapsedSent, refused } from './claims.ts';
 import type { AnyDelivery, Prepared, SomeDelivery } from './delivery.ts';
@@ -33,7 +33,7 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
     if (prepared.kind !== 'send') return prepared;
     const key = surroundingsOf(engine).digest(prepared.key);
     const claiming = await claimInTurn(key, message, work);
-    if (claiming.kind === 'settled') return { ...duplicate, ...failureOf(claiming.mark) };
+    if (claiming.kind === 'settled') return { ...duplicate, ...settledOf(claiming.mark) };
     const sending = { message, found, outgoing: prepared.message, key: `${engine.function}-${key}` };
     return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
   };

@@ -20,6 +20,8 @@ export interface RecordReport {
   attempts: number;
   errorClass?: ErrorClass;
   errorCode?: ErrorCode;
+  /** ISO 8601: of a duplicate, when the record itself was dead-lettered. */
+  failedAt?: string;
   /** The sentence of the failure, redacted. */
   error?: string;
   /** The stack trace, where our own code threw. */

@@ -29,6 +29,7 @@ export function report(
     outcome,
     attempts,
     ...(fault && { errorClass: fault.class, errorCode: fault.code }),
+    ...(fault && 'failedAt' in fault && fault.failedAt !== undefined && { failedAt: fault.failedAt }),
     ...(fault instanceof Fault && { error: sentenceOf(fault) }),
     durationMs: Math.round(durationMs * 100) / 100,
   };

@@ -19,6 +19,8 @@ export type Following = () => Promise<Plan>;
 export interface Settled {
   class: ErrorClass;
   code: ErrorCode;
+  /** ISO 8601: when the record itself was dead-lettered, in an earlier run. */
+  failedAt?: string;
 }
 
 /** The result of a try among others. `alone`: another writer was faster, or it can't be told, so it has to be handled by itself. */

@@ -29,6 +29,7 @@ export interface Mark extends Item {
 
 export const marks = defineTable<Mark>({ name: 'marks', expires: true });
 
+const REPLAY_DIGITS = 6;
 const DAY_SECONDS = 86_400;
 const DAYS_BEYOND_RETENTION = 7;
 
@@ -47,8 +48,15 @@ export function markRef(consumer: string, key: string): Ref<Mark> {
  * counts up, and so is not held to the mark of the try before.
  */
 export function failureRef(consumer: string, record: KafkaRecord): Ref<Mark> {
-  const replays = String(replayCountOf(record)).padStart(6, '0');
+  const replays = String(replayCountOf(record)).padStart(REPLAY_DIGITS, '0');
   return ref(marks, failurePartition(consumer, record), `${offsetText(record.offset)}#${bytesHash(record)}#${replays}`);
+}
+
+/** The highest replay count that marks of that record's failures have; undefined where none of them is its own. */
+export function lastReplayIn(found: readonly Mark[], consumer: string, record: KafkaRecord): number | undefined {
+  const own = failureRef(consumer, record).sk.slice(0, -REPLAY_DIGITS);
+  const counts = found.flatMap(({ sk }) => (sk.startsWith(own) ? [Number(sk.slice(-REPLAY_DIGITS))] : []));
+  return counts.length === 0 ? undefined : Math.max(...counts);
 }
 
 /** Where the marks of failed records of that partition are, from one offset to another. */
@@ -82,8 +90,19 @@ export function eventKey(event: Envelope, record: KafkaRecord): string {
   return event.idIsPlace ? `${event.id}#${bytesHash(record)}` : idInKeys(event.id);
 }
 
-/** Class and code of a failure that was settled earlier, as a result carries them. */
-export function failureOf(mark: Mark | undefined): { fault?: { class: ErrorClass; code: ErrorCode } } {
+interface Earlier {
+  class: ErrorClass;
+  code: ErrorCode;
+}
+
+/** Class and code of what was settled earlier under a key of the consumer's own, as a result carries them. */
+export function settledOf(mark: Mark | undefined): { fault?: Earlier } {
   const { errorClass, errorCode } = mark ?? {};
   return errorClass && errorCode ? { fault: { class: errorClass, code: errorCode } } : {};
+}
+
+/** The same of a record's own failure, and when that was. */
+export function failureOf(mark: Mark | undefined): { fault?: Earlier & { failedAt: string } } {
+  const { fault } = settledOf(mark);
+  return mark && fault ? { fault: { ...fault, failedAt: mark.at } } : {};
 }

@@ -19,8 +19,9 @@ import { openOutside } from '../outside.ts';
 import { runProgram } from '../program.ts';
 import { scheduledEvent } from '../schedule.ts';
 import { environmentOf } from '../start/triggerOptions.ts';
-import { emptyState, kafkaOfState, openState } from '../state.ts';
+import { emptyState, KEPT_IN_STATE, kafkaOfState, openState } from '../state.ts';
 import { UsageError } from '../usageError.ts';
+import { runAgain } from './again.ts';
 import { checkFit, toEvents } from './invocations.ts';
 import { help, parseOptions, type ReplayOptions, usage } from './options.ts';
 import { exitStatusOf, replay } from './replay.ts';
@@ -67,11 +68,12 @@ function isOnKafka(folder: string): boolean {
   return kafkaBrokers().length > 0 || kafkaOfState(folder) !== null;
 }
 
-async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, saved: SavedEvent) {
+async function replayOn({ state, fresh, again }: ReplayOptions, fn: LocalFunction, saved: SavedEvent) {
   const wanted = state ?? readSettings().settings.STATE_DIR;
   if (fresh) emptyState(wanted);
   await using parts = new AsyncDisposableStack();
   const { folder } = parts.adopt(openState(wanted), (opened) => opened.release());
+  if (fresh) process.stderr.write(`--fresh emptied ${folder}: ${KEPT_IN_STATE}, those of npm start too.\n`);
   useStateFolder(folder);
   const files = localFiles(folder);
   const broker = parts.adopt(openEmbeddedBroker({ file: files.broker, now: machineClock }), (opened) => opened.close());
@@ -82,5 +84,7 @@ async function replayOn({ state, fresh }: ReplayOptions, fn: LocalFunction, save
     ? parts.adopt(await watchOutbox(readSettings().settings), (opened) => opened.close())
     : undefined;
   if (waiting) leavePublishingToRelay();
-  return await replay(fn, await toEvents(saved, broker, { nowMs: machineClock(), prefix }), { outside, waiting });
+  const events = await toEvents(saved, broker, { nowMs: machineClock(), prefix });
+  const { settings } = readSettings();
+  return await replay(fn, again ? await runAgain(events, fn.config.name, settings) : events, { outside, waiting });
 }

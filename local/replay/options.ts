@@ -12,12 +12,16 @@ Runs one function on a saved event: a real MSK event, an API Gateway event (payl
 A job needs no file: it runs once, now. A replay shares its state with npm start, so a second replay shows the repeat recognised.
 
   --json                one JSON object on stdout
-  --fresh               empties the state first; refused while a stack runs on it
+  --again               runs records that were dead-lettered before once more, as a re-drive does; what was handled
+                        stays a duplicate
+  --fresh               empties the state first, that of npm start too: tables, topics of the embedded broker, objects
+                        and e-mails; refused while a stack runs on it
   --state DIR|memory    where state is kept, default .local; memory is thrown away at the end
   --mode on-demand      as mappings are on AWS by default; with provisioned, the response tells which records go back
   --help                this text
 
-Exit status: 0 all resolved, 3 something dead-lettered, 4 something handed back or, of a job, failed, 1 bad usage or input.
+Exit status: 0 all resolved, 3 something dead-lettered, 4 something handed back or, of a job, failed,
+5 nothing but what was dead-lettered before and so not run again, 1 bad usage or input.
 `;
 
 export interface ReplayOptions {
@@ -26,6 +30,7 @@ export interface ReplayOptions {
   file: string | undefined;
   json: boolean;
   fresh: boolean;
+  again: boolean;
   state: string | undefined;
   mode: Mode;
 }
@@ -35,6 +40,7 @@ export const usage = 'Expected npm run replay -- <function> <event.json>; see --
 const options = {
   json: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
+  again: { type: 'boolean', default: false },
   state: { type: 'string' },
   mode: { type: 'string', default: 'on-demand' },
   help: { type: 'boolean', default: false },
@@ -47,8 +53,8 @@ export function parseOptions(args: readonly string[]): ReplayOptions | 'help' {
   const [functionName, file, ...rest] = positionals;
   if (functionName === undefined) throw new UsageError(`No function is named. ${usage}`);
   if (rest.length > 0) throw new UsageError(`One file at a time, also came ${rest.join(' ')}. ${usage}`);
-  const { json, fresh, state } = values;
-  return { functionName, file, json, fresh, state, mode: toMode(values.mode) };
+  const { json, fresh, again, state } = values;
+  return { functionName, file, json, fresh, again, state, mode: toMode(values.mode) };
 }
 
 function parse(args: readonly string[]) {

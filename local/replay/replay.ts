@@ -48,12 +48,13 @@ export async function replay(
   return { replayed: { function: fn.config.name, response, records, effects }, failures };
 }
 
-/** The contract's exit status: 4 something was handed back, or failed in a job, 3 something became a dead letter, 0 all is resolved. */
+/** The contract's exit status: 4 handed back, or failed in a job; 3 dead-lettered; 5 nothing was run, for all was dead-lettered before. */
 export function exitStatusOf({ records, response }: Replayed, failures: readonly string[]): number {
   const outcomes = new Set(records.map(({ outcome }) => outcome));
   if (failures.length > 0 || outcomes.has('handed-back') || isServerError(response) || hasFailedItems(response))
     return 4;
-  return outcomes.has('dead-letter') ? 3 : 0;
+  if (outcomes.has('dead-letter')) return 3;
+  return records.length > 0 && records.every(({ failedAt }) => failedAt !== undefined) ? 5 : 0;
 }
 
 /**

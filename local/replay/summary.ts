@@ -18,12 +18,16 @@ export function summaryOf({ function: name, response, records, effects }: Replay
 
 function describeRecord(record: RecordResult): string[] {
   const { topic, partition, offset, type, eventId, outcome, attempts, errorClass, errorCode, durationMs } = record;
-  const { error, stack = '' } = record;
+  const { error, stack = '', failedAt } = record;
+  const before = failedAt && `dead-lettered before at ${failedAt}: not run again; --again runs it`;
   const what = type === null ? 'unreadable' : `${type} ${eventId ?? ''}`.trimEnd();
   const why = errorCode === undefined ? '' : ` ${errorClass} ${errorCode}`;
   const tries = attempts > 1 ? `, ${attempts} tries` : '';
   const line = `${topic}-${partition}@${offset}  ${what}  ${outcome}${why}  (${durationMs} ms${tries})`;
-  return [line, ...[error ?? '', ...stack.split('\n')].filter((told) => told !== '').map((told) => `  ${told}`)];
+  return [
+    line,
+    ...[before ?? '', error ?? '', ...stack.split('\n')].filter((told) => told !== '').map((told) => `  ${told}`),
+  ];
 }
 
 function describeResponse(response: unknown): string[] {

@@ -11,6 +11,7 @@ import {
   markExpiry,
   markRef,
   marks,
+  settledOf,
 } from '../../../lib/tables/marks.ts';
 import { countOrders } from '../../fixtures/orders.ts';
 import { recordOf } from '../../fixtures/records.ts';
@@ -66,8 +67,11 @@ test('a mark outlives its record on the topic by a week, in whole seconds', () =
 
 describe('class and code of a failure', () => {
   test('are told where the mark has both', () => {
-    const mark: Mark = { pk: 'p', sk: '-', state: 'refused', at: '', expiresAt: 0 };
+    const mark: Mark = { pk: 'p', sk: '-', state: 'refused', at: '2026-11-21T08:00:00.000Z', expiresAt: 0 };
     expect(failureOf({ ...mark, errorClass: 'permanent', errorCode: 'REFUSED' })).toEqual({
+      fault: { class: 'permanent', code: 'REFUSED', failedAt: '2026-11-21T08:00:00.000Z' },
+    });
+    expect(settledOf({ ...mark, errorClass: 'permanent', errorCode: 'REFUSED' })).toEqual({
       fault: { class: 'permanent', code: 'REFUSED' },
     });
     expect(failureOf({ ...mark, errorCode: 'REFUSED' })).toEqual({});
