@@ -43,8 +43,14 @@ export type Command<Body = unknown, Prepared = unknown, R extends Loads = Refs, 
 type Preparing<Body, Prepared, Settings> = (
   request: ActionRequest<Body>,
   look: Look,
-  surroundings: Surroundings<Settings>,
+  surroundings: Preparation<Settings>,
 ) => Promise<Prepared>;
+
+/** Everything that a preparation is handed. */
+export interface Preparation<Settings = unknown> extends Surroundings<Settings> {
+  /** The memory that hashing a password takes: PASSWORD_MEMORY_KIB. */
+  passwordMemoryKib: number;
+}
 
 // Properties, not methods: the compiler compares a method's parameters in both directions, and lets missing settings pass.
 interface Commanding<Body, Prepared, R extends Loads, Settings> {

@@ -4,25 +4,29 @@ import { promisify } from 'node:util';
 
 const derive = promisify(argon2);
 
-const MEMORY_KIB = 19_456;
 const PASSES = 2;
 const PARALLELISM = 1;
 const NONCE_BYTES = 16;
 const TAG_BYTES = 32;
-const PRESENT = `$argon2id$v=19$m=${MEMORY_KIB},t=${PASSES},p=${PARALLELISM}$`;
 
 /**
- * Nobody's: to verify against where there is nobody, so that it takes as long as a wrong password does. It is of no
+ * The hash to verify against where nobody has the name, so that it takes as long as a wrong password does. It is of no
  * password that anybody knows: the tag was drawn, not derived.
  */
-export const NOBODYS_HASH = `${PRESENT}vSZ9ujLRlCqb96Qc1zE3MA$KClPawUV1Nwy+8qI+bHaQsR+6XZ6ADLXpkAsZrpPS8w`;
+export function nobodysHash(memoryKib: number): string {
+  return `${prefixOf(memoryKib)}vSZ9ujLRlCqb96Qc1zE3MA$KClPawUV1Nwy+8qI+bHaQsR+6XZ6ADLXpkAsZrpPS8w`;
+}
 
-/** About 30 ms of work, off the main thread. */
-export async function hashPassword(password: string): Promise<string> {
+/** About 30 ms of work with PASSWORD_MEMORY_KIB as it is by default, off the main thread. */
+export async function hashPassword(password: string, memoryKib: number): Promise<string> {
   const nonce = randomBytes(NONCE_BYTES);
-  const cost = { memory: MEMORY_KIB, passes: PASSES, parallelism: PARALLELISM };
+  const cost = { memory: memoryKib, passes: PASSES, parallelism: PARALLELISM };
   const tag = await derive('argon2id', { ...cost, message: messageOf(password), nonce, tagLength: TAG_BYTES });
-  return `${PRESENT}${toPhc(nonce)}$${toPhc(tag)}`;
+  return `${prefixOf(memoryKib)}${toPhc(nonce)}$${toPhc(tag)}`;
+}
+
+function prefixOf(memoryKib: number): string {
+  return `$argon2id$v=19$m=${memoryKib},t=${PASSES},p=${PARALLELISM}$`;
 }
 
 /** Whether the hash is of this password, by the hash's own parameters. A wrong one takes as long as the right one. */

@@ -59,7 +59,8 @@ export async function perform(action: Action, admitted: Admitted, engine: Engine
   if (repeated) return await answerOf(repeated, engine);
   await admitted.countTry?.();
   const look = lookIn(engine.connections.store);
-  const prepared = await action.prepare?.(admitted.request, look, surroundingsOf(engine));
+  const { PASSWORD_MEMORY_KIB: passwordMemoryKib } = engine.settings;
+  const prepared = await action.prepare?.(admitted.request, look, { ...surroundingsOf(engine), passwordMemoryKib });
   const untilMs = engine.now() + CONFLICT_RETRY_MS;
   const decideAgain = async () => {
     const decided = await decideOnce(action, admitted, prepared, engine);

@@ -8,6 +8,9 @@ import { publishingChaos } from './publishingChaos.ts';
 import { tokenSettings } from './tokenSettings.ts';
 import { oneOf, trueOr } from './words.ts';
 
+/** OWASP's password storage cheat sheet: argon2id with 19 MiB and 2 passes. */
+const OWASP_MEMORY_KIB = 19_456;
+
 const milliseconds = z.coerce.number().int().min(0);
 
 export const settingsShape = z.object({
@@ -77,6 +80,13 @@ export const settingsShape = z.object({
     .string()
     .min(32)
     .describe('hides addresses in keys (HMAC-SHA-256); changing it forgets every key made with it'),
+  PASSWORD_MEMORY_KIB: z.coerce
+    .number()
+    .int()
+    .min(8)
+    .max(1_048_576)
+    .default(OWASP_MEMORY_KIB)
+    .describe('memory that hashing a password takes (argon2id, 2 passes); less than the default only off AWS'),
   CALLBACK_SECRET: z.string().startsWith('whsec_').optional().describe('signs provider callbacks (Standard Webhooks)'),
   ...tokenSettings,
   CORS_ORIGINS: z
@@ -113,11 +123,19 @@ export function parseSettings(
   const ofPorts = ports.map((port) => [port.name, portShape(port, adapters).safeParse(environment)] as const);
   const results = [settings, mine, ...ofPorts.map(([, result]) => result)];
   if (settings.success && mine.success && results.every(({ success }) => success)) {
+    refuseCheapHashes(settings.data);
     const read = Object.fromEntries(ofPorts.map(([name, { data = {} }]) => [name, data]));
     return { settings: settings.data, own: mine.data, ofPorts: read };
   }
   const issues = results.flatMap((result) => result.error?.issues ?? []);
   throw new Fault('SETTINGS_INVALID', issues.map(told).join('; '));
+}
+
+/** A hash that is cheap to make is cheap to guess, so tests may have one and AWS may not. */
+function refuseCheapHashes({ ADAPTERS, PASSWORD_MEMORY_KIB }: Settings): void {
+  if (ADAPTERS !== 'aws' || PASSWORD_MEMORY_KIB >= OWASP_MEMORY_KIB) return;
+  const message = `expected ${OWASP_MEMORY_KIB} or more with ADAPTERS=aws, came ${PASSWORD_MEMORY_KIB}`;
+  throw new Fault('SETTINGS_INVALID', `PASSWORD_MEMORY_KIB: ${message}`);
 }
 
 /** An adapter reads its own variables only; the one over an emulator is both of them. */

@@ -30,9 +30,9 @@ interface Prepared {
 type Known = KnownContact & { former: Ref<FormerAddresses> };
 
 export const change: Command<ToldContact, Prepared, Known, RedirectionSettings> = {
-  prepare: async ({ path: { id = '' }, body: { password } }, look) => ({
+  prepare: async ({ path: { id = '' }, body: { password } }, look, surroundings) => ({
     secret: newSigningSecret(),
-    checked: password === undefined ? undefined : await checkPassword(id, password, look),
+    checked: password === undefined ? undefined : await checkPassword(id, password, look, surroundings),
   }),
   load: ({ path: { id = '' } }) => ({ ...contactRefs(id), former: formerAddressesRef(id) }),
   decide: ({ request, prepared: { secret, checked }, loaded }, surroundings) => {

@@ -17,9 +17,12 @@ interface Tried {
 }
 
 export const changePassword: Command<PasswordChange, Tried, { user: Ref<User> }> = {
-  prepare: async ({ path, body }, look) => {
-    const checked = await checkPassword(path['id'] ?? '', body.old_password, look);
-    return { checked, newHash: checked.isRight ? await hashPassword(body.new_password) : '' };
+  prepare: async ({ path, body }, look, surroundings) => {
+    const checked = await checkPassword(path['id'] ?? '', body.old_password, look, surroundings);
+    return {
+      checked,
+      newHash: checked.isRight ? await hashPassword(body.new_password, surroundings.passwordMemoryKib) : '',
+    };
   },
   load: ({ path }) => ({ user: userRef(path['id'] ?? '') }),
   decide: ({ request, prepared, loaded: { user } }, surroundings) => {

@@ -24,7 +24,7 @@ export const logIn: Command<Credentials, Tried, Known, OriginSettings> = {
     const name = nameRef(body, surroundings);
     const { taken } = await look({ taken: name });
     const userId = whoIs(name, taken);
-    return { userId, checked: await checkPassword(userId, body.password, look) };
+    return { userId, checked: await checkPassword(userId, body.password, look, surroundings) };
   },
   load: (_request, _surroundings, { userId }) => ({ user: userRef(userId), signIns: signInsRef(userId) }),
   decide: ({ request, prepared, loaded }, surroundings) => {

@@ -30,7 +30,7 @@ export const registerSample = registration({ message: 'User registered successfu
 
 function registration(extra: { message?: string }): Command<Registration, string, NamesInUse> {
   return {
-    prepare: (request) => hashPassword(request.body.password),
+    prepare: ({ body }, _look, { passwordMemoryKib }) => hashPassword(body.password, passwordMemoryKib),
     load: (request, surroundings) => namesOf(request.body, surroundings),
     decide: ({ request, prepared, loaded }, surroundings) => {
       const registered = registerUser(request.body, prepared, loaded, surroundings);

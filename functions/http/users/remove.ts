@@ -12,8 +12,10 @@ import { obstacle } from './refusals.ts';
 
 /** A password that is given must be right, whoever gives it; only an administrator may give none. */
 export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, 'user' | 'settings'>> = {
-  prepare: async ({ path, body }, look) => {
-    return body?.password === undefined ? undefined : await checkPassword(path['id'] ?? '', body.password, look);
+  prepare: async ({ path, body }, look, surroundings) => {
+    return body?.password === undefined
+      ? undefined
+      : await checkPassword(path['id'] ?? '', body.password, look, surroundings);
   },
   load: ({ path }) => {
     const { user, settings } = contactRefs(path['id'] ?? '');

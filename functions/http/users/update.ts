@@ -27,8 +27,8 @@ type Known = {
 } & WishedNames;
 
 export const update: Command<Update, Checked | undefined, Known, RedirectionSettings> = {
-  prepare: async ({ path, body }, look) =>
-    body.password === undefined ? undefined : await checkPassword(path['id'] ?? '', body.password, look),
+  prepare: async ({ path, body }, look, surroundings) =>
+    body.password === undefined ? undefined : await checkPassword(path['id'] ?? '', body.password, look, surroundings),
   load: ({ path: { id = '' }, body }, surroundings) => ({
     user: userRef(id),
     settings: settingsRef(id),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hashPassword, NOBODYS_HASH, verifyPassword } from '../../../lib/http/password.ts';
+import { hashPassword, nobodysHash, verifyPassword } from '../../../lib/http/password.ts';
 
 /** Hashes from the reference implementation's own tests (phc-winner-argon2, src/test.c): costs and lanes other than ours. */
 const known = [
@@ -13,18 +13,19 @@ describe('a password', () => {
   });
 
   test('is known by the hash that was made of it, however it was typed', async () => {
-    const hash = await hashPassword('caf\u00e9 \uff11\uff12\uff13');
+    const hash = await hashPassword('caf\u00e9 \uff11\uff12\uff13', 8);
     expect(await verifyPassword('cafe\u0301 123', hash)).toBe(true);
     expect(await verifyPassword('cafe 123', hash)).toBe(false);
   });
 
   test('is never nobody’s, whose hash costs what a new one does', async () => {
-    const made = await hashPassword('password123');
-    const hashes = [made, NOBODYS_HASH];
+    const made = await hashPassword('password123', 19_456);
+    const hashes = [made, nobodysHash(19_456)];
     const costs = hashes.map((hash) => hash.split('$').slice(1, 4).join());
     expect(costs).toEqual(['argon2id,v=19,m=19456,t=2,p=1', 'argon2id,v=19,m=19456,t=2,p=1']);
     expect(hashes.map(({ length }) => length)).toEqual([97, 97]);
-    expect(await verifyPassword('password123', NOBODYS_HASH)).toBe(false);
+    expect(await verifyPassword('password123', nobodysHash(19_456))).toBe(false);
+    expect(nobodysHash(8).split('$').slice(1, 4).join()).toBe('argon2id,v=19,m=8,t=2,p=1');
   });
 
   test.each([
