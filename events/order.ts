@@ -29,7 +29,7 @@ export const orderCreated = defineEvent({
   copies: [
     {
       topic: trxOrderEventsTopic,
-      says: { field: 'event_type', value: 'order_created' },
+      legacyName: { field: 'event_type', value: 'order_created' },
       data: ({ user_id, ...told }) => ({ ...told, user_id: toTrxUserId(user_id) }),
     },
   ],

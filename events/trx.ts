@@ -19,7 +19,7 @@ export const trxLogin = defineEvent({
   type: 'login',
   version: 1,
   topic: trxUserBehaviorTopic,
-  says: { field: 'action', value: 'login' },
+  legacyName: { field: 'action', value: 'login' },
   data: login.extend({ user_id: userId.transform(toTrxUserId) }),
   reads: tolerant(login, ['user_id']),
   key: (data) => String(data.user_id),

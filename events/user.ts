@@ -48,7 +48,7 @@ export const userRegistered = defineEvent({
   copies: [
     {
       topic: trxUserEventsTopic,
-      says: { field: 'action', value: 'register' },
+      legacyName: { field: 'action', value: 'register' },
       data: ({ user_id, username, email }) => ({ user_id: toTrxUserId(user_id), username, email }),
     },
     {
@@ -128,7 +128,7 @@ export const userUpdated = defineEvent({
   copies: [
     {
       topic: trxUserEventsTopic,
-      says: { field: 'type', value: 'user_updated' },
+      legacyName: { field: 'type', value: 'user_updated' },
       data: ({ user_id, changes }) => ({ user_id: toTrxUserId(user_id), changes }),
     },
   ],

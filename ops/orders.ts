@@ -59,9 +59,12 @@ export const ordersCommand: Command = {
   },
 };
 
-type Wanted = { verb: 'show'; orderId: string } | { verb: 'rebuild'; orderId?: string };
+type OrderCommand = { verb: 'show'; orderId: string } | { verb: 'rebuild'; orderId?: string };
 
-function wantedOf([verb, orderId, ...rest]: readonly string[], { all, at }: { all: boolean; at?: string }): Wanted {
+function wantedOf(
+  [verb, orderId, ...rest]: readonly string[],
+  { all, at }: { all: boolean; at?: string },
+): OrderCommand {
   if (verb !== 'show' && verb !== 'rebuild')
     throw new UsageError(`Expected show or rebuild, came ${verb ?? 'nothing'}. ${usage}`);
   if (verb === 'rebuild' && at !== undefined) throw new UsageError(`--at belongs to orders show. ${usage}`);

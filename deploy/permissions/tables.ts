@@ -13,7 +13,7 @@ const READING = ['BatchGetItem', 'ConditionCheckItem', 'Query'];
 const ACTIONS = [...READING, 'DeleteItem', 'PutItem', 'UpdateItem'].sort();
 
 /**
- * Lone writes are PartiQL statements, which have actions of their own:
+ * Single writes are PartiQL statements, which have actions of their own:
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html. What they meet is read by BatchGetItem.
  */
 const LONE_ACTIONS = ['PartiQLDelete', 'PartiQLInsert', 'PartiQLUpdate'];

@@ -4,7 +4,7 @@
  */
 import type { userLoggedIn, userRegistered } from '../../events/user.ts';
 import { loginCounted, registrationCounted } from '../../events/userAnalytics.ts';
-import { type Commit, commit, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Skip, skip } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import { defineTable, type Item, putIfAbsent } from '../../lib/store/store.ts';
@@ -20,7 +20,7 @@ export const countedUsers = defineTable<CountedUser>({ name: 'countedUsers' });
 
 type Registration = Envelope<DataOf<typeof userRegistered>>;
 type Login = Envelope<DataOf<typeof userLoggedIn>>;
-type Writer = Pick<Surroundings, 'writer'>;
+type Writer = Pick<DecisionContext, 'writer'>;
 
 /** One user is one fact, whichever topic told first: all of ours tell the same time, and so the same day. */
 export function registrationFact({ id, timestamp, data }: Registration, { writer }: Writer): Commit | Skip {

@@ -1,7 +1,7 @@
 /** The archive of dead letters: bytes in the object store, and an index row that tells the story. */
 import { createHash } from 'node:crypto';
 import { deadLetterQueueTopic, dlqPaymentTopic } from '../../events/topics/platform.ts';
-import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import { fromLetter, replayCountOf } from '../../lib/deadLetter/letter.ts';
 import { packRecords } from '../../lib/kafka/packedRecord.ts';
 import { bytesHash, type KafkaRecord } from '../../lib/kafka/record.ts';
@@ -43,7 +43,7 @@ export const deadLetters = defineTable<ArchivedLetter>({
 });
 
 /** A letter of ours tells its story in headers; what Kafka Connect or Lambda wrote there tells only where it is. */
-export function archiveLetter(record: KafkaRecord, { nowMs, digest }: Surroundings): Commit {
+export function archiveLetter(record: KafkaRecord, { nowMs, digest }: DecisionContext): Commit {
   const story = fromLetter(record.headers) ?? placeAsStory(record, nowMs);
   const { letterId, firstFailedAt: _, ...told } = story;
   const archivedAt = new Date(nowMs).toISOString();
@@ -73,7 +73,7 @@ const plainKeys: { readonly [topic: string]: RegExp } = {
 /** The index is kept, the letter's bytes expire: an id is shown, anything else is in the bytes only. */
 function keyShown(
   { topic, key }: KafkaRecord,
-  digest: Surroundings['digest'],
+  digest: DecisionContext['digest'],
 ): Pick<ArchivedLetter, 'key' | 'keyDigest'> {
   if (key === null) return { key };
   const text = Buffer.from(key).toString('utf8');

@@ -1,7 +1,7 @@
 /** The journals that accounting posts for each fact about a payment. */
 import * as z from 'zod';
 import type { paymentSuccess } from '../../events/payment.ts';
-import type { Commit, Loaded, Surroundings } from '../../lib/commit/commit.ts';
+import type { Commit, DecisionContext, Loaded } from '../../lib/commit/commit.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import { ALONE, defineTable, type Item, put, type Ref, ref, unchangedSince } from '../../lib/store/store.ts';
 import { postJournal } from './journal.ts';
@@ -31,9 +31,9 @@ export function factsOf(paymentId: string): Facts {
 export function postPayment(
   payment: DataOf<typeof paymentSuccess>,
   { known }: Loaded<Facts>,
-  surroundings: Surroundings<AccountingSettings>,
+  context: DecisionContext<AccountingSettings>,
 ): Commit {
-  const { FEE_BASIS_POINTS: fee } = surroundings.settings;
+  const { FEE_BASIS_POINTS: fee } = context.settings;
   const before: PaymentFacts = known?.paid ? { paid: known.paid } : {};
   const paid = paidOf(payment);
   const journal = postJournal(
@@ -44,7 +44,7 @@ export function postPayment(
       currency: paid.currency,
       moves: difference(position({ ...before, paid }, fee), position(before, fee)),
     },
-    surroundings,
+    context,
   );
   const facts = { pk: `payment#${payment.payment_id}`, sk: ALONE, version: (known?.version ?? 0) + 1, paid };
   return { ...journal, writes: [...journal.writes, put(paymentFacts, facts, unchangedSince(known, 'version'))] };

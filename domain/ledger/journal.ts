@@ -1,6 +1,6 @@
 /** A journal: what one business fact moves, posted once and never changed. */
 import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
-import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import type { NewEvent } from '../../lib/envelope/event.ts';
 import { type Add, ALONE, add, defineTable, type Item, put, putIfAbsent, ref } from '../../lib/store/store.ts';
 import { accountKey, balances, type Entry, entries, growsByDebit, shardOf } from './accounts.ts';
@@ -41,7 +41,7 @@ function journalId(fact: Pick<FactToPost, 'type' | 'id'>): string {
 }
 
 /** Journal, balances, statement lines and events in one commit; the journal itself recognises a repeat. */
-export function postJournal(fact: FactToPost, { nowMs, writer }: Surroundings): Commit {
+export function postJournal(fact: FactToPost, { nowMs, writer }: DecisionContext): Commit {
   const id = journalId(fact);
   const postedAt = new Date(nowMs).toISOString();
   const postings = [...fact.moves].map(([account, amount]) => postingOf(account, amount, fact.currency));

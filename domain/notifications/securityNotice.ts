@@ -15,7 +15,7 @@ export function tellPasswordChange(event: PasswordChange, known: Known): Commit 
   const { user_id } = event.data;
   if (user_id === undefined) return skip('a change of password without a user id');
   const notice = { user_id, notice: 'password_changed', params: { at: event.timestamp } };
-  return told(event, known, { notice, actor: `user#${user_id}`, details: {} });
+  return noticeCommit(event, known, { notice, actor: `user#${user_id}`, details: {} });
 }
 
 /** Who changed it, the event does not say: only an admin may. */
@@ -28,7 +28,7 @@ export function tellStatusChange(event: StatusChange, known: Known): Commit | Sk
     at: event.timestamp,
   };
   const details = { ...code('status', status), ...code('old_status', old_status) };
-  return told(event, known, { notice: { user_id, notice: 'status_changed', params }, actor: 'admin', details });
+  return noticeCommit(event, known, { notice: { user_id, notice: 'status_changed', params }, actor: 'admin', details });
 }
 
 interface Told {
@@ -38,7 +38,7 @@ interface Told {
 }
 
 /** Who was deleted meanwhile is told nothing more, but what happened did happen: the log holds ids and codes only. */
-function told(event: Envelope, { key }: Known, { notice, actor, details }: Told): Commit {
+function noticeCommit(event: Envelope, { key }: Known, { notice, actor, details }: Told): Commit {
   const entry = auditLogged(
     {
       actor,

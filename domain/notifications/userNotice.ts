@@ -3,7 +3,7 @@ import type * as z from 'zod';
 import type { noticeCategory } from '../../events/noticeCategory.ts';
 import { notificationEmail } from '../../events/notification.ts';
 import type { userNoticeRaised } from '../../events/userNotices.ts';
-import { type Commit, commit, type Loaded, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import { normaliseAddress } from '../../lib/mail/address.ts';
@@ -19,7 +19,7 @@ export type KnownAddresses = KnownContact & { former: Ref<FormerAddresses> };
 export function deliverNotice(
   event: Notice,
   known: Loaded<Partial<KnownAddresses>>,
-  { nowMs }: Pick<Surroundings, 'nowMs'>,
+  { nowMs }: Pick<DecisionContext, 'nowMs'>,
 ): Commit | Skip {
   const { user_id, notice, params, cause_event_id = event.id } = event.data;
   if (user_id === undefined) return skip('a notice without a user id');

@@ -1,5 +1,5 @@
 /** The items of a history as events that can be folded, opened with the keys of those whose orders they tell of. */
-import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { DecisionContext } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { OTHER_TYPE } from '../code.ts';
 import { placeIn } from '../time.ts';
@@ -26,13 +26,13 @@ export function usersOf(items: readonly OrderEvent[]): string[] {
 export function openEvents(
   items: readonly OrderEvent[],
   keys: readonly (UserKey | undefined)[],
-  surroundings: Pick<Surroundings, 'digest'>,
+  context: Pick<DecisionContext, 'digest'>,
 ): OpenedEvent[] {
   const byPlace = new Map(keys.map((key) => [key?.pk, key]));
   return items.map((item) => {
     const { eventId, sk, type, at, from, userId, withheld } = item;
     const key = userId === undefined ? undefined : byPlace.get(userKey(userId).pk);
-    const opened = openRest(orderHistory, item, key, surroundings);
+    const opened = openRest(orderHistory, item, key, context);
     return {
       id: sk.slice(sk.indexOf('#') + 1),
       eventId,

@@ -1,6 +1,6 @@
 /** An order and what may become of it. */
 import { orderCreated } from '../../events/order.ts';
-import { commit, type Surroundings } from '../../lib/commit/commit.ts';
+import { commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { ALONE, defineTable, type Item, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
 import { openKey, type UserKey } from '../users/userKey.ts';
@@ -49,23 +49,23 @@ export interface OrderRequest {
 }
 
 /** undefined: the user was deleted. `userKey` is that user's key as it was loaded. */
-export function createOrder(request: OrderRequest, userKey: UserKey | undefined, surroundings: Surroundings) {
-  const key = openKey(request.userId, userKey, surroundings);
+export function createOrder(request: OrderRequest, userKey: UserKey | undefined, context: DecisionContext) {
+  const key = openKey(request.userId, userKey, context);
   if (!key) return undefined;
   const { items, ...asked } = request;
-  const createdAt = new Date(surroundings.nowMs).toISOString();
+  const createdAt = new Date(context.nowMs).toISOString();
   const created = {
-    pk: orderKey(surroundings.newId()),
+    pk: orderKey(context.newId()),
     sk: ALONE,
     version: 1,
-    orderNo: newOrderNo(createdAt, surroundings),
+    orderNo: newOrderNo(createdAt, context),
     ...asked,
     status: 'created',
     createdAt,
     changedAt: createdAt,
   };
   const { item: order, writes } = sealInto<Order>(orders, created, items ? { items } : {}, key);
-  const fact = { id: surroundings.newId(), at: createdAt, entity: { stream: order.pk, version: order.version } };
+  const fact = { id: context.newId(), at: createdAt, entity: { stream: order.pk, version: order.version } };
   const event = orderCreated(eventData(created, items), fact);
   return { order, commit: commit({ writes: [putIfAbsent(orders, order), ...writes], events: [event] }) };
 }
@@ -87,6 +87,6 @@ function eventData(order: Complete, items: JsonObject[] | undefined) {
 }
 
 /** No sequence that could tell how many there are: the date, and 60 random bits. */
-function newOrderNo(createdAt: string, { newId }: Surroundings): string {
+function newOrderNo(createdAt: string, { newId }: DecisionContext): string {
   return `ORD${createdAt.slice(0, 10).replaceAll('-', '')}${newId().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
 }

@@ -1,5 +1,12 @@
 /** The history of orders: every event that somebody told of one, kept for ever and never changed. */
-import { type Commit, commit, type Loaded, type Refusal, refuse, type Surroundings } from '../../lib/commit/commit.ts';
+import {
+  type Commit,
+  commit,
+  type DecisionContext,
+  type Loaded,
+  type Refusal,
+  refuse,
+} from '../../lib/commit/commit.ts';
 import { fingerprint } from '../../lib/decisions/fingerprint.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
@@ -54,12 +61,12 @@ export function keyOfUser({ data }: Heard): TheirKey {
 export function keepEvent(
   event: Heard,
   { key: userKey }: Loaded<TheirKey>,
-  surroundings: Surroundings,
+  context: DecisionContext,
 ): Commit | Refusal {
   const orderId = orderIdOf(event.data);
   if (orderId === undefined) return refuse('expected order_id, a text of 1 to 256 characters or a whole number');
   const { clear, rest } = splitEvent(event.data);
-  const content = surroundings.digest(`${event.type} ${fingerprint(event.data)}`);
+  const content = context.digest(`${event.type} ${fingerprint(event.data)}`);
   const isPlain = isCode(event.type);
   const all = isPlain ? rest : { ...rest, event_type: event.type };
   const item = {
@@ -68,12 +75,12 @@ export function keepEvent(
     eventId: event.id.toWellFormed(),
     type: isPlain ? event.type : OTHER_TYPE,
     at: event.timestamp,
-    from: placeInLog(surroundings),
+    from: placeInLog(context),
     ...clear,
     content,
     ...(makesOrder(event.type) && { listed: lists.of(orderId) }),
   };
-  const key = clear.userId === undefined ? undefined : openKey(clear.userId, userKey, surroundings);
+  const key = clear.userId === undefined ? undefined : openKey(clear.userId, userKey, context);
   const withheld = key ? 0 : Object.keys(all).length;
   const kept = sealInto<OrderEvent>(orderHistory, { ...item, ...(withheld > 0 && { withheld }) }, all, key);
   const entry = putIfAbsent(orderHistory, kept.item);

@@ -1,7 +1,7 @@
 /** Seals and opens the personal part of an item about an order, under the key of the order's user. */
-import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { DecisionContext } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
-import { placeOf, seal, unseal } from '../../lib/sealing/seal.ts';
+import { bindingOf, seal, unseal } from '../../lib/sealing/seal.ts';
 import type { Item, Put, Table } from '../../lib/store/store.ts';
 import { type OpenKey, openKey, type UserKey } from '../users/userKey.ts';
 
@@ -19,7 +19,7 @@ export function sealInto<I extends Item>(
 ): { item: I & Sealed; writes: readonly Put[] } {
   if (!key || Object.keys(rest).length === 0) return { item, writes: [] };
   const { pk, sk } = item;
-  return { item: { ...item, sealed: seal(key.secret, placeOf({ table, pk, sk }), rest) }, writes: key.writes };
+  return { item: { ...item, sealed: seal(key.secret, bindingOf({ table, pk, sk }), rest) }, writes: key.writes };
 }
 
 /** undefined: its key is gone, for the user was deleted. Fault SEAL_BROKEN: another secret than it was sealed with. */
@@ -27,12 +27,12 @@ export function openRest<I extends Sealed>(
   table: Table<I>,
   item: I,
   userKey: UserKey | undefined,
-  { digest }: Pick<Surroundings, 'digest'>,
+  { digest }: Pick<DecisionContext, 'digest'>,
 ): JsonObject | undefined {
   const { pk, sk, userId, sealed } = item;
   if (sealed === undefined) return {};
   // A key that nobody made yet sealed nothing.
   if (userId === undefined || userKey?.salt === undefined) return undefined;
   const key = openKey(userId, userKey, { digest, newId: () => '' });
-  return key && (unseal(key.secret, placeOf({ table, pk, sk }), sealed) as JsonObject);
+  return key && (unseal(key.secret, bindingOf({ table, pk, sk }), sealed) as JsonObject);
 }

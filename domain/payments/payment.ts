@@ -1,6 +1,6 @@
 /** A payment and what may become of it. */
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
-import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import type { NewEvent } from '../../lib/envelope/event.ts';
 import { ALONE, defineTable, type Item, putIfAbsent, putIfVersion, type Ref, ref } from '../../lib/store/store.ts';
 import { timeAfter } from '../time.ts';
@@ -42,14 +42,14 @@ export interface PaymentRequest {
   metadata?: Record<string, unknown> | undefined;
 }
 
-export function createPayment(request: PaymentRequest, surroundings: Surroundings) {
-  const createdAt = new Date(surroundings.nowMs).toISOString();
+export function createPayment(request: PaymentRequest, context: DecisionContext) {
+  const createdAt = new Date(context.nowMs).toISOString();
   const { orderId, channel, metadata } = request;
   const payment: Payment = {
-    pk: `${PREFIX}${surroundings.newId()}`,
+    pk: `${PREFIX}${context.newId()}`,
     sk: ALONE,
     version: 1,
-    paymentNo: newPaymentNo(createdAt, surroundings),
+    paymentNo: newPaymentNo(createdAt, context),
     merchantId: request.merchantId,
     ...(orderId !== undefined && { orderId }),
     amountMinor: request.amountMinor,
@@ -60,7 +60,7 @@ export function createPayment(request: PaymentRequest, surroundings: Surrounding
     createdAt,
     changedAt: createdAt,
   };
-  const events = [paymentCreated(eventData(payment), factOf(payment, surroundings.newId()))];
+  const events = [paymentCreated(eventData(payment), factOf(payment, context.newId()))];
   return { payment, commit: commit({ writes: [putIfAbsent(payments, payment)], events }) };
 }
 
@@ -71,10 +71,10 @@ export type ChannelResult =
 /** The result is final: the same one again changes nothing, another one contradicts. */
 export type ResultTaken = { kind: 'contradicts'; status: string } | { kind: 'taken'; payment: Payment; commit: Commit };
 
-export function takeResult(payment: Payment, result: ChannelResult, surroundings: Surroundings): ResultTaken {
+export function takeResult(payment: Payment, result: ChannelResult, context: DecisionContext): ResultTaken {
   if (payment.status === result.status) return { kind: 'taken', payment, commit: commit({}) };
   if (payment.status !== 'created') return { kind: 'contradicts', status: payment.status };
-  const changedAt = timeAfter(payment.changedAt, surroundings.nowMs);
+  const changedAt = timeAfter(payment.changedAt, context.nowMs);
   const settled: Payment = {
     ...payment,
     version: payment.version + 1,
@@ -82,7 +82,7 @@ export function takeResult(payment: Payment, result: ChannelResult, surroundings
     ...failureOf(result),
     changedAt,
   };
-  const event = resultEvent(settled, result, surroundings.newId());
+  const event = resultEvent(settled, result, context.newId());
   const writes = [putIfVersion(payments, settled, payment.version)];
   return { kind: 'taken', payment: settled, commit: commit({ writes, events: [event] }) };
 }
@@ -122,6 +122,6 @@ function eventData(payment: Payment) {
 }
 
 /** No sequence that could tell how many there are: the date, and 60 random bits. */
-function newPaymentNo(createdAt: string, { newId }: Surroundings): string {
+function newPaymentNo(createdAt: string, { newId }: DecisionContext): string {
   return `PAY${createdAt.slice(0, 10).replaceAll('-', '')}${newId().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
 }

@@ -3,7 +3,7 @@
  * sealedLists.ts, and no other: a table that is in neither must hold nothing of a person, and a test has that written
  * down for each.
  */
-import { type Commit, commit, type Loaded, type Refs, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded, type Refs } from '../../lib/commit/commit.ts';
 import { riskSubjectRef, riskSubjects } from '../risk/check.ts';
 import { removeUser } from '../users/deletion.ts';
 import { formerAddresses } from '../users/formerAddresses.ts';
@@ -51,7 +51,7 @@ export function personalRefs(userId: string): Refs {
 }
 
 /** All of it in one commit, under conditions on what was found: whoever came in between is seen by the next decision. */
-export function eraseUser(userId: string, found: Loaded<Refs>, { nowMs, digest }: Surroundings): Commit {
+export function eraseUser(userId: string, found: Loaded<Refs>, { nowMs, digest }: DecisionContext): Commit {
   const erasing = { userId, at: new Date(nowMs).toISOString(), digest };
   return commit({ writes: items.flatMap(([name, { erase }]) => erase(found[name], erasing)) });
 }

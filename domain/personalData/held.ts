@@ -1,5 +1,5 @@
 /** All that is held on a user, opened as far as it opens, without anybody's secrets: what an export shows. */
-import type { Loaded, Refs, Surroundings } from '../../lib/commit/commit.ts';
+import type { DecisionContext, Loaded, Refs } from '../../lib/commit/commit.ts';
 import type { Item } from '../../lib/store/store.ts';
 import type { PersonalItem } from '../users/personalItem.ts';
 import { openEntry, type SealedList } from '../users/sealedList.ts';
@@ -19,9 +19,9 @@ export interface Found {
 export function heldOn(
   userId: string,
   { items, entries }: Found,
-  surroundings: Pick<Surroundings, 'digest' | 'newId'>,
+  context: Pick<DecisionContext, 'digest' | 'newId'>,
 ): Held[] {
-  const secret = secretOf(userId, items['userKeys'] as UserKey | undefined, surroundings);
+  const secret = secretOf(userId, items['userKeys'] as UserKey | undefined, context);
   return [
     ...Object.entries(personalItems).flatMap(([table, { secrets }]: [string, PersonalItem]) => {
       const item = items[table];
@@ -32,8 +32,8 @@ export function heldOn(
 }
 
 /** Who has no key yet has nothing sealed. */
-function secretOf(userId: string, key: UserKey | undefined, surroundings: Pick<Surroundings, 'digest' | 'newId'>) {
-  return key && openKey(userId, key, surroundings)?.secret;
+function secretOf(userId: string, key: UserKey | undefined, context: Pick<DecisionContext, 'digest' | 'newId'>) {
+  return key && openKey(userId, key, context)?.secret;
 }
 
 function without(secrets: readonly string[] = [], item: Item): Item {

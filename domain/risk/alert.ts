@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { notificationEmail, notificationSms } from '../../events/notification.ts';
 import type { riskAlertHigh } from '../../events/risk.ts';
-import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf, NewEvent } from '../../lib/envelope/event.ts';
 import {
@@ -82,18 +82,18 @@ export function currentCaseOf({ data }: Alert): KnownCase {
 export function raiseAlert(
   alert: Alert,
   { current }: Loaded<KnownCase>,
-  surroundings: Surroundings<AlertSettings>,
+  context: DecisionContext<AlertSettings>,
 ): Commit {
-  const at = new Date(Math.min(Date.parse(alert.timestamp), surroundings.nowMs)).toISOString();
-  const expiresAt = Math.ceil(surroundings.nowMs / 1000) + CURRENT_SECONDS;
+  const at = new Date(Math.min(Date.parse(alert.timestamp), context.nowMs)).toISOString();
+  const expiresAt = Math.ceil(context.nowMs / 1000) + CURRENT_SECONDS;
   const sinceOpenedMs = current ? Date.parse(at) - Date.parse(current.openedAt) : CASE_WINDOW_MS;
   const belongs = current && Math.abs(sinceOpenedMs) < CASE_WINDOW_MS;
-  const caseId = belongs ? current.caseId : surroundings.newId();
+  const caseId = belongs ? current.caseId : context.newId();
   const opening: Put[] = [putIfAbsent(alertCases, newCase(alert, caseId, at))];
   if (!belongs && sinceOpenedMs > 0)
     opening.push(pointTo(alert, { caseId, openedAt: at, lastAt: at, expiresAt }, current));
   const writes = belongs ? addToCase(alert, { at, expiresAt }, current) : opening;
-  const events = alert.type === 'risk.alert.critical' ? pages(alert, caseId, surroundings) : [];
+  const events = alert.type === 'risk.alert.critical' ? pages(alert, caseId, context) : [];
   return commit({ writes, events });
 }
 
@@ -144,7 +144,7 @@ function rulesOf({ reasons = [] }: Alert['data']): string[] {
   return [...reasons].sort();
 }
 
-function pages({ id, data }: Alert, caseId: string, { settings }: Surroundings<AlertSettings>): NewEvent[] {
+function pages({ id, data }: Alert, caseId: string, { settings }: DecisionContext<AlertSettings>): NewEvent[] {
   const subject = `Critical risk alert: ${data.subject_type ?? 'subject'} ${data.subject_id}`;
   const body = `Score ${data.score ?? '?'} (${(data.reasons ?? []).join(', ')}). Case ${caseId}.`;
   const told = { subject, body, cause_event_id: id, category: 'security' as const };

@@ -1,6 +1,6 @@
 /** One risk check: the verdict, what is remembered of the subject, and the events that tell of it. */
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
-import { commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { commit, type DecisionContext, type Loaded } from '../../lib/commit/commit.ts';
 import type { Fact } from '../../lib/envelope/event.ts';
 import {
   ALONE,
@@ -58,9 +58,9 @@ export function riskSubjectRef(subjectType: string, subjectId: string): Ref<Risk
 export function runCheck(
   request: CheckRequest,
   { subject }: Loaded<KnownSubject>,
-  surroundings: Surroundings<RiskSettings>,
+  context: DecisionContext<RiskSettings>,
 ) {
-  const { nowMs, newId, settings } = surroundings;
+  const { nowMs, newId, settings } = context;
   const known = { ...nothing, ...subject };
   const verdict = assess({ ...request, atMs: nowMs }, known, settings);
   const checkId = newId();
@@ -93,7 +93,7 @@ const nothing: Pick<RiskSubject, 'recentMs' | 'version' | 'changedAt' | 'deleted
 
 function seenNow(request: CheckRequest, { recentMs }: Pick<RiskSubject, 'recentMs'>, nowMs: number) {
   const expiresAt = Math.ceil(nowMs / 1000) + MEMORY_SECONDS;
-  return { ...placeOf(request, nowMs), recentMs: recentWith(nowMs, recentMs), expiresAt };
+  return { ...locationOf(request, nowMs), recentMs: recentWith(nowMs, recentMs), expiresAt };
 }
 
 function recentWith(nowMs: number, recentMs: readonly number[]): number[] {
@@ -105,7 +105,7 @@ function keyOf(subjectType: string, subjectId: string): string {
   return JSON.stringify([subjectType, subjectId]);
 }
 
-function placeOf({ country }: CheckRequest, nowMs: number) {
+function locationOf({ country }: CheckRequest, nowMs: number) {
   return country === undefined ? {} : { lastCountry: country, lastCountryMs: nowMs };
 }
 

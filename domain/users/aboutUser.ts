@@ -1,6 +1,6 @@
 /** Decisions about what a person did or what happened to them: none without a user id, and none once they were deleted. */
 import { userId } from '../../events/userId.ts';
-import type { Commit, Loaded, MustLoad, Refs, Refusal, Skip, Surroundings } from '../../lib/commit/commit.ts';
+import type { Commit, DecisionContext, Loaded, MustLoad, Refs, Refusal, Skip } from '../../lib/commit/commit.ts';
 import { skip } from '../../lib/commit/commit.ts';
 import type { Decider } from '../../lib/decisions/decider.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
@@ -22,7 +22,7 @@ interface AboutUser<Event extends AnyEvent, R extends Refs, Settings> {
     user: LivingUser,
     event: Envelope<DataOf<Event>>,
     loaded: Loaded<R>,
-    surroundings: Surroundings<Settings>,
+    context: DecisionContext<Settings>,
   ) => Commit | Refusal | Skip;
 }
 
@@ -39,13 +39,13 @@ export function aboutUser<Event extends AnyEvent, R extends Refs = Refs, Setting
       const id = userIdOf(event);
       return id === undefined ? {} : { ...about.load?.(id), userKey: userKeyRef(id) };
     },
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       const id = userIdOf(event);
       if (id === undefined) return skip('an event without a user id');
-      const key = openKey(id, loaded['userKey'] as UserKey | undefined, surroundings);
+      const key = openKey(id, loaded['userKey'] as UserKey | undefined, context);
       const isErased = Object.values(loaded).some((item) => item?.['deletedAt'] !== undefined);
       if (!key || isErased) return skip('an event of a deleted user');
-      return about.decide({ id, key }, event, loaded as Loaded<R>, surroundings);
+      return about.decide({ id, key }, event, loaded as Loaded<R>, context);
     },
   };
 }

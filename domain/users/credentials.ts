@@ -1,5 +1,5 @@
 /** Finds the user whom a log-in means, and checks the password. */
-import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { DecisionContext } from '../../lib/commit/commit.ts';
 import type { Problem } from '../../lib/http/problem.ts';
 import type { Ref } from '../../lib/store/store.ts';
 import { emailTakenRef, type Taken, type User, usernameTakenRef } from './user.ts';
@@ -10,8 +10,8 @@ export interface Named {
   username?: string | undefined;
 }
 
-export function nameRef({ email, username = '' }: Named, surroundings: Surroundings): Ref<Taken> {
-  return email === undefined ? usernameTakenRef(username, surroundings) : emailTakenRef(email, surroundings);
+export function nameRef({ email, username = '' }: Named, context: DecisionContext): Ref<Taken> {
+  return email === undefined ? usernameTakenRef(username, context) : emailTakenRef(email, context);
 }
 
 /** The user of that name. One that nobody has means somebody who is not there, and who is looked for all the same. */

@@ -1,7 +1,7 @@
 /** A log-in: how many wrong passwords came in a row before the right one, and the two events that tell of it. */
 import { trxLogin } from '../../events/trx.ts';
 import { userLoggedIn } from '../../events/user.ts';
-import { type Commit, commit, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import {
   add,
   type Condition,
@@ -54,16 +54,16 @@ export type LoggedIn =
 export function logIn(
   attempt: Attempt,
   loaded: { user: User | undefined; signIns: SignIns | undefined },
-  surroundings: Surroundings,
+  context: DecisionContext,
 ): LoggedIn {
   const { userId, checked } = attempt;
   const { user } = loaded;
-  const failed = failuresOf(loaded.signIns, surroundings.nowMs);
+  const failed = failuresOf(loaded.signIns, context.nowMs);
   if (!knowsPassword(checked, user)) {
-    return { kind: 'wrong', commit: commit({ writes: [oneMore(userId, failed, loaded.signIns, surroundings)] }) };
+    return { kind: 'wrong', commit: commit({ writes: [oneMore(userId, failed, loaded.signIns, context)] }) };
   }
   if (user.status !== 'active') return { kind: 'barred', status: user.status };
-  const events = eventsOf(attempt, user, failed, surroundings);
+  const events = eventsOf(attempt, user, failed, context);
   return { kind: 'in', user, commit: commit({ writes: noneAnyMore(userId, loaded.signIns), events }) };
 }
 
@@ -73,7 +73,7 @@ function failuresOf(found: SignIns | undefined, nowMs: number): number {
 }
 
 /** An add, so that wrong passwords at once don't overtake each other; an expired count is replaced. */
-function oneMore(userId: string, failed: number, found: SignIns | undefined, { nowMs }: Surroundings): Write {
+function oneMore(userId: string, failed: number, found: SignIns | undefined, { nowMs }: DecisionContext): Write {
   const expiresAt = Math.ceil(nowMs / 1000) + MEMORY_SECONDS;
   if (found === undefined || failed > 0) return add(signInsRef(userId), { failedAttempts: 1 }, { expiresAt });
   return put(signIns, { ...userKey(userId), failedAttempts: 1, expiresAt }, asFound(found));
@@ -89,7 +89,7 @@ function asFound(found: SignIns | undefined): Condition {
 }
 
 /** One fact, so one event id. It changes nothing of the user, so neither has a version of its own. */
-function eventsOf({ userId, origin }: Attempt, user: User, failed: number, { nowMs, newId }: Surroundings) {
+function eventsOf({ userId, origin }: Attempt, user: User, failed: number, { nowMs, newId }: DecisionContext) {
   const fact = { id: newId(), at: new Date(nowMs).toISOString() };
   const from = {
     ...(origin.ip !== undefined && { ip: origin.ip }),

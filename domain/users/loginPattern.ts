@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { riskAlertHigh } from '../../events/risk.ts';
 import type { userLoggedIn } from '../../events/user.ts';
 import { userNoticeRaised } from '../../events/userNotices.ts';
-import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf, NewEvent } from '../../lib/envelope/event.ts';
 import { defineTable, type Item, put, type Ref, unchangedSince, withTombstones } from '../../lib/store/store.ts';
@@ -51,7 +51,7 @@ export function checkLogin(
   user: LivingUser,
   login: Login,
   { pattern }: Loaded<KnownPattern>,
-  { settings, digest }: Pick<Surroundings<UnusualLoginSettings>, 'settings' | 'digest'>,
+  { settings, digest }: Pick<DecisionContext<UnusualLoginSettings>, 'settings' | 'digest'>,
 ): Commit {
   const { countries = [], devices = [], version = 0 } = pattern ?? {};
   const country = countryOf(login);
@@ -87,7 +87,7 @@ function countryOf({ data: { country = '' } }: Login): string | undefined {
 }
 
 /** Another digest for every user: no two are found to use the same device. */
-function deviceOf({ id }: LivingUser, { data }: Login, digest: Surroundings['digest']): string | undefined {
+function deviceOf({ id }: LivingUser, { data }: Login, digest: DecisionContext['digest']): string | undefined {
   const userAgent = data.user_agent?.trim() ?? '';
   return userAgent === '' ? undefined : digest(JSON.stringify(['user-agent', id, userAgent]));
 }

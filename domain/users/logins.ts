@@ -1,7 +1,7 @@
 /** The login log, and when each user was last there. */
 import type { trxLogin } from '../../events/trx.ts';
 import type { userLoggedIn } from '../../events/user.ts';
-import type { Commit, Loaded, Surroundings } from '../../lib/commit/commit.ts';
+import type { Commit, DecisionContext, Loaded } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { DataOf } from '../../lib/envelope/event.ts';
 import {
@@ -42,7 +42,7 @@ export function logLogin(
   user: LivingUser,
   login: Login,
   { last }: Loaded<KnownLogin>,
-  { nowMs }: Pick<Surroundings, 'nowMs'>,
+  { nowMs }: Pick<DecisionContext, 'nowMs'>,
 ): Commit {
   const { ip, country, user_agent } = login.data;
   const entry = sealedEntry(logins, user, login, { clear: {}, sealed: { ip, country, user_agent } });

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { userNoticeRaised } from '../../events/userNotices.ts';
 import { CLOCK_TOLERANCE_MS } from '../../lib/clock/clock.ts';
-import type { Commit, Surroundings } from '../../lib/commit/commit.ts';
+import type { Commit, DecisionContext } from '../../lib/commit/commit.ts';
 import type { Problem } from '../../lib/http/problem.ts';
 import { normaliseAddress } from '../../lib/mail/address.ts';
 import type { Principal } from '../../lib/token/principal.ts';
@@ -48,7 +48,7 @@ export interface Asking {
 export function whyNotRedirected(
   { by, checked, user }: Asking,
   redirects: boolean,
-  { nowMs, settings }: Pick<Surroundings<RedirectionSettings>, 'nowMs' | 'settings'>,
+  { nowMs, settings }: Pick<DecisionContext<RedirectionSettings>, 'nowMs' | 'settings'>,
 ): Problem | undefined {
   if (checked) return knowsPassword(checked, user) ? undefined : wrongPassword;
   if (!redirects || isAdmin(by)) return undefined;
@@ -73,7 +73,7 @@ export interface Redirection {
 /** The writes and events that go with the change. */
 export function redirection(
   { userId, changed, left, former }: Redirection,
-  { nowMs, newId, settings }: Surroundings<RedirectionSettings>,
+  { nowMs, newId, settings }: DecisionContext<RedirectionSettings>,
 ): Pick<Commit, 'writes' | 'events'> {
   if (changed.length === 0) return { writes: [], events: [] };
   const params = { changed: [...changed], at: new Date(nowMs).toISOString() };

@@ -1,7 +1,7 @@
 /** A registration: one user, two names taken, and the events that tell of it, or the reason why not. */
 import { welcomeEmail } from '../../events/trx.ts';
 import { userRegistered } from '../../events/user.ts';
-import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded } from '../../lib/commit/commit.ts';
 import { putIfAbsent, type Ref } from '../../lib/store/store.ts';
 import { listOf } from './lists.ts';
 import {
@@ -27,10 +27,10 @@ export interface Registration {
 
 export type NamesInUse = { email: Ref<Taken> } & UsernameRefs;
 
-export function namesOf(registration: Registration, surroundings: Surroundings): NamesInUse {
+export function namesOf(registration: Registration, context: DecisionContext): NamesInUse {
   return {
-    email: emailTakenRef(registration.email, surroundings),
-    ...usernameRefs(registration.username, surroundings),
+    email: emailTakenRef(registration.email, context),
+    ...usernameRefs(registration.username, context),
   };
 }
 
@@ -40,21 +40,21 @@ export function registerUser(
   registration: Registration,
   passwordHash: string,
   inUse: Loaded<NamesInUse>,
-  surroundings: Surroundings,
+  context: DecisionContext,
 ): Registered {
   const { email, username, look, otherLook } = inUse;
   const isTaken = { email: email !== undefined, username: [username, look, otherLook].some((found) => found) };
   const taken = (['email', 'username'] as const).filter((name) => isTaken[name]);
   if (taken.length > 0) return { taken };
-  const userId = newUserId(surroundings);
-  const refs = namesOf(registration, surroundings);
-  const user = { ...newUser(userId, registration, passwordHash, surroundings), looks: lookKeys(refs) };
+  const userId = newUserId(context);
+  const refs = namesOf(registration, context);
+  const user = { ...newUser(userId, registration, passwordHash, context), looks: lookKeys(refs) };
   const names = Object.values(refs);
   const writes = [putIfAbsent(users, user), ...names.map(({ pk, sk }) => putIfAbsent(takenNames, { pk, sk, userId }))];
-  return { userId, user, commit: commit({ writes, events: eventsOf(userId, user, surroundings) }) };
+  return { userId, user, commit: commit({ writes, events: eventsOf(userId, user, context) }) };
 }
 
-function newUser(id: string, registration: Registration, passwordHash: string, { nowMs }: Surroundings): User {
+function newUser(id: string, registration: Registration, passwordHash: string, { nowMs }: DecisionContext): User {
   const createdAt = new Date(nowMs).toISOString();
   return {
     ...userKey(id),
@@ -72,7 +72,7 @@ function newUser(id: string, registration: Registration, passwordHash: string, {
 }
 
 /** One fact, so one event id, whatever topics tell of it. */
-function eventsOf(userId: string, user: User, { newId }: Surroundings) {
+function eventsOf(userId: string, user: User, { newId }: DecisionContext) {
   const fact = userFact(userId, user, newId());
   const { username, email, locale } = user;
   return [

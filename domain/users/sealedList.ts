@@ -1,6 +1,6 @@
 /** Lists that only grow: what of an entry is a person's is sealed, and an erasure destroys the key and nothing else. */
 import { toFault } from '../../lib/errors/fault.ts';
-import { placeOf, unseal } from '../../lib/sealing/seal.ts';
+import { bindingOf, unseal } from '../../lib/sealing/seal.ts';
 import type { Item, Table } from '../../lib/store/store.ts';
 import { userKey } from './user.ts';
 
@@ -25,7 +25,7 @@ export function openEntry({ table }: SealedList, entry: Item, secret: string | u
   const { sealed, ...clear } = entry;
   if (typeof sealed !== 'string') return entry;
   const { pk, sk } = entry;
-  return { ...clear, pk, sk, ...opened(sealed, placeOf({ table, pk, sk }), secret) };
+  return { ...clear, pk, sk, ...opened(sealed, bindingOf({ table, pk, sk }), secret) };
 }
 
 function opened(sealed: string, place: string, secret: string | undefined): Record<string, never> | { sealed: string } {

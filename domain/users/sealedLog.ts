@@ -2,7 +2,7 @@
 import { type Commit, commit } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { idInKeys } from '../../lib/envelope/idInKeys.ts';
-import { placeOf, seal } from '../../lib/sealing/seal.ts';
+import { bindingOf, seal } from '../../lib/sealing/seal.ts';
 import { type Item, type Put, putIfAbsent, type Table, type Write } from '../../lib/store/store.ts';
 import { sortableTime } from '../time.ts';
 import type { LivingUser } from './aboutUser.ts';
@@ -30,6 +30,6 @@ export function sealedEntry<Entry extends LogEntry>(
   content: { clear: Omit<Entry, keyof LogEntry>; sealed: unknown },
 ): Put {
   const key = { pk: userKey(user.id).pk, sk: `${sortableTime(timestamp)}#${idInKeys(id)}` };
-  const sealed = seal(user.key.secret, placeOf({ table, ...key }), content.sealed);
+  const sealed = seal(user.key.secret, bindingOf({ table, ...key }), content.sealed);
   return putIfAbsent<LogEntry>(table, { ...key, ...content.clear, at: timestamp, sealed });
 }

@@ -1,7 +1,7 @@
 /** Other systems that are told of a user's changes: a signed webhook to each. */
 import * as z from 'zod';
 import { notificationWebhook } from '../../events/notification.ts';
-import { type Commit, commit, type Loaded, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { isDeleted, type KnownKey, unchangedKey } from './userKey.ts';
 
@@ -26,7 +26,7 @@ type Updated = Envelope<{ user_id?: string | undefined; user_version?: number | 
 export function tellSystems(
   event: Updated,
   { key }: Loaded<KnownKey>,
-  { settings }: Surroundings<SyncSettings>,
+  { settings }: DecisionContext<SyncSettings>,
 ): Commit | Skip {
   const { user_id: userId, user_version, changes } = event.data;
   if (userId === undefined) return skip('an update without a user id');

@@ -1,7 +1,7 @@
 /** A change of what a user is called, reached by and says of themselves: only fields that really change count. */
 import { isDeepStrictEqual } from 'node:util';
 import { userUpdated } from '../../events/user.ts';
-import { type Commit, commit, type Loaded, type Surroundings } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded } from '../../lib/commit/commit.ts';
 import { putIfAbsent, type Ref, remove, type Write } from '../../lib/store/store.ts';
 import {
   changeUser,
@@ -30,10 +30,10 @@ export interface Wished {
 /** The items that say who has the wished names at present. */
 export type WishedNames = { email?: Ref<Taken> } & Partial<UsernameRefs>;
 
-export function wishedNames({ email, username }: Wished, surroundings: Surroundings): WishedNames {
+export function wishedNames({ email, username }: Wished, context: DecisionContext): WishedNames {
   return {
-    ...(email !== undefined && { email: emailTakenRef(email, surroundings) }),
-    ...(username !== undefined && usernameRefs(username, surroundings)),
+    ...(email !== undefined && { email: emailTakenRef(email, context) }),
+    ...(username !== undefined && usernameRefs(username, context)),
   };
 }
 
@@ -49,18 +49,18 @@ export function updateUser(
   who: Who,
   wished: Wished,
   inUse: Loaded<WishedNames>,
-  surroundings: Surroundings,
+  context: DecisionContext,
 ): Changed | { taken: Name[] } {
   const { userId, user } = who;
   const changes = changesOf(user, wished);
   if (Object.keys(changes).length === 0) return { user };
-  const moves = movesOf(who, changes, surroundings);
+  const moves = movesOf(who, changes, context);
   const found = { email: [inUse.email], username: [inUse.username, inUse.look, inUse.otherLook] };
   const taken = moves.map(({ name }) => name).filter((name) => found[name].some((one) => one && one.userId !== userId));
   if (taken.length > 0) return { taken };
-  const looks = changes.username === undefined ? {} : { looks: lookKeys(usernameRefs(changes.username, surroundings)) };
-  const next = changeUser(user, { ...changes, ...looks }, surroundings.nowMs);
-  const event = userUpdated({ ...publicState(userId, next), changes }, userFact(userId, next, surroundings.newId()));
+  const looks = changes.username === undefined ? {} : { looks: lookKeys(usernameRefs(changes.username, context)) };
+  const next = changeUser(user, { ...changes, ...looks }, context.nowMs);
+  const event = userUpdated({ ...publicState(userId, next), changes }, userFact(userId, next, context.newId()));
   const writes = [replaceUser(next), ...moves.flatMap((move) => moveWrites(move, userId))];
   return { user: next, commit: commit({ writes, events: [event] }) };
 }
@@ -81,18 +81,18 @@ interface Move {
   to: Ref<Taken>[];
 }
 
-function movesOf({ user }: Who, { email, username }: Pick<Partial<User>, Name>, surroundings: Surroundings): Move[] {
+function movesOf({ user }: Who, { email, username }: Pick<Partial<User>, Name>, context: DecisionContext): Move[] {
   const moves: Move[] = [];
   if (email !== undefined) {
     moves.push({
       name: 'email',
-      from: [emailTakenRef(user.email, surroundings)],
-      to: [emailTakenRef(email, surroundings)],
+      from: [emailTakenRef(user.email, context)],
+      to: [emailTakenRef(email, context)],
     });
   }
   if (username !== undefined) {
-    const from = [usernameTakenRef(user.username, surroundings), ...(user.looks ?? []).map(lookRef)];
-    moves.push({ name: 'username', from, to: Object.values(usernameRefs(username, surroundings)) });
+    const from = [usernameTakenRef(user.username, context), ...(user.looks ?? []).map(lookRef)];
+    moves.push({ name: 'username', from, to: Object.values(usernameRefs(username, context)) });
   }
   return moves;
 }

@@ -1,5 +1,5 @@
 /** The users' own records and the items that keep e-mail and username unique. */
-import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { DecisionContext } from '../../lib/commit/commit.ts';
 import type { Fact } from '../../lib/envelope/event.ts';
 import { normaliseAddress } from '../../lib/mail/address.ts';
 import {
@@ -113,11 +113,11 @@ function userStream(userId: string): string {
 }
 
 /** Keys hold digests, no address or name, so that an erasure has nothing to find in them. */
-export function emailTakenRef(email: string, { digest }: Pick<Surroundings, 'digest'>): Ref<Taken> {
+export function emailTakenRef(email: string, { digest }: Pick<DecisionContext, 'digest'>): Ref<Taken> {
   return ref(takenNames, `email#${digest(normaliseAddress(email))}`);
 }
 
-export function usernameTakenRef(username: string, { digest }: Pick<Surroundings, 'digest'>): Ref<Taken> {
+export function usernameTakenRef(username: string, { digest }: Pick<DecisionContext, 'digest'>): Ref<Taken> {
   return ref(takenNames, `username#${digest(usernameForm(username).toLowerCase())}`);
 }
 
@@ -125,9 +125,9 @@ export function usernameTakenRef(username: string, { digest }: Pick<Surroundings
 export type UsernameRefs = { username: Ref<Taken>; look?: Ref<Taken>; otherLook?: Ref<Taken> };
 
 /** Whoever finds one of them taken by somebody else can't be called so. */
-export function usernameRefs(username: string, surroundings: Pick<Surroundings, 'digest'>): UsernameRefs {
-  const [look, otherLook] = looksOf(username).map((one) => ref(takenNames, `look#${surroundings.digest(one)}`));
-  return { username: usernameTakenRef(username, surroundings), ...(look && { look }), ...(otherLook && { otherLook }) };
+export function usernameRefs(username: string, context: Pick<DecisionContext, 'digest'>): UsernameRefs {
+  const [look, otherLook] = looksOf(username).map((one) => ref(takenNames, `look#${context.digest(one)}`));
+  return { username: usernameTakenRef(username, context), ...(look && { look }), ...(otherLook && { otherLook }) };
 }
 
 /** The keys in the form in which the user's record holds them. */
@@ -147,6 +147,6 @@ const RANDOM_IDS_PER_MS = 4096;
  * An integer below 2^53 that grows with time, as a decimal string. Two of one millisecond may be equal: whoever stores
  * the second one finds the place taken, and decides again.
  */
-export function newUserId({ nowMs, random }: Surroundings): string {
+export function newUserId({ nowMs, random }: DecisionContext): string {
   return String((nowMs - EPOCH_MS) * RANDOM_IDS_PER_MS + Math.floor(random() * RANDOM_IDS_PER_MS));
 }

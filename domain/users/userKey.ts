@@ -2,7 +2,7 @@
  * A user's own key: what must be kept about a person is sealed under it, and an erasure destroys it. A destroyed key
  * stays as the sign that this user was deleted.
  */
-import type { Surroundings } from '../../lib/commit/commit.ts';
+import type { DecisionContext } from '../../lib/commit/commit.ts';
 import {
   type Check,
   check,
@@ -54,7 +54,7 @@ export interface OpenKey {
 export function openKey(
   userId: string,
   found: UserKey | undefined,
-  { digest, newId }: Pick<Surroundings, 'digest' | 'newId'>,
+  { digest, newId }: Pick<DecisionContext, 'digest' | 'newId'>,
 ): OpenKey | undefined {
   if (found?.destroyedAt !== undefined) return undefined;
   const salt = found?.salt ?? newId() + newId();

@@ -1,7 +1,7 @@
 /** The users' read model: what `GET /api/v1/users/{id}` shows, and what of it no record of ours holds. */
 import { createHash } from 'node:crypto';
 import { userDeleted } from '../../events/user.ts';
-import { type Commit, commit, type Loaded, type Skip, type Surroundings, skip } from '../../lib/commit/commit.ts';
+import { type Commit, commit, type DecisionContext, type Loaded, type Skip, skip } from '../../lib/commit/commit.ts';
 import { toJson } from '../../lib/store/itemJson.ts';
 import {
   type Condition,
@@ -60,13 +60,13 @@ export function updateView(
   userId: string,
   event: UserEvent,
   { view, kept, user }: Loaded<ViewRefs & { user?: Ref<User> }>,
-  surroundings: Pick<Surroundings, 'writer' | 'offset' | 'nowMs'>,
+  context: Pick<DecisionContext, 'writer' | 'offset' | 'nowMs'>,
 ): Commit | Skip {
-  const before = (item: Partial<ViewState> | undefined) => upTo(stateOf(item), surroundings.nowMs);
+  const before = (item: Partial<ViewState> | undefined) => upTo(stateOf(item), context.nowMs);
   const burial = event.type === userDeleted.type ? [...buryView(userId, view), ...buryKept(userId, kept)] : [];
   if (burial.length > 0) return commit({ once: 'version', writes: burial });
   if (view?.deleted || kept?.deleted) return skip('an event of a deleted user');
-  const told = toldBy(event, { from: placeInLog(surroundings), ownVersion: user?.version });
+  const told = toldBy(event, { from: placeInLog(context), ownVersion: user?.version });
   const known = join(before(kept), told);
   const writes = [...viewWrites(userId, join(before(view), known), view), ...keptWrites(userId, known, kept)];
   const isKeptWritten = writes.some((write) => write.table === foreignUserFields);

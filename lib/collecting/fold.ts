@@ -1,5 +1,5 @@
 /** A collector folds a run of one partition into sums and facts. The engine commits them with the partition's watermark. */
-import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Surroundings } from '../commit/commit.ts';
+import type { Commit, DecisionContext, Loaded, Loads, MustLoad, Refs, Refusal } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
@@ -32,17 +32,17 @@ export type Fold<
   Events extends readonly AnyEvent[] = readonly AnyEvent[],
   R extends Loads = Refs,
   Settings = unknown,
-> = Folding<Run<Events>, R, Settings> & MustLoad<R, (run: Run<Events>, surroundings: Surroundings<Settings>) => R>;
+> = Folding<Run<Events>, R, Settings> & MustLoad<R, (run: Run<Events>, context: DecisionContext<Settings>) => R>;
 
 // Properties, for the reason told at Decider.
 interface Folding<Given, R extends Loads, Settings> {
   /** The items it must know. */
-  load?: (run: Given, surroundings: Surroundings<Settings>) => R;
-  fold: (run: Given, loaded: Loaded<R>, surroundings: Surroundings<Settings>) => Commit | Refusal;
+  load?: (run: Given, context: DecisionContext<Settings>) => R;
+  fold: (run: Given, loaded: Loaded<R>, context: DecisionContext<Settings>) => Commit | Refusal;
 }
 
 /** A fold of whatever items: what they are stays between its `load` and its `fold`. */
 export interface SomeFold<Events extends readonly AnyEvent[], Settings> {
-  load?: (run: Run<Events>, surroundings: Surroundings<Settings>) => Loads;
-  fold: (run: Run<Events>, loaded: never, surroundings: Surroundings<Settings>) => Commit | Refusal;
+  load?: (run: Run<Events>, context: DecisionContext<Settings>) => Loads;
+  fold: (run: Run<Events>, loaded: never, context: DecisionContext<Settings>) => Commit | Refusal;
 }

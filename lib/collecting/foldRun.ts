@@ -5,7 +5,7 @@ import { carryOutPlan, planOf } from '../commit/carryOut.ts';
 import { type Commit, commit } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
 import type { Obstacles } from '../commit/obstacles.ts';
-import { outletOf, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, drainConnectionsOf } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { type Finding, findingOf } from '../failures/faultyCode.ts';
 import { headerText } from '../kafka/record.ts';
@@ -42,7 +42,7 @@ export async function foldAndCommit(rows: readonly Row[], settling: Settling, wo
     settling.obstacles.meet(plan.writes, failures);
     return false;
   }
-  await drainSoon(stored, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  await drainSoon(stored, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;
 }
 
@@ -67,14 +67,14 @@ export async function probeFold(
 type FoldWork = Pick<CollectorWork, 'engine' | 'fold'>;
 
 async function fold(run: Run, { engine, fold: given }: FoldWork): Promise<Commit> {
-  const surroundings = surroundingsOf(engine, `${run.topic}-${run.partition}`);
+  const context = decisionContextOf(engine, `${run.topic}-${run.partition}`);
   const asked = (step: string) => () => ({
     name: `${engine.function}.${step}`,
     about: `${run.topic}-${run.partition}`,
   });
-  const loads = given.load ? checkLoads(given.load(run, surroundings), asked('load')) : {};
+  const loads = given.load ? checkLoads(given.load(run, context), asked('load')) : {};
   const loaded = await load(loads, engine.connections.store);
-  const folded = checkAnswer(given.fold(run, loaded, surroundings), ['commit', 'refusal'], asked('fold'));
+  const folded = checkAnswer(given.fold(run, loaded, context), ['commit', 'refusal'], asked('fold'));
   if (folded.kind === 'refusal') throw new Fault('REFUSED', folded.detail);
   refuseMisuse(folded, run);
   return folded;

@@ -41,7 +41,10 @@ export function checkLoads<L extends Loads>(loads: L, asked: () => Asked): L {
   for (const name in loads) {
     const wanted: unknown = loads[name];
     if (typeof wanted === 'object' && wanted !== null && ('table' in wanted || 'from' in wanted)) continue;
-    throw wrong(asked(), `returned ${told(wanted)} as ${shown(name)}; name items by ref(…) and queries by list(…)`);
+    throw wrong(
+      asked(),
+      `returned ${shownAnswer(wanted)} as ${shown(name)}; name items by ref(…) and queries by list(…)`,
+    );
   }
   return loads;
 }
@@ -53,12 +56,12 @@ function wrongAnswer(answer: unknown, kinds: readonly AnswerKind[], asked: Asked
   const may = kinds.map((kind) => answers[kind]);
   const last = may.pop();
   const wanted = may.length === 0 ? last : `${may.join(', ')} or ${last}`;
-  return wrong(asked, `returned ${told(answer)}; return ${wanted}`);
+  return wrong(asked, `returned ${shownAnswer(answer)}; return ${wanted}`);
 }
 
 function wrongLoads(loads: unknown, asked: Asked): Fault {
   if (isPromise(loads)) return wrong(asked, 'must be synchronous: it names what is needed, and the engine loads it');
-  return wrong(asked, `returned ${told(loads)}; return an object of refs and lists, {} where nothing is needed`);
+  return wrong(asked, `returned ${shownAnswer(loads)}; return an object of refs and lists, {} where nothing is needed`);
 }
 
 interface HttpParts {
@@ -70,26 +73,31 @@ interface HttpParts {
 function checkHttp({ answer, problem, commit }: HttpParts, asked: () => Asked): void {
   const status = (answer ?? problem)?.status;
   const isStatus = Number.isInteger(status) && Number(status) >= 200 && Number(status) <= 599;
-  if (!isStatus) throw wrong(asked(), `answered with the status ${told(status)}; a status is a number from 200 to 599`);
+  if (!isStatus)
+    throw wrong(asked(), `answered with the status ${shownAnswer(status)}; a status is a number from 200 to 599`);
   if (commit !== undefined) checkAnswer(commit, ['commit'], asked);
 }
 
 function keyless(answer: unknown, asked: Asked): Fault {
   const { key } = answer as { key?: unknown };
-  return wrong(asked, `returned send(…) under ${told(key)}; its key is the text by which a repeat is recognised`);
+  return wrong(
+    asked,
+    `returned send(…) under ${shownAnswer(key)}; its key is the text by which a repeat is recognised`,
+  );
 }
 
 /** Every commit comes by here, so what is right is found out without a list of its own. */
 function checkCommit({ once, writes, events, objects }: Commit, asked: () => Asked): void {
   const isOnce = once === undefined || once === 'version' || isWrite(once);
   if (isOnce && areAll(writes, isWrite) && areAll(events, isEvent) && areAll(objects, isObject)) return;
-  if (!isOnce) throw wrong(asked(), `returned commit(…) with ${told(once)} as once; once is a put or 'version'`);
+  if (!isOnce) throw wrong(asked(), `returned commit(…) with ${shownAnswer(once)} as once; once is a put or 'version'`);
   const parts = { writes: [writes, isWrite], events: [events, isEvent], objects: [objects, isObject] } as const;
   for (const [part, [list, fits]] of Object.entries(parts)) {
     if (!Array.isArray(list))
-      throw wrong(asked(), `returned commit(…) with ${told(list)} as ${part}; ${part} are a list`);
+      throw wrong(asked(), `returned commit(…) with ${shownAnswer(list)} as ${part}; ${part} are a list`);
     const at = list.findIndex((one) => !fits(one));
-    if (at >= 0) throw wrong(asked(), `returned commit(…) with ${told(list[at])} as ${part}[${at}]; ${makers[part]}`);
+    if (at >= 0)
+      throw wrong(asked(), `returned commit(…) with ${shownAnswer(list[at])} as ${part}[${at}]; ${makers[part]}`);
   }
 }
 
@@ -126,7 +134,7 @@ function isPromise(value: unknown): boolean {
   return isOne;
 }
 
-function told(value: unknown): string {
+function shownAnswer(value: unknown): string {
   if (isPromise(value)) return 'a promise';
   if (typeof value === 'function') return `the function ${shown(value.name)}`;
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;

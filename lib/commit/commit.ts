@@ -70,7 +70,7 @@ export function byName(refs: Refs, items: readonly (Item | undefined)[]): Loaded
 type FoundBy<Asked> = Asked extends Listing<infer I> ? Listed<I> : Asked extends Ref<infer I> ? I | undefined : never;
 
 /** Everything that a pure decision is handed: time, ids, settings, and the digest that hides addresses in keys. */
-export interface Surroundings<Settings = unknown> {
+export interface DecisionContext<Settings = unknown> {
   /** The function's own settings: the environment, parsed by the config's `settings`. */
   settings: Settings;
   /** Who writes: `<topic>-<partition>`, or the HTTP function. Hot sums are sharded by it. */

@@ -1,7 +1,7 @@
 /** Remembers the items whose conditions failed a message's decisions. The same unchanged item every time is no overtaking. */
 import { isTombstone } from '../store/conditions.ts';
 import { toJson } from '../store/itemJson.ts';
-import { placeOf, refOf } from '../store/refs.ts';
+import { itemNameOf, refOf } from '../store/refs.ts';
 import type { Write, WriteFailure } from '../store/store.ts';
 
 /** An item that stood in the way of a decision. */
@@ -38,7 +38,7 @@ function conditionsAmong(writes: readonly Write[], failures: readonly WriteFailu
     const write = writes[index];
     if (reason !== 'condition' || !write) return [];
     const ref = refOf(write);
-    const place = placeOf(ref);
+    const place = itemNameOf(ref);
     return [[`${place} ${toJson(found ?? null)}`, { place, isTombstone: isTombstone(ref.table, found) }]];
   });
   return new Map(items);

@@ -8,10 +8,10 @@ import { dynamoStore } from '../store/dynamodb.ts';
 import type { KeySource } from '../token/keySet.ts';
 import { lazyTokens } from '../token/lazyTokens.ts';
 import type { Tokens } from '../token/tokens.ts';
-import { undeclared, type Wanted } from './declared.ts';
+import { type AdapterNeeds, undeclared } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
-export async function awsConnections(wanted: Wanted, settings: Settings) {
+export async function awsConnections(wanted: AdapterNeeds, settings: Settings) {
   const { name, tables, usesTokens, now } = wanted;
   const { TABLE_PREFIX, BUCKET } = complete(settings);
   const client = dynamoClient();

@@ -9,7 +9,7 @@ import { refOf } from '../store/refs.ts';
 import type { Store, Table, Write } from '../store/store.ts';
 
 /** Everything that an adapter must know of the function that it is opened for. */
-export interface Wanted {
+export interface AdapterNeeds {
   name: string;
   tables: readonly Table[];
   compressionOf: CompressionOf;

@@ -10,13 +10,13 @@ import { dynamoStore } from '../store/dynamodb.ts';
 import { fileKeys } from '../token/fileKeys.ts';
 import { lazyTokens } from '../token/lazyTokens.ts';
 import type { Tokens } from '../token/tokens.ts';
-import { undeclared, type Wanted } from './declared.ts';
+import { type AdapterNeeds, undeclared } from './declared.ts';
 import { localProducer } from './localProducer.ts';
 
 type Files = Record<'broker' | 'tokenKeys', string>;
 
 export function emulatedConnections(
-  { name, tables, compressionOf, usesTokens, now }: Wanted,
+  { name, tables, compressionOf, usesTokens, now }: AdapterNeeds,
   files: Files,
   settings: Settings,
 ) {

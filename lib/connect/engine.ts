@@ -1,9 +1,9 @@
 /** Everything a function works with: its connections, settings, clock and log. Opened once, at cold start. */
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Surroundings } from '../commit/commit.ts';
+import type { DecisionContext } from '../commit/commit.ts';
 import type { Log } from '../observability/log.ts';
 import { createSeldom, type Seldom } from '../observability/seldom.ts';
-import type { Outlet } from '../outbox/drain.ts';
+import type { DrainConnections } from '../outbox/drain.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connections } from './connect.ts';
 
@@ -49,7 +49,7 @@ export function createEngine(given: Given): Engine {
 }
 
 /** `writer` is the topic and partition, where it is not the function itself that was called. */
-export function surroundingsOf(engine: Engine, writer = engine.function): Surroundings {
+export function decisionContextOf(engine: Engine, writer = engine.function): DecisionContext {
   return {
     settings: engine.own,
     writer,
@@ -72,18 +72,18 @@ interface Place {
 }
 
 /** Takes the clock once for many records; the writer is each record's own partition. */
-export function surroundingsByPlace(engine: Engine): (record: Place) => Surroundings {
-  let last: { topic: string; partition: number; surroundings: Surroundings } | undefined;
+export function decisionContextByRecord(engine: Engine): (record: Place) => DecisionContext {
+  let last: { topic: string; partition: number; context: DecisionContext } | undefined;
   // Records come partition by partition.
   return ({ topic, partition, offset }) => {
     if (last?.partition !== partition || last.topic !== topic) {
-      last = { topic, partition, surroundings: surroundingsOf(engine, `${topic}-${partition}`) };
+      last = { topic, partition, context: decisionContextOf(engine, `${topic}-${partition}`) };
     }
-    return { ...last.surroundings, offset };
+    return { ...last.context, offset };
   };
 }
 
-export function outletOf(engine: Engine): Outlet {
+export function drainConnectionsOf(engine: Engine): DrainConnections {
   const { store, objects, producer, wakeRelay } = engine.connections;
   return { function: engine.function, store, objects, producer, log: engine.log, now: engine.now, wakeRelay };
 }

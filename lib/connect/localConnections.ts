@@ -6,13 +6,13 @@ import { sqliteStore } from '../store/sqlite.ts';
 import { fileKeys } from '../token/fileKeys.ts';
 import { lazyTokens } from '../token/lazyTokens.ts';
 import type { Tokens } from '../token/tokens.ts';
-import { undeclared, type Wanted } from './declared.ts';
+import { type AdapterNeeds, undeclared } from './declared.ts';
 import { localProducer } from './localProducer.ts';
 
 type Files = Record<'store' | 'broker' | 'objects' | 'tokenKeys', string>;
 
 export function localConnections(
-  { name, tables, compressionOf, usesTokens, now }: Wanted,
+  { name, tables, compressionOf, usesTokens, now }: AdapterNeeds,
   files: Files,
   settings: Settings,
 ) {

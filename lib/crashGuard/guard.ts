@@ -2,10 +2,10 @@
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { BatchSteps } from './batchSteps.ts';
 import { closePartition, type Guard, type LeftOpen, openRows } from './openRows.ts';
-import type { Run } from './progressRows.ts';
+import type { OpenRun } from './progressRows.ts';
 import { settleSingly } from './singly.ts';
 
-export interface GuardedRun extends Run {
+export interface GuardedRun extends OpenRun {
   /** Kept by the environment from one invocation to the next. Without it, a row that can't be closed looks like a crash. */
   leftOpen?: LeftOpen;
 }
@@ -22,7 +22,11 @@ export async function openGuard(records: readonly KafkaRecord[], run: GuardedRun
 }
 
 /** Runs the steps, one record at a time where an earlier run never answered. Returns the records that go back to Lambda. */
-export async function runGuarded(guard: Guard | null, steps: BatchSteps, run: Run): Promise<readonly KafkaRecord[]> {
+export async function runGuarded(
+  guard: Guard | null,
+  steps: BatchSteps,
+  run: OpenRun,
+): Promise<readonly KafkaRecord[]> {
   if (!guard) return await steps.settleSideBySide();
   const { partitions, close } = guard;
   if (partitions.some(({ isSuspicious }) => isSuspicious)) return await settleSingly(guard, steps, run);

@@ -4,7 +4,7 @@ import { toFault } from '../errors/fault.ts';
 import { partitionsOf } from '../kafka/partitions.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Progress } from '../tables/progress.ts';
-import { closeRow, openRow, type Partition, type Run } from './progressRows.ts';
+import { closeRow, type OpenRun, openRow, type Partition } from './progressRows.ts';
 
 /**
  * Rows that an environment could not close when it answered, kept from one invocation to the next: a close that failed
@@ -25,7 +25,7 @@ export interface Guard {
  */
 export async function openRows(
   records: readonly KafkaRecord[],
-  run: Run,
+  run: OpenRun,
   leftOpen: LeftOpen,
 ): Promise<Partition[] | null> {
   try {
@@ -44,7 +44,7 @@ export async function openRows(
 }
 
 /** Never throws: the records are settled, whatever becomes of the row. */
-export async function closePartition({ row }: Partition, run: Run, leftOpen: LeftOpen): Promise<void> {
+export async function closePartition({ row }: Partition, run: OpenRun, leftOpen: LeftOpen): Promise<void> {
   try {
     await closeRow(row, run.engine);
   } catch (error) {
@@ -54,7 +54,7 @@ export async function closePartition({ row }: Partition, run: Run, leftOpen: Lef
 }
 
 /** Taken out first: a local stack runs several invocations of one environment side by side. */
-async function closeLeftOpen(leftOpen: LeftOpen, { engine }: Run): Promise<void> {
+async function closeLeftOpen(leftOpen: LeftOpen, { engine }: OpenRun): Promise<void> {
   const left = leftOpen.splice(0);
   try {
     await Promise.all(left.map((row) => closeRow(row, engine)));

@@ -16,7 +16,7 @@ const SKEW_MS = 1_000;
 const KEPT_SECONDS = 7 * 86_400;
 const MAX_TRIES = 5;
 
-export interface Run {
+export interface OpenRun {
   engine: Engine;
   invocation: Invocation;
 }
@@ -38,7 +38,7 @@ export interface Partition {
 }
 
 /** Takes the row of a partition, whose records are in offset order. Fault IN_PROGRESS_ELSEWHERE, STORE_CONTENDED. */
-export async function openRow(records: readonly KafkaRecord[], run: Run): Promise<Partition> {
+export async function openRow(records: readonly KafkaRecord[], run: OpenRun): Promise<Partition> {
   const [first] = records;
   if (!first) throw new Fault('PROGRAMMER_ERROR', 'a partition without records');
   const { engine } = run;
@@ -60,13 +60,13 @@ export async function openRow(records: readonly KafkaRecord[], run: Run): Promis
 }
 
 /** Before the record is handled, so that the row tells of it when nobody else can. False: another worker has the row. */
-export async function noteRecord(partition: Partition, record: KafkaRecord, run: Run): Promise<boolean> {
+export async function noteRecord(partition: Partition, record: KafkaRecord, run: OpenRun): Promise<boolean> {
   const counted = partition.suspect?.record === record ? partition.suspect.runs : 0;
   return await moveRow(partition, rowAt(record, counted + 1, run), 1, run.engine);
 }
 
 /** The run answers, but `rest` comes again: the next one goes on one record at a time. */
-export async function keepSuspicion(partition: Partition, rest: readonly KafkaRecord[], run: Run): Promise<void> {
+export async function keepSuspicion(partition: Partition, rest: readonly KafkaRecord[], run: OpenRun): Promise<void> {
   const { suspect } = partition;
   const isInRest = suspect !== undefined && rest.includes(suspect.record);
   const [first] = rest;
@@ -114,7 +114,7 @@ function whenFound(found: Progress | undefined, at: KafkaRecord | undefined): Co
 }
 
 /** By waiting, if the invocation has the time for it; else the records come again. */
-async function waitUntilOver({ pk, untilMs }: Progress, { engine, invocation }: Run): Promise<void> {
+async function waitUntilOver({ pk, untilMs }: Progress, { engine, invocation }: OpenRun): Promise<void> {
   const waitMs = untilMs - engine.now();
   if (waitMs <= 0) return;
   if (waitMs > invocation.remainingMs() - RESERVE_MS) {
@@ -138,7 +138,7 @@ function recordOf(row: Progress, records: readonly KafkaRecord[]): KafkaRecord |
   return records.find((record) => record.offset === row.offset && bytesHash(record) === row.bytes);
 }
 
-function rowAt(record: KafkaRecord, runs: number, { engine, invocation }: Run): Progress {
+function rowAt(record: KafkaRecord, runs: number, { engine, invocation }: OpenRun): Progress {
   const { pk, sk } = progressRef(engine, record);
   const untilMs = engine.now() + invocation.remainingMs() + SKEW_MS;
   const expiresAt = Math.ceil(engine.now() / 1000) + KEPT_SECONDS;

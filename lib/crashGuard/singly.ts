@@ -5,7 +5,7 @@ import type { Outcome } from '../observability/signals.ts';
 import { reportUntouched } from '../outcomes/report.ts';
 import type { BatchSteps } from './batchSteps.ts';
 import type { Guard } from './openRows.ts';
-import { keepSuspicion, noteRecord, type Partition, RUNS_TO_PROVE, type Run } from './progressRows.ts';
+import { keepSuspicion, noteRecord, type OpenRun, type Partition, RUNS_TO_PROVE } from './progressRows.ts';
 
 /**
  * Returns the records that go back to Lambda. The records that earlier runs ended at are given up first, before anything
@@ -14,7 +14,7 @@ import { keepSuspicion, noteRecord, type Partition, RUNS_TO_PROVE, type Run } fr
 export async function settleSingly(
   { partitions, close }: Guard,
   steps: BatchSteps,
-  run: Run,
+  run: OpenRun,
 ): Promise<readonly KafkaRecord[]> {
   const outcomes = new Map<KafkaRecord, Outcome>();
   for (const culprit of partitions.flatMap((partition) => culpritOf(partition) ?? [])) {
@@ -34,7 +34,7 @@ async function settlePartition(
   partition: Partition,
   settled: ReadonlyMap<KafkaRecord, Outcome>,
   { settleAlone, laneOf, canStart }: BatchSteps,
-  run: Run,
+  run: OpenRun,
 ): Promise<KafkaRecord[]> {
   const rest: KafkaRecord[] = [];
   const blocked = new Set<string>();
@@ -55,7 +55,7 @@ async function settlePartition(
 }
 
 /** A record that can't be noted is not handled: if it ended this run, nobody would know. */
-async function note(partition: Partition, record: KafkaRecord, run: Run): Promise<boolean> {
+async function note(partition: Partition, record: KafkaRecord, run: OpenRun): Promise<boolean> {
   try {
     return await noteRecord(partition, record, run);
   } catch (error) {
@@ -69,7 +69,7 @@ async function finish(
   partition: Partition,
   rest: readonly KafkaRecord[],
   close: Guard['close'],
-  run: Run,
+  run: OpenRun,
 ): Promise<void> {
   if (!partition.isSuspicious || rest.length === 0) return await close(partition);
   await keepSuspicion(partition, rest, run).catch(() => close(partition));

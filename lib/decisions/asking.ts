@@ -1,8 +1,8 @@
 /** Collects the items that messages' deciders ask for, and hands each its own. */
 import { checkLoads } from '../commit/answers.ts';
-import type { Refs, Surroundings } from '../commit/commit.ts';
+import type { DecisionContext, Refs } from '../commit/commit.ts';
 import { type ListedByName, type Listings, listAll, split } from '../commit/load.ts';
-import { type Engine, surroundingsByPlace } from '../connect/engine.ts';
+import { decisionContextByRecord, type Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { ignored } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
@@ -26,7 +26,7 @@ export interface Asking {
   refs: Refs | undefined;
   /** The queries that it asks; absent: none. */
   listings?: Listings;
-  surroundings: Surroundings;
+  context: DecisionContext;
   /** The function's name. */
   consumer: string;
   /** Why the message can't be decided. It may still be a repeat, which its mark alone shows. */
@@ -38,7 +38,7 @@ export function ask(
   { deciders, give }: Pick<Answers, 'give'> & { deciders: Deciders },
   engine: Engine,
 ): Asking[] {
-  const surroundingsAt = surroundingsByPlace(engine);
+  const decisionContextAt = decisionContextByRecord(engine);
   const asking: Asking[] = [];
   for (const [at, message] of messages.entries()) {
     const { event, record, route } = message;
@@ -48,12 +48,12 @@ export function ask(
       continue;
     }
     const own = markRef(engine.function, eventKey(event, record));
-    const surroundings = surroundingsAt(record);
-    const one = { at, message, own, decider, surroundings, consumer: engine.function };
+    const context = decisionContextAt(record);
+    const one = { at, message, own, decider, context, consumer: engine.function };
     try {
       const { load } = decider;
       const name = () => ({ name: `${engine.function}.load`, about: route });
-      const loads = load && checkLoads(load(event as Envelope<never>, surroundings), name);
+      const loads = load && checkLoads(load(event as Envelope<never>, context), name);
       asking.push({ ...one, ...(loads ? split(loads) : NOTHING) });
     } catch (fault) {
       asking.push({ ...one, refs: undefined, fault });

@@ -2,7 +2,7 @@
 import { type CarriedOut, carryOutPlan, type Plan, planOf } from '../commit/carryOut.ts';
 import type { Commit } from '../commit/commit.ts';
 import type { Obstacles } from '../commit/obstacles.ts';
-import { type Engine, outletOf } from '../connect/engine.ts';
+import { drainConnectionsOf, type Engine } from '../connect/engine.ts';
 import { toFault } from '../errors/fault.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
@@ -45,7 +45,7 @@ export async function commitAll(decided: readonly Decided[], answers: Answers, e
   const stored = planned.map((one) => write(one, answers, engine));
   await writeMarks(marked, answers, engine);
   const toDrain = (await Promise.all(stored)).flat();
-  if (toDrain.length > 0) await drainSoon(toDrain, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  if (toDrain.length > 0) await drainSoon(toDrain, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
 }
 
 /** Answers the rows to be drained. */

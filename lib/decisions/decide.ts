@@ -13,7 +13,7 @@ import { placeOf } from '../kafka/record.ts';
 import { type Answer, ignored, type Result } from '../outcomes/result.ts';
 import { type Message, readAgain } from '../reading/message.ts';
 import { isTombstone } from '../store/conditions.ts';
-import { placeOf as placeOfItem, refOf } from '../store/refs.ts';
+import { itemNameOf, refOf } from '../store/refs.ts';
 import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { check } from '../store/store.ts';
 import { eventKey, type Mark, markRef } from '../tables/marks.ts';
@@ -119,7 +119,7 @@ async function decide(given: readonly Asking[], answers: Answers, engine: Engine
 
 /** Faults ID_REUSED, REFUSED, and whatever kept the message from being read, or its decider threw. */
 function decideOne(
-  { at, message, own, decider, refs, surroundings, consumer, fault }: Asking,
+  { at, message, own, decider, refs, context, consumer, fault }: Asking,
   mark: Mark | undefined,
   items: Loaded<Refs>,
   listed: ListedByName | undefined,
@@ -129,7 +129,7 @@ function decideOne(
   if (mark) return recogniseRepeat(mark, message, content);
   if (fault !== undefined) throw fault;
   const loaded: Loaded<Loads> = listed ? { ...items, ...foundOf(listed) } : items;
-  const answer = decider.decide(message.event as Envelope<never>, loaded as never, surroundings);
+  const answer = decider.decide(message.event as Envelope<never>, loaded as never, context);
   const decision = checkAnswer(answer, DECISIONS, () => ({ name: `${consumer}.decide`, about: message.route }));
   if (decision.kind === 'refusal') throw new Fault('REFUSED', decision.detail);
   if (decision.kind === 'skip') return decision;
@@ -142,10 +142,10 @@ function decideOne(
 function tombstoneAmong({ once, writes }: Commit, refs: Refs, loaded: Loaded<Refs>): string | undefined {
   const erased = Object.entries(refs).filter(([name, { table }]) => isTombstone(table, loaded[name]));
   if (erased.length === 0) return undefined;
-  const places = new Set(erased.map(([, ref]) => placeOfItem(ref)));
+  const places = new Set(erased.map(([, ref]) => itemNameOf(ref)));
   const all = typeof once === 'object' ? [once, ...writes] : writes;
   return all
-    .flatMap((write) => (write.op === 'check' ? [] : [placeOfItem(refOf(write))]))
+    .flatMap((write) => (write.op === 'check' ? [] : [itemNameOf(refOf(write))]))
     .find((one) => places.has(one));
 }
 

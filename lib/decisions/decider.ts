@@ -1,5 +1,5 @@
 /** A consumer of our own state loads, then decides. The engine commits. */
-import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Commit, DecisionContext, Loaded, Loads, MustLoad, Refs, Refusal, Skip } from '../commit/commit.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 
@@ -9,19 +9,19 @@ export type Decider<Event extends AnyEvent = AnyEvent, R extends Loads = Refs, S
   R,
   Settings
 > &
-  MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
+  MustLoad<R, (event: Envelope<DataOf<Event>>, context: DecisionContext<Settings>) => R>;
 
 // Properties, not methods: the compiler compares a method's parameters in both directions, and lets missing settings pass.
 interface Deciding<Told, R extends Loads, Settings> {
   /** The items it must know. */
-  load?: (event: Told, surroundings: Surroundings<Settings>) => R;
-  decide: (event: Told, loaded: Loaded<R>, surroundings: Surroundings<Settings>) => Commit | Refusal | Skip;
+  load?: (event: Told, context: DecisionContext<Settings>) => R;
+  decide: (event: Told, loaded: Loaded<R>, context: DecisionContext<Settings>) => Commit | Refusal | Skip;
 }
 
 /** A decider of whatever items: what they are stays between its `load` and its `decide`. */
 export interface SomeDecider<Told = never, Settings = never> {
-  load?: (event: Told, surroundings: Surroundings<Settings>) => Loads;
-  decide: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Commit | Refusal | Skip;
+  load?: (event: Told, context: DecisionContext<Settings>) => Loads;
+  decide: (event: Told, loaded: never, context: DecisionContext<Settings>) => Commit | Refusal | Skip;
 }
 
 /** A decider for exactly the declared events, with no settings but the declared; the compiler says which is missing. */

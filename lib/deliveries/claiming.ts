@@ -4,7 +4,7 @@ import { change, check, put, putIfAbsent, type Ref, type Store } from '../store/
 import { type Mark, marks } from '../tables/marks.ts';
 import { type Claim, claimMark, tryStep } from './claims.ts';
 
-export interface Wanted extends Pick<Claim, 'ref' | 'owner' | 'base'> {
+export interface WantedClaim extends Pick<Claim, 'ref' | 'owner' | 'base'> {
   /** The mark of the record, should another worker dead-letter it meanwhile. */
   failure: Ref<Mark>;
 }
@@ -16,7 +16,7 @@ export type Claiming =
   | { kind: 'held'; owner: string; untilMs: number };
 
 /** Mostly nobody holds the key, so nobody looks first. Another try of the same owner takes its claim up again. */
-export async function claim(wanted: Wanted, store: Store, nowMs: number): Promise<Claiming> {
+export async function claim(wanted: WantedClaim, store: Store, nowMs: number): Promise<Claiming> {
   const { ref, owner, base } = wanted;
   const held: Claim = { ref, owner, base, claimedMs: nowMs, outcomeUnknown: false };
   const step = await tryStep(putIfAbsent(marks, claimMark(held)), store);

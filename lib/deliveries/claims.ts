@@ -2,7 +2,7 @@
 import { Fault } from '../errors/fault.ts';
 import { refOf } from '../store/refs.ts';
 import { OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
-import { type Change, change, type Lone, type Ref, remove, type Store } from '../store/store.ts';
+import { type Change, change, type Ref, remove, type SingleWrite, type Store } from '../store/store.ts';
 import type { Mark, MarkState } from '../tables/marks.ts';
 
 /** A claim not yet sending lapses after this long. */
@@ -116,13 +116,13 @@ function named({ owner, claimedMs }: Claim) {
   return { equals: { owner, claimedMs } };
 }
 
-async function stepOn(held: Claim, write: Lone, store: Store): Promise<void> {
+async function stepOn(held: Claim, write: SingleWrite, store: Store): Promise<void> {
   const step = await tryStep(write, store);
   if (step !== 'done') throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${step.found?.owner ?? 'nobody'}`);
 }
 
 /** Answers what stood in the way, if anything did. Fault STORE_CONTENDED, and the store's own: then it may be done or not. */
-export async function tryStep(write: Lone, store: Store): Promise<'done' | { found: Mark | undefined }> {
+export async function tryStep(write: SingleWrite, store: Store): Promise<'done' | { found: Mark | undefined }> {
   const step = async () => {
     const [outcome] = await store.writeEach([write]);
     if (outcome?.kind === 'done') return 'done';

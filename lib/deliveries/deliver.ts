@@ -3,7 +3,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Handling, Work } from '../batch/work.ts';
 import { checkAnswer } from '../commit/answers.ts';
 import { load } from '../commit/load.ts';
-import { type Engine, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, type Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { idInKeys } from '../envelope/idInKeys.ts';
 import { Fault, toFault } from '../errors/fault.ts';
@@ -31,7 +31,7 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
     if (!found) return ignored;
     const prepared = await prepare(message, found, engine);
     if (prepared.kind !== 'send') return prepared;
-    const key = surroundingsOf(engine).digest(prepared.key);
+    const key = decisionContextOf(engine).digest(prepared.key);
     const claiming = await claimInTurn(key, message, work);
     if (claiming.kind === 'settled') return { ...duplicate, ...settledOf(claiming.mark) };
     const sending = { message, found, outgoing: prepared.message, key: `${engine.function}-${key}` };
@@ -72,9 +72,9 @@ function ownerOf({ id }: Invocation, place: string): string {
 async function prepare(message: Message, found: AnyDelivery, engine: Engine): Promise<Prepared<unknown> | Result> {
   const event = message.event as Envelope<never>;
   const asked = (step: string) => () => askedOf(engine, step, message);
-  const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
-  const loaded = await load(loadsOf(found, event, surroundings, asked('load')), engine.connections.store);
-  const prepared = checkAnswer(found.prepare(event, loaded, surroundings), PREPARED, asked('prepare'));
+  const context = decisionContextOf(engine, `${message.record.topic}-${message.record.partition}`);
+  const loaded = await load(loadsOf(found, event, context, asked('load')), engine.connections.store);
+  const prepared = checkAnswer(found.prepare(event, loaded, context), PREPARED, asked('prepare'));
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
   if (prepared.kind === 'send') return prepared;
   engine.log.info('record.skipped', { place: placeOf(message.record), reason: prepared.reason });

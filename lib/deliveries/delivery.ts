@@ -1,5 +1,5 @@
 /** A consumer with an effect outside (mail, SMS, webhook) prepares, then sends. The engine claims and completes. */
-import type { Commit, Loaded, Loads, MustLoad, Refs, Refusal, Skip, Surroundings } from '../commit/commit.ts';
+import type { Commit, DecisionContext, Loaded, Loads, MustLoad, Refs, Refusal, Skip } from '../commit/commit.ts';
 import type { Connections } from '../connect/connect.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
@@ -21,27 +21,23 @@ export type Delivery<
   Settings = unknown,
   Receipt = void,
 > = Delivering<Envelope<DataOf<Event>>, Outgoing, R, Settings, Receipt> &
-  MustLoad<R, (event: Envelope<DataOf<Event>>, surroundings: Surroundings<Settings>) => R>;
+  MustLoad<R, (event: Envelope<DataOf<Event>>, context: DecisionContext<Settings>) => R>;
 
 // Properties, for the reason told at Decider.
 interface Delivering<Told, Outgoing, R extends Loads, Settings, Receipt> {
-  load?: (event: Told, surroundings: Surroundings<Settings>) => R;
-  prepare: (
-    event: Told,
-    loaded: Loaded<R>,
-    surroundings: Surroundings<Settings>,
-  ) => Prepared<Outgoing> | Skip | Refusal;
+  load?: (event: Told, context: DecisionContext<Settings>) => R;
+  prepare: (event: Told, loaded: Loaded<R>, context: DecisionContext<Settings>) => Prepared<Outgoing> | Skip | Refusal;
   channel: Channel<Outgoing, Receipt>;
   /**
    * Decides what follows from the send, written in one transaction with the claim's completion. Pure; `loaded` is read after the
    * send. Decided again, and nothing is sent again, when another writer changed what it had read.
    */
-  onSent?: (event: Told, loaded: Loaded<R>, receipt: Receipt, surroundings: Surroundings<Settings>) => Commit;
+  onSent?: (event: Told, loaded: Loaded<R>, receipt: Receipt, context: DecisionContext<Settings>) => Commit;
   /**
    * Decides what follows when a send failed for good, written in one transaction with the dead letter. Fault OUTCOME_UNKNOWN: it may
    * have been sent. A refusal by `prepare` is no send, and not told here.
    */
-  onFailed?: (event: Told, loaded: Loaded<R>, fault: Fault, surroundings: Surroundings<Settings>) => Commit;
+  onFailed?: (event: Told, loaded: Loaded<R>, fault: Fault, context: DecisionContext<Settings>) => Commit;
 }
 
 /** Deliveries as the engine calls them: each gets the events that it was declared for. */
@@ -49,11 +45,11 @@ export type AnyDelivery = Delivery<AnyEvent, unknown, Refs, unknown, unknown>;
 
 /** A delivery of whatever message and items: what they are stays between its own parts. */
 export interface SomeDelivery<Told = never, Settings = never> {
-  load?: (event: Told, surroundings: Surroundings<Settings>) => Loads;
-  prepare: (event: Told, loaded: never, surroundings: Surroundings<Settings>) => Prepared<unknown> | Skip | Refusal;
+  load?: (event: Told, context: DecisionContext<Settings>) => Loads;
+  prepare: (event: Told, loaded: never, context: DecisionContext<Settings>) => Prepared<unknown> | Skip | Refusal;
   channel: Channel<never, unknown>;
-  onSent?: (event: Told, loaded: never, receipt: never, surroundings: Surroundings<Settings>) => Commit;
-  onFailed?: (event: Told, loaded: never, fault: Fault, surroundings: Surroundings<Settings>) => Commit;
+  onSent?: (event: Told, loaded: never, receipt: never, context: DecisionContext<Settings>) => Commit;
+  onFailed?: (event: Told, loaded: never, fault: Fault, context: DecisionContext<Settings>) => Commit;
 }
 
 /** A way out through whatever ports. */

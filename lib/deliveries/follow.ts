@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Work } from '../batch/work.ts';
 import { type Asked, checkAnswer, checkLoads } from '../commit/answers.ts';
 import { type Plan, planOf, putObjects, removeObjects } from '../commit/carryOut.ts';
-import type { Commit, Loaded, Refs, Surroundings } from '../commit/commit.ts';
+import type { Commit, DecisionContext, Loaded, Refs } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
 import { createObstacles } from '../commit/obstacles.ts';
-import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, drainConnectionsOf, type Engine } from '../connect/engine.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
@@ -50,7 +50,7 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
     const plan = await planFor(sent, decide, engine, ask);
     const failures = await writePlan(plan, held, work);
     const rows = rowsToDrain(plan, failures, earlier, held);
-    if (rows) return await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+    if (rows) return await drainSoon(rows, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
     if (isThere(plan, failures)) return await noteSent(held, engine, invocation);
     // It may still arrive, where its answer was lost.
     earlier.push(...plan.rows);
@@ -67,7 +67,7 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
   );
 }
 
-type Decide = (event: Envelope<never>, loaded: Loaded<Refs>, context: Surroundings) => Commit;
+type Decide = (event: Envelope<never>, loaded: Loaded<Refs>, context: DecisionContext) => Commit;
 /** Asks the store. */
 type Ask = <T>(what: () => Promise<T>) => Promise<T>;
 
@@ -79,10 +79,10 @@ export async function planFor(
   ask: Ask = (what) => what(),
 ): Promise<Plan> {
   const event = message.event as Envelope<never>;
-  const surroundings = surroundingsOf(engine, `${message.record.topic}-${message.record.partition}`);
-  const loads = loadsOf(found, event, surroundings, () => askedOf(engine, 'load', message));
+  const context = decisionContextOf(engine, `${message.record.topic}-${message.record.partition}`);
+  const loads = loadsOf(found, event, context, () => askedOf(engine, 'load', message));
   const loaded = await ask(() => load(loads, engine.connections.store));
-  const decided = decide(event, loaded, surroundings);
+  const decided = decide(event, loaded, context);
   return planOf(decided, undefined, { trace: () => traceOf(message), nowMs: engine.now(), newId: engine.newId });
 }
 
@@ -95,10 +95,10 @@ export function askedOf(engine: Engine, step: string, { route }: Message): Asked
 export function loadsOf(
   { load: named }: AnyDelivery,
   event: Envelope<never>,
-  surroundings: Surroundings,
+  context: DecisionContext,
   asked: () => Asked,
 ): Refs {
-  return named ? checkLoads(named(event, surroundings), asked) : {};
+  return named ? checkLoads(named(event, context), asked) : {};
 }
 
 /** Asked again under one token where no answer came: it is the same transaction. */

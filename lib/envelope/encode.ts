@@ -35,7 +35,10 @@ export function encode(event: CompleteEvent, trace: Trace): NewRecord[] {
     timestamp: fact.at,
     traceId: trace.traceId,
   };
-  const own: Copy<never> = { topic: definition.topic, ...(definition.says && { says: definition.says }) };
+  const own: Copy<never> = {
+    topic: definition.topic,
+    ...(definition.legacyName && { legacyName: definition.legacyName }),
+  };
   return [own, ...definition.copies].map((copy) => {
     const payload = copy.data ? copy.data(data as never) : data;
     const value = write({ ...base, format: copy.topic.format, source: copy.topic.source, data: payload }, copy);
@@ -57,7 +60,7 @@ function write(envelope: Envelope<JsonObject>, copy: Copy<never>): JsonObject {
     case 'flat':
       return toFlat(envelope);
     case 'action':
-      return toAction(envelope, copy.says ?? { field: 'type', value: envelope.type });
+      return toAction(envelope, copy.legacyName ?? { field: 'type', value: envelope.type });
     case 'bare':
       return toBare(envelope);
     case 'cloudevents':

@@ -16,7 +16,7 @@ export interface LegacyName {
 /** Another topic that carries the same fact, in that topic's own format. */
 export interface Copy<Data> {
   topic: Topic;
-  says?: LegacyName;
+  legacyName?: LegacyName;
   /** The payload there, where it differs. */
   data?: (data: Data) => JsonObject;
 }
@@ -43,7 +43,7 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
   readonly version: number;
   readonly topic: Topic;
   /** The event's name on that topic, where it is not its type in the field that the topic's format has for it. */
-  readonly says?: LegacyName;
+  readonly legacyName?: LegacyName;
   /** Stands for every type on its topic; see `defineAny`. */
   readonly isAny?: boolean;
   readonly copies: readonly Copy<Data>[];
@@ -69,7 +69,7 @@ interface Shape<Type extends string, Schema extends z.ZodObject, Read> {
   type: Type;
   version: number;
   topic: Topic;
-  says?: LegacyName;
+  legacyName?: LegacyName;
   data: Schema;
   /** The schema that readers accept; see `tolerant`. Default: `data`. */
   reads?: z.ZodType<Read>;
@@ -96,7 +96,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     type,
     version,
     topic,
-    ...(shape.says && { says: shape.says }),
+    ...(shape.legacyName && { legacyName: shape.legacyName }),
     copies,
     fields: known,
     topics: [topic, ...copies.map((copy) => copy.topic)],

@@ -128,13 +128,13 @@ const programmerErrors = [TypeError, ReferenceError, RangeError, SyntaxError];
  */
 export function toFault(error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const message = told(error);
+  const message = textOf(error);
   const isBug = programmerErrors.some((kind) => error instanceof kind) && !hasSystemCause(error);
   return new Fault(isBug ? 'PROGRAMMER_ERROR' : 'UNKNOWN', message, { cause: error });
 }
 
 /** Anything can be thrown, also what no text can be made of. */
-function told(error: unknown): string {
+function textOf(error: unknown): string {
   try {
     return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   } catch {

@@ -11,7 +11,7 @@ import { retryAfterOf } from './retryAfter.ts';
 export function fetchFault(error: unknown, place: string): Fault {
   if (error instanceof Fault) return error;
   const code = thrownCode(error);
-  return code ? new Fault(code, `${place}: ${told(error)}`, { cause: error }) : toFault(error);
+  return code ? new Fault(code, `${place}: ${textOf(error)}`, { cause: error }) : toFault(error);
 }
 
 /** undici throws a TypeError for whatever goes wrong on the way, and its cause tells what; a bug has no such cause. */
@@ -27,7 +27,7 @@ function thrownCode(error: unknown): ErrorCode | undefined {
     : 'DEPENDENCY_FAILED';
 }
 
-function told(error: unknown): string {
+function textOf(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   return cause instanceof Error ? `${(error as Error).message}, ${described(cause)}` : described(error);
 }

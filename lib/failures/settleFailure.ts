@@ -1,6 +1,6 @@
 /** A failed record ends in one transaction: its mark, its letter in the outbox or itself unparsed, and its claim released. */
 import { randomUUID } from 'node:crypto';
-import { type Engine, outletOf } from '../connect/engine.ts';
+import { drainConnectionsOf, type Engine } from '../connect/engine.ts';
 import { replayCountOf, toLetter } from '../deadLetter/letter.ts';
 import type { Topic } from '../envelope/topic.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
@@ -52,7 +52,7 @@ async function writeMarkAndLetter(failed: FailedRecord, engine: Engine): Promise
   const { failures, rows } = await writeFollowed({ own, write, follow: failed.follow, because: fault }, engine);
   if (failures.length === 0) {
     await kept.written();
-    await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+    await drainSoon(rows, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
     return { outcome: 'dead-letter', attempts, fault };
   }
   const [first] = failures;
@@ -73,7 +73,7 @@ function letterOf(failed: FailedRecord, deadLetterTopic: string, engine: Engine)
   return {
     ...(row.object && { object: row.object }),
     writes: [row.write],
-    written: () => drainSoon([row], outletOf(engine), engine.settings.PUBLISH_LIMIT_MS),
+    written: () => drainSoon([row], drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS),
     writtenBefore: () => removeUnneeded(row.row, engine.connections),
   };
 }

@@ -3,7 +3,7 @@ import { type Plan, putObjects, removeObjects } from '../commit/carryOut.ts';
 import { createObstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
-import type { Fields } from '../observability/log.ts';
+import type { LogFields } from '../observability/log.ts';
 import { toldOf } from '../observability/told.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Following } from '../outcomes/result.ts';
@@ -86,7 +86,7 @@ function isThere({ hasOnce }: Plan, failures: readonly WriteFailure[], at: numbe
   return hasOnce && failures.some(({ index, reason }) => index === at && reason === 'condition');
 }
 
-function tellUndecided(told: Fields, { because }: Settling, { log }: Engine): void {
+function tellUndecided(told: LogFields, { because }: Settling, { log }: Engine): void {
   log.error('failure.unfollowed', {
     ...told,
     because: because.message,

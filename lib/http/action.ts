@@ -1,6 +1,6 @@
 /** One action of an HTTP function: load, decide. The frame checks who asks and what, commits and answers. */
 import type * as z from 'zod';
-import type { Commit, Loaded, Loads, MustLoad, Refs, Surroundings } from '../commit/commit.ts';
+import type { Commit, DecisionContext, Loaded, Loads, MustLoad, Refs } from '../commit/commit.ts';
 import type { Objects } from '../objects/objects.ts';
 import { parseSafely } from '../schema/parseSafely.ts';
 import type { Store } from '../store/store.ts';
@@ -37,17 +37,17 @@ export type Command<Body = unknown, Prepared = unknown, R extends Loads = Refs, 
   R,
   Settings
 > &
-  MustLoad<R, (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared) => R> &
+  MustLoad<R, (request: ActionRequest<Body>, context: DecisionContext<Settings>, prepared: Prepared) => R> &
   (undefined extends Prepared ? unknown : { prepare: Preparing<Body, Prepared, Settings> });
 
 type Preparing<Body, Prepared, Settings> = (
   request: ActionRequest<Body>,
   look: Look,
-  surroundings: Preparation<Settings>,
+  context: Preparation<Settings>,
 ) => Promise<Prepared>;
 
 /** Everything that a preparation is handed. */
-export interface Preparation<Settings = unknown> extends Surroundings<Settings> {
+export interface Preparation<Settings = unknown> extends DecisionContext<Settings> {
   /** The memory that hashing a password takes: PASSWORD_MEMORY_KIB. */
   passwordMemoryKib: number;
 }
@@ -56,9 +56,9 @@ export interface Preparation<Settings = unknown> extends Surroundings<Settings> 
 interface Commanding<Body, Prepared, R extends Loads, Settings> {
   /** Slow work, done once, while a decision may be made several times: what it read may have changed until then. */
   prepare?: Preparing<Body, Prepared, Settings>;
-  load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: Prepared) => R;
+  load?: (request: ActionRequest<Body>, context: DecisionContext<Settings>, prepared: Prepared) => R;
   /** Pure. Made again when another request overtook it. */
-  decide: (input: Input<Body, Prepared, R>, surroundings: Surroundings<Settings>) => Decided;
+  decide: (input: Input<Body, Prepared, R>, context: DecisionContext<Settings>) => Decided;
   /** Asked before a stored answer is given again (`Idempotency-Key`). Absent: it may be given to whoever may ask. */
   repeat?: Repeat<Body>;
 }
@@ -66,8 +66,8 @@ interface Commanding<Body, Prepared, R extends Loads, Settings> {
 /** A command of whatever items and preparation: what they are stays between its own parts. */
 export interface SomeCommand<Body, Settings> {
   prepare?: Preparing<Body, unknown, Settings>;
-  load?: (request: ActionRequest<Body>, surroundings: Surroundings<Settings>, prepared: never) => Loads;
-  decide: (input: Input<Body, never, never>, surroundings: Surroundings<Settings>) => Decided;
+  load?: (request: ActionRequest<Body>, context: DecisionContext<Settings>, prepared: never) => Loads;
+  decide: (input: Input<Body, never, never>, context: DecisionContext<Settings>) => Decided;
   repeat?: Repeat<Body>;
 }
 
@@ -85,20 +85,15 @@ export interface Kept {
 
 /** Whether a stored answer may be given now: it must never grant more than a fresh one would. */
 export interface Repeat<Body = unknown> {
-  load(request: ActionRequest<Body>, kept: Kept, surroundings: Surroundings): Refs;
+  load(request: ActionRequest<Body>, kept: Kept, context: DecisionContext): Refs;
   /** Why it is given no more, undefined where it is. `loaded` has the names of the refs. */
-  refuse(
-    request: ActionRequest<Body>,
-    kept: Kept,
-    loaded: Loaded<Refs>,
-    surroundings: Surroundings,
-  ): Problem | undefined;
+  refuse(request: ActionRequest<Body>, kept: Kept, loaded: Loaded<Refs>, context: DecisionContext): Problem | undefined;
 }
 
 /** Loads by ref, so that `refuse` gets the items as they are typed. */
 export function repeating<Body, R extends Loads>(repeat: {
-  load(request: ActionRequest<Body>, kept: Kept, surroundings: Surroundings): R;
-  refuse(request: ActionRequest<Body>, kept: Kept, loaded: Loaded<R>, surroundings: Surroundings): Problem | undefined;
+  load(request: ActionRequest<Body>, kept: Kept, context: DecisionContext): R;
+  refuse(request: ActionRequest<Body>, kept: Kept, loaded: Loaded<R>, context: DecisionContext): Problem | undefined;
 }): Repeat<Body> {
   return repeat as Repeat<Body>;
 }

@@ -1,9 +1,9 @@
 /** One route as a Lambda handler: who asks, what they ask, whose it is, and only then the action. */
 import middy from '@middy/core';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Surroundings } from '../commit/commit.ts';
+import type { DecisionContext } from '../commit/commit.ts';
 import { boundTo } from '../connect/bound.ts';
-import { type Engine, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, type Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
 import { callerNames, type Principal, type Roles } from '../token/principal.ts';
@@ -83,7 +83,7 @@ async function admit(route: Route, event: Event, engine: Engine): Promise<Admitt
     request,
     trace: traceOf(event),
     asked: (step) => ({ name: `${engine.function}.${route.action}.${step}`, about: `${route.method} ${route.path}` }),
-    once: knownAgain(route, caller, { request, sent: read.body }, surroundingsOf(engine)),
+    once: knownAgain(route, caller, { request, sent: read.body }, decisionContextOf(engine)),
     ...(throttle && { countTry: () => countTries(throttle, { event, request, engine }) }),
     mayHave: (decided) => {
       const isNowhere = decided.kind === 'problem' && decided.problem.status === 404 && !decided.owner;
@@ -97,14 +97,14 @@ function knownAgain(
   route: Route,
   { names: caller, callback }: Caller,
   { request, sent }: { request: ActionRequest; sent: unknown },
-  surroundings: Surroundings,
+  context: DecisionContext,
 ): Once | undefined {
   const named = `${route.method} ${route.path}`;
-  if (callback) return onceOfCallback(callback, JSON.stringify([named, request.path]), surroundings);
+  if (callback) return onceOfCallback(callback, JSON.stringify([named, request.path]), context);
   const key = route.creates && request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   const account = route.throttle && accountOf(route.throttle, request);
-  return onceOf({ key, caller, account, route: named, body: sent }, surroundings);
+  return onceOf({ key, caller, account, route: named, body: sent }, context);
 }
 
 function requestOf(event: Event, { principal }: Caller): ActionRequest {
@@ -149,7 +149,7 @@ async function countTries(throttle: Throttle, trying: Trying): Promise<void> {
     { kind: 'account', who: accountOf(throttle, request) ?? '', limit: limitOf(own[perAccount], perAccount) },
   ] as const;
   // By the limit's name: routes that share one are one thing to try.
-  await countTry({ what: `${engine.function}.${perAddress}`, by }, engine.connections.store, surroundingsOf(engine));
+  await countTry({ what: `${engine.function}.${perAddress}`, by }, engine.connections.store, decisionContextOf(engine));
 }
 
 /** Spellings that find the same account count as one name, or another spelling would have tries of its own. */

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
 export type Event = APIGatewayProxyEventV2;
 
-type Fields = Record<string, string>;
+type TextFields = Record<string, string>;
 
 /** MiniStack sends `pathParameters: null`; saved events and other gateways leave out what they don't have. */
 export function readEvent(event: Event): Event {
@@ -28,7 +28,7 @@ export function readEvent(event: Event): Event {
   };
 }
 
-function fieldsOf(given: Readonly<Record<string, unknown>> | null | undefined): Fields {
+function fieldsOf(given: Readonly<Record<string, unknown>> | null | undefined): TextFields {
   const told = Object.entries(given ?? {}).filter((field): field is [string, string] => typeof field[1] === 'string');
   return Object.fromEntries(told);
 }

@@ -1,5 +1,5 @@
 /** The same request again gets the same answer, and nothing is done twice. */
-import { placeOf, seal, unseal } from '../sealing/seal.ts';
+import { bindingOf, seal, unseal } from '../sealing/seal.ts';
 import { type Put, put, unchangedSince } from '../store/store.ts';
 import type { Decided, Kept } from './action.ts';
 import type { IdempotencyRow } from './idempotencyRow.ts';
@@ -11,7 +11,7 @@ export type Earlier = { kind: 'same'; status: number; kept: Kept } | { kind: 'ot
 export function earlierOf(row: IdempotencyRow | undefined, once: Once, nowMs: number): Earlier | undefined {
   if (row === undefined || row.expiresAt * 1000 <= nowMs) return undefined;
   if (row.bodyHash !== once.bodyHash) return { kind: 'other' };
-  const kept = unseal(once.secret, placeOf(once.ref), row.sealed) as Kept;
+  const kept = unseal(once.secret, bindingOf(once.ref), row.sealed) as Kept;
   return { kind: 'same', status: row.status, kept };
 }
 
@@ -32,7 +32,7 @@ export function remember(decided: Decided, once: Once, before: IdempotencyRow | 
     sk: once.ref.sk,
     bodyHash: once.bodyHash,
     status: decided.kind === 'problem' ? decided.problem.status : decided.answer.status,
-    sealed: seal(once.secret, placeOf(once.ref), keptOf(decided)),
+    sealed: seal(once.secret, bindingOf(once.ref), keptOf(decided)),
     expiresAt: Math.ceil(nowMs / 1000) + once.memorySeconds,
   };
   // A store may keep for days what has expired, and the key of an open route may be another caller's by now.

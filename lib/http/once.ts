@@ -1,6 +1,6 @@
 /** How a request is known again: by its `Idempotency-Key`, or as a signed message. */
 import canonicalize from 'canonicalize';
-import type { Surroundings } from '../commit/commit.ts';
+import type { DecisionContext } from '../commit/commit.ts';
 import { type Ref, ref } from '../store/store.ts';
 import { CALLBACK_MEMORY_SECONDS, type Callback, signatureRefused } from './callback.ts';
 import { type IdempotencyRow, idempotencyKeys, seenCallbacks } from './idempotencyRow.ts';
@@ -41,7 +41,7 @@ const PRINTABLE = /^[\x21-\x7e]{1,255}$/;
  * the caller, and the whole body where it names none: two strangers who choose the same key must not meet. Throws a 400
  * for what is no key.
  */
-export function onceOf({ key, caller, account, route, body }: Repeatable, { digest }: Surroundings): Once {
+export function onceOf({ key, caller, account, route, body }: Repeatable, { digest }: DecisionContext): Once {
   if (!PRINTABLE.test(key)) throw badKey();
   const sent = canonical(body);
   const who = caller ?? ['open', ...(account === undefined ? ['body', sent] : ['account', account])];
@@ -59,7 +59,7 @@ export function onceOf({ key, caller, account, route, body }: Repeatable, { dige
  * A signed message is spent by its first use, whatever was answered: it names no resource, so a captured one could be
  * sent to another. `place` is the route and the parts of its path; the same bytes to the same place are a repeat.
  */
-export function onceOfCallback({ id, timestamp, body }: Callback, place: string, { digest }: Surroundings): Once {
+export function onceOfCallback({ id, timestamp, body }: Callback, place: string, { digest }: DecisionContext): Once {
   const used = JSON.stringify([place, id, timestamp, body]);
   return {
     ref: ref(seenCallbacks, digest(`${id}.${timestamp}`)),

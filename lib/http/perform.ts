@@ -4,7 +4,7 @@ import { type Asked, checkAnswer, checkLoads } from '../commit/answers.ts';
 import { carryOut } from '../commit/carryOut.ts';
 import { type Commit, commit, type Loads } from '../commit/commit.ts';
 import { load as loadAll } from '../commit/load.ts';
-import { type Engine, outletOf, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, drainConnectionsOf, type Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { Trace } from '../observability/trace.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
@@ -60,7 +60,7 @@ export async function perform(action: Action, admitted: Admitted, engine: Engine
   await admitted.countTry?.();
   const look = lookIn(engine.connections.store);
   const { PASSWORD_MEMORY_KIB: passwordMemoryKib } = engine.settings;
-  const prepared = await action.prepare?.(admitted.request, look, { ...surroundingsOf(engine), passwordMemoryKib });
+  const prepared = await action.prepare?.(admitted.request, look, { ...decisionContextOf(engine), passwordMemoryKib });
   const untilMs = engine.now() + CONFLICT_RETRY_MS;
   const decideAgain = async () => {
     const decided = await decideOnce(action, admitted, prepared, engine);
@@ -89,9 +89,9 @@ async function again(action: Command, admitted: Admitted, earlier: Same, engine:
   const { request, mayHave } = admitted;
   const { kept } = earlier;
   if (action.repeat) {
-    const surroundings = surroundingsOf(engine);
-    const loaded = await lookIn(engine.connections.store)(action.repeat.load(request, kept, surroundings));
-    const refused = action.repeat.refuse(request, kept, loaded, surroundings);
+    const context = decisionContextOf(engine);
+    const loaded = await lookIn(engine.connections.store)(action.repeat.load(request, kept, context));
+    const refused = action.repeat.refuse(request, kept, loaded, context);
     if (refused) return problem(refused);
   } else if (kept.subject) throw new Error('a stored answer grants something, and its action has no repeat');
   const decided = repeatOf(earlier);
@@ -118,17 +118,17 @@ function lookIn(store: Pick<Store, 'read' | 'query'>): Look {
 /** The decision on what is there now; where the same request was answered before, that answer. */
 async function decideOnce(action: Command, admitted: Admitted, prepared: unknown, engine: Engine): Promise<Decided> {
   const { request, once } = admitted;
-  const surroundings = surroundingsOf(engine);
+  const context = decisionContextOf(engine);
   const { loaded, row } = await load(action, { ...admitted, prepared }, engine);
-  const earlier = once && earlierOf(row, once, surroundings.nowMs);
+  const earlier = once && earlierOf(row, once, context.nowMs);
   if (earlier?.kind === 'same') return await again(action, admitted, earlier, engine);
   if (earlier && !once.isOpen) return problem(once.reused);
-  const answer = action.decide({ request, prepared, loaded }, surroundings);
+  const answer = action.decide({ request, prepared, loaded }, context);
   const decided = checkAnswer(answer, ANSWERS, () => admitted.asked('decide'));
   admitted.mayHave(decided);
   // Where the decision refuses anyway, the problem names the reused key, which the caller can mend.
   if (earlier && decided.kind === 'problem') return { ...decided, problem: once.reused };
-  const kept = once ? remember(decided, once, row, surroundings.nowMs) : [];
+  const kept = once ? remember(decided, once, row, context.nowMs) : [];
   if (kept.length === 0) return decided;
   const { commit: planned = commit({}) } = decided;
   return { ...decided, commit: { ...planned, writes: [...planned.writes, ...kept] } };
@@ -138,7 +138,7 @@ async function load(action: Command, admitted: Admitted & { prepared: unknown },
   const { request, once, prepared, asked } = admitted;
   const { store } = engine.connections;
   const { load: name } = action;
-  const loads = name ? checkLoads(name(request, surroundingsOf(engine), prepared), () => asked('load')) : {};
+  const loads = name ? checkLoads(name(request, decisionContextOf(engine), prepared), () => asked('load')) : {};
   const [loaded, [row]] = await Promise.all([loadAll(loads, store), once ? store.read([once.ref]) : []]);
   return { loaded, row: row as IdempotencyRow | undefined };
 }
@@ -160,6 +160,6 @@ async function written(planned: Commit | undefined, engine: Engine, trace: Trace
     throw whileWriting(error);
   });
   if (failures.length > 0) return false;
-  await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  await drainSoon(rows, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   return true;
 }

@@ -1,5 +1,5 @@
 /** How often one address, and one account, may try: counted in the store, so that every instance counts the same. */
-import type { Surroundings } from '../commit/commit.ts';
+import type { DecisionContext } from '../commit/commit.ts';
 import { Fault } from '../errors/fault.ts';
 import { type Add, add, type Item, type Ref, ref, type Store } from '../store/store.ts';
 import { ProblemError } from './problem.ts';
@@ -24,10 +24,10 @@ export interface Counted {
  * that is refused could lock the accounts of others. Windows are fixed, so that a row is a count and nothing else; across
  * the edge of two, twice as many tries pass. No row holds an address or a name in the clear.
  */
-export async function countTry(counted: Counted, store: Store, surroundings: Surroundings): Promise<void> {
-  const { nowMs } = surroundings;
+export async function countTry(counted: Counted, store: Store, context: DecisionContext): Promise<void> {
+  const { nowMs } = context;
   const windows = counted.by.flatMap(({ kind, who, limit }) =>
-    limit ? [windowOf([counted.what, kind, who], limit, surroundings)] : [],
+    limit ? [windowOf([counted.what, kind, who], limit, context)] : [],
   );
   if (windows.length === 0) return;
   const before = await store.read(windows.map((window) => window.ref));
@@ -62,7 +62,7 @@ interface Window {
   endsAt: number;
 }
 
-function windowOf(name: readonly string[], limit: Limit, { nowMs, digest }: Surroundings): Window {
+function windowOf(name: readonly string[], limit: Limit, { nowMs, digest }: DecisionContext): Window {
   const windowIndex = Math.floor(nowMs / 1000 / limit.seconds);
   return {
     ref: ref(attempts, digest(JSON.stringify([...name, limit.seconds, windowIndex]))),

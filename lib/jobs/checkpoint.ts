@@ -15,7 +15,7 @@ export interface Position {
 export const BEGINNING: Position = { search: 0 };
 
 /** A run as its checkpoint names it. */
-export interface Run {
+export interface JobRun {
   engine: Engine;
   searches: readonly Search[];
   owner: string;
@@ -29,34 +29,34 @@ export interface Footing {
   crashes: number;
 }
 
-export async function readCheckpoint({ engine }: Run): Promise<Checkpoint | undefined> {
+export async function readCheckpoint({ engine }: JobRun): Promise<Checkpoint | undefined> {
   const [row] = await engine.connections.store.read([checkpointRef(engine.function)]);
   return row as Checkpoint | undefined;
 }
 
 /** Where the checkpoint is, if `find` still asks for that; else the beginning. */
-export function positionOf(row: Checkpoint | undefined, { searches }: Run): Position {
+export function positionOf(row: Checkpoint | undefined, { searches }: JobRun): Position {
   const search = row && searches[row.search];
   if (!row || !search || nameOf(search) !== row.of) return BEGINNING;
   return { search: row.search, ...(row.page !== undefined && { page: row.page }) };
 }
 
 /** Before any item of the page is touched. Two runs at once may overwrite each other's: then items are looked at twice. */
-export async function noteBegun(position: Position, footing: Footing, run: Run): Promise<void> {
+export async function noteBegun(position: Position, footing: Footing, run: JobRun): Promise<void> {
   const { owner, untilMs } = run;
   await write(put(jobs, { ...rowOf(position, run), ...footing, owner, untilMs }), run);
 }
 
 /** The run has ended in order, and the next one begins there. */
-export async function noteNext(position: Position, run: Run): Promise<void> {
+export async function noteNext(position: Position, run: JobRun): Promise<void> {
   await write(put(jobs, { ...rowOf(position, run), crashes: 0 }), run);
 }
 
-export async function noteDone(run: Run): Promise<void> {
+export async function noteDone(run: JobRun): Promise<void> {
   await write(remove(checkpointRef(run.engine.function)), run);
 }
 
-function rowOf({ search, page }: Position, { engine, searches }: Run) {
+function rowOf({ search, page }: Position, { engine, searches }: JobRun) {
   const { pk, sk } = checkpointRef(engine.function);
   const of = searches[search];
   return {
@@ -69,6 +69,6 @@ function rowOf({ search, page }: Position, { engine, searches }: Run) {
   };
 }
 
-async function write(what: Write, { engine }: Run): Promise<void> {
+async function write(what: Write, { engine }: JobRun): Promise<void> {
   await engine.connections.store.transact([what], randomUUID());
 }

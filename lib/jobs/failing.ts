@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Engine } from '../connect/engine.ts';
 import type { Fault } from '../errors/fault.ts';
 import { toldOf } from '../observability/told.ts';
-import { placeOf } from '../store/refs.ts';
+import { itemNameOf } from '../store/refs.ts';
 import { put, type Ref } from '../store/store.ts';
 import { type FailingItem, failingRef, jobs } from '../tables/jobs.ts';
 import { shown } from '../text/shown.ts';
@@ -32,7 +32,7 @@ export async function noteFailure({ item, fault, earlier }: Failed, engine: Engi
   const before = fault.code === 'CRASHED' ? AS_MANY_AS_NEEDED : (earlier?.failures ?? 0);
   const failures = before + 1;
   const nextAtMs = nowMs + pauseMsAfter(failures);
-  const place = placeOf(item);
+  const place = itemNameOf(item);
   const told = toldOf(fault, engine.seldom);
   const { pk, sk } = failingRef(engine.function, item);
   const row: FailingItem = {

@@ -1,5 +1,5 @@
 /** One run of a job: from its checkpoint, page by page, until nothing is left or the time is over. */
-import { type Engine, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, type Engine } from '../connect/engine.ts';
 import type { JobConfig } from '../declare/jobConfig.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { createDeadline, type Deadline } from '../lambda/deadline.ts';
@@ -9,12 +9,12 @@ import type { Checkpoint } from '../tables/jobs.ts';
 import {
   BEGINNING,
   type Footing,
+  type JobRun,
   noteBegun,
   noteDone,
   noteNext,
   type Position,
   positionOf,
-  type Run,
   readCheckpoint,
 } from './checkpoint.ts';
 import { noteFailure } from './failing.ts';
@@ -38,7 +38,7 @@ interface Given {
   ended: Set<string>;
 }
 
-interface Walk extends Run {
+interface Walk extends JobRun {
   work: AnyWork;
   deadline: Deadline;
   report: JobReport;
@@ -56,9 +56,9 @@ const CRASHES = 2;
 
 /** Faults: those that would meet every item; TOO_LATE: the time is over, and the next run may be a day away. */
 export async function runJob({ config, work, engine, invocation, ended }: Given): Promise<JobReport> {
-  const searches = work.find(surroundingsOf(engine));
+  const searches = work.find(decisionContextOf(engine));
   const untilMs = engine.now() + invocation.remainingMs();
-  const run: Run = { engine, searches, owner: invocation.id, untilMs };
+  const run: JobRun = { engine, searches, owner: invocation.id, untilMs };
   const row = await readCheckpoint(run);
   const walk = startWalk(row, { ...run, work, deadline: createDeadline(invocation) }, ended);
   try {
@@ -80,7 +80,7 @@ export async function runJob({ config, work, engine, invocation, ended }: Given)
 
 function startWalk(
   row: Checkpoint | undefined,
-  given: Pick<Walk, keyof Run | 'work' | 'deadline'>,
+  given: Pick<Walk, keyof JobRun | 'work' | 'deadline'>,
   ended: ReadonlySet<string>,
 ): Walk {
   const crashed = row !== undefined && hasCrashed(row, given, ended);
@@ -99,7 +99,7 @@ function startWalk(
 }
 
 /** Whether the run that noted it is over and never said so. A repeated invocation has the request id of the one before. */
-function hasCrashed({ owner, untilMs = 0 }: Checkpoint, run: Run, ended: ReadonlySet<string>): boolean {
+function hasCrashed({ owner, untilMs = 0 }: Checkpoint, run: JobRun, ended: ReadonlySet<string>): boolean {
   if (owner === undefined || ended.has(owner)) return false;
   return run.engine.now() > untilMs || requestOf(owner) === requestOf(run.owner);
 }

@@ -4,12 +4,12 @@ import { carryOutPlan, planOf } from '../commit/carryOut.ts';
 import { type Commit, commit } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
 import { createObstacles, type Obstacles } from '../commit/obstacles.ts';
-import { type Engine, surroundingsOf } from '../connect/engine.ts';
+import { decisionContextOf, type Engine } from '../connect/engine.ts';
 import { compareEffect } from '../decisions/repeats.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { continueTrace } from '../observability/trace.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
-import { placeOf } from '../store/refs.ts';
+import { itemNameOf } from '../store/refs.ts';
 import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { type Item, type Ref, ref, remove } from '../store/store.ts';
 import { type FailingItem, failingRef } from '../tables/jobs.ts';
@@ -65,19 +65,19 @@ async function decideOnce(
   engine: Engine,
 ): Promise<Worked | typeof OVERTAKEN> {
   const { store, objects } = engine.connections;
-  const surroundings = surroundingsOf(engine);
-  const asked = (step: string) => () => ({ name: `${engine.function}.${step}`, about: placeOf(item) });
-  const loads = work.load ? checkLoads(work.load(now, surroundings), asked('load')) : {};
+  const context = decisionContextOf(engine);
+  const asked = (step: string) => () => ({ name: `${engine.function}.${step}`, about: itemNameOf(item) });
+  const loads = work.load ? checkLoads(work.load(now, context), asked('load')) : {};
   const loaded = await load(loads, store);
-  const decision = checkAnswer(work.decide(now, loaded, surroundings), ANSWERS, asked('decide'));
-  if (decision.kind === 'refusal') throw new Fault('REFUSED', `${placeOf(item)}: ${decision.detail}`);
+  const decision = checkAnswer(work.decide(now, loaded, context), ANSWERS, asked('decide'));
+  if (decision.kind === 'refusal') throw new Fault('REFUSED', `${itemNameOf(item)}: ${decision.detail}`);
   if (decision.kind === 'skip') return { kind: 'skipped' };
   checkRepeatable(decision, asked('decide'));
   // The row of earlier failures is removed together with the write that ends them.
   const forgotten = isFailing ? [remove(failingRef(engine.function, item))] : [];
   const trace = () => continueTrace(undefined, undefined);
   const wanted = commit({ ...decision, writes: [...decision.writes, ...forgotten] });
-  const plan = planOf(wanted, undefined, { trace, nowMs: surroundings.nowMs, newId: engine.newId });
+  const plan = planOf(wanted, undefined, { trace, nowMs: context.nowMs, newId: engine.newId });
   const { failures, rows } = await carryOutPlan(plan, { store, objects });
   if (failures.length === 0) return { kind: 'done', rows };
   const repeat = failures.find(({ of, reason }) => of === 'once' && reason === 'condition');
@@ -99,8 +99,8 @@ function checkRepeatable({ once, writes }: Commit, asked: () => Asked): void {
 
 function contended(item: Ref, obstacles: Obstacles): Fault {
   const lasting = obstacles.lasting(MAX_DECISIONS);
-  if (lasting) return new Fault('DECISION_IMPOSSIBLE', `${placeOf(item)}: ${lasting.place}`);
-  return new Fault('STORE_CONTENDED', `${placeOf(item)}: ${MAX_DECISIONS} decisions in a row were overtaken`);
+  if (lasting) return new Fault('DECISION_IMPOSSIBLE', `${itemNameOf(item)}: ${lasting.place}`);
+  return new Fault('STORE_CONTENDED', `${itemNameOf(item)}: ${MAX_DECISIONS} decisions in a row were overtaken`);
 }
 
 function isEveryItems(fault: Fault): boolean {

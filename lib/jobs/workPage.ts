@@ -1,9 +1,9 @@
 /** The items of a page, side by side: what they ask the store for at one moment is asked for together. */
-import { type Engine, outletOf } from '../connect/engine.ts';
+import { drainConnectionsOf, type Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import { isBug } from '../failures/faultyCode.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
-import { placeOf } from '../store/refs.ts';
+import { itemNameOf } from '../store/refs.ts';
 import type { Item } from '../store/store.ts';
 import { noteFailure } from './failing.ts';
 import type { Search } from './search.ts';
@@ -25,7 +25,7 @@ export async function workPage(
   const settled = await Promise.allSettled(items.map((item) => workItem(item, search, work, engine)));
   const worked = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const rows = worked.flatMap((one) => (one.kind === 'done' ? one.rows : []));
-  await drainSoon(rows, outletOf(engine), engine.settings.PUBLISH_LIMIT_MS);
+  await drainSoon(rows, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
   for (const { kind } of worked) counts[kind] += 1;
   const stopped = settled.find((one) => one.status === 'rejected');
   if (stopped) throw stopped.reason;
@@ -35,7 +35,9 @@ export async function workPage(
   if (first && tried >= ENOUGH && more.length + 1 > tried / 2) {
     const { item, fault } = first;
     const share = `${more.length + 1} of ${tried} items of one page`;
-    throw new Fault('PROGRAMMER_ERROR', `${share}, first ${placeOf(item)}: ${fault.message}`, { cause: fault.cause });
+    throw new Fault('PROGRAMMER_ERROR', `${share}, first ${itemNameOf(item)}: ${fault.message}`, {
+      cause: fault.cause,
+    });
   }
   for (const one of failed) await noteFailure(one, engine);
 }

@@ -38,13 +38,13 @@ export async function topicsJob(event: unknown, topics: readonly Topic[], engine
     const compared = { topics: onCluster, brokers, options: { movesKeys, capsReplication, left }, connection };
     if (onlyPlans) {
       const plan = await planOn(compared);
-      return told(
+      return reportOf(
         plan,
         plan.steps.map((step) => ({ step })),
       );
     }
     const { plan, taken } = await applyOn(compared);
-    return told(plan, taken);
+    return reportOf(plan, taken);
   } finally {
     await connection.close();
   }
@@ -56,7 +56,7 @@ function parse(event: unknown): z.output<typeof asked> {
   throw new Fault('SETTINGS_INVALID', `the event takes plan, moveKeys, capReplication and leave: ${error.message}`);
 }
 
-function told({ differences, right }: TopicPlan, taken: readonly Taken[]): Told {
+function reportOf({ differences, right }: TopicPlan, taken: readonly Taken[]): Told {
   const steps = taken.map(({ step, error }) => ({ topic: step.topic, kind: step.kind, ...(error && { error }) }));
   return { steps, differences, right: right.length };
 }

@@ -3,17 +3,17 @@ import type { Clock } from '../clock/clock.ts';
 import { cutBytes, shown } from '../text/shown.ts';
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';
-export type Fields = Record<string, unknown>;
+export type LogFields = Record<string, unknown>;
 
 export interface Log {
-  debug(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
-  warn(message: string, fields?: Fields): void;
-  error(message: string, fields?: Fields): void;
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
   /** Whether a line of that level is written at all. */
   isOn(level: Level): boolean;
   /** The same log with these fields on every line. */
-  with(fields: Fields): Log;
+  with(fields: LogFields): Log;
 }
 
 const severity: Record<Level, number> = { debug: 10, info: 20, warn: 30, error: 40 };
@@ -24,12 +24,12 @@ export interface LogSettings {
   now: Clock;
 }
 
-export function createLog(settings: LogSettings, base: Fields = {}, write = toStderr): Log {
+export function createLog(settings: LogSettings, base: LogFields = {}, write = toStderr): Log {
   const threshold = settings.level === 'silent' ? Number.POSITIVE_INFINITY : severity[settings.level];
   const line = settings.format === 'json' ? jsonLine : textLine;
   const at =
     (level: Level) =>
-    (message: string, fields: Fields = {}) => {
+    (message: string, fields: LogFields = {}) => {
       if (severity[level] >= threshold) write(line(level, message, discreet({ ...base, ...fields }), settings.now));
     };
   return {
@@ -49,7 +49,7 @@ const LONGEST_FIELD = 300;
 /** Lines that are made here, bounded and redacted: see stack.ts. */
 const STACK = 'stack';
 
-function discreet(fields: Fields): Fields {
+function discreet(fields: LogFields): LogFields {
   for (const name in fields) {
     const said = fields[name];
     if (typeof said !== 'string') continue;
@@ -59,11 +59,11 @@ function discreet(fields: Fields): Fields {
   return fields;
 }
 
-function jsonLine(level: Level, message: string, fields: Fields, now: Clock): string {
+function jsonLine(level: Level, message: string, fields: LogFields, now: Clock): string {
   return JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...fields });
 }
 
-function textLine(level: Level, message: string, fields: Fields, now: Clock): string {
+function textLine(level: Level, message: string, fields: LogFields, now: Clock): string {
   const { [STACK]: stack, ...others } = fields;
   const pairs = Object.entries(others).filter(([, value]) => value !== undefined && value !== null);
   const rest = pairs.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);

@@ -1,10 +1,10 @@
 /** How a fault stands in a log line. */
 import type { ErrorClass, ErrorCode, Fault } from '../errors/fault.ts';
-import type { Fields } from './log.ts';
+import type { LogFields } from './log.ts';
 import type { Seldom } from './seldom.ts';
 import { sentenceOf, stackOf } from './stack.ts';
 
-export interface Told extends Fields {
+export interface Told extends LogFields {
   errorClass: ErrorClass;
   errorCode: ErrorCode;
   error: string;

@@ -16,9 +16,9 @@ import { toFault } from '../errors/fault.ts';
 import type { Log } from '../observability/log.ts';
 import { type OutboxRow, outbox, type StoredRow } from './outbox.ts';
 import { isRefusedForGood, park, parkedFault } from './parking.ts';
-import { removeSent, type Shipping, sendRow } from './sendRow.ts';
+import { removeSent, type SendConnections, sendRow } from './sendRow.ts';
 
-export interface Outlet extends Shipping {
+export interface DrainConnections extends SendConnections {
   log: Log;
   now: Clock;
   /** Asks the relay to look soon. Absent where no relay can be asked. */
@@ -30,19 +30,28 @@ export interface Outlet extends Shipping {
  * twice. `known` is the sort key of a row that was there before this call, or none. Throws what the broker or the store
  * throws, and STREAM_PARKED at a row that is parked; the rest then stays.
  */
-export async function drain(stream: string, outlet: Outlet, signal?: AbortSignal, known = ''): Promise<number> {
+export async function drain(
+  stream: string,
+  drainConnections: DrainConnections,
+  signal?: AbortSignal,
+  known = '',
+): Promise<number> {
   for (let sent = 0; ; ) {
-    const { rows, isAll } = await rowsOf(stream, known, outlet);
-    await sendInOrder(rows, outlet, signal);
+    const { rows, isAll } = await rowsOf(stream, known, drainConnections);
+    await sendInOrder(rows, drainConnections, signal);
     sent += rows.length;
     if (isAll) return sent;
   }
 }
 
 /** Sends what a commit has just stored, after all that its stream holds from before. Answers and throws as `drain`. */
-export async function drainStored({ row, isFirst }: StoredRow, outlet: Outlet, signal?: AbortSignal): Promise<number> {
-  if (!isFirst) return await drain(row.pk, outlet, signal, row.sk);
-  await sendInOrder([row], outlet, signal);
+export async function drainStored(
+  { row, isFirst }: StoredRow,
+  drainConnections: DrainConnections,
+  signal?: AbortSignal,
+): Promise<number> {
+  if (!isFirst) return await drain(row.pk, drainConnections, signal, row.sk);
+  await sendInOrder([row], drainConnections, signal);
   return 1;
 }
 
@@ -50,7 +59,7 @@ export async function drainStored({ row, isFirst }: StoredRow, outlet: Outlet, s
  * The first rows, none missing between. A page may show a version that was committed while it was read, and not the one
  * committed just before (AWS: isolation levels, "read-committed" for a query), but a second look has all up to there.
  */
-async function rowsOf(stream: string, known: string, { store }: Outlet) {
+async function rowsOf(stream: string, known: string, { store }: DrainConnections) {
   const from = { table: outbox, partition: stream };
   // Always from the beginning: others drain beside us, and what is left is what has to go.
   const seen = await store.query(from);
@@ -61,12 +70,16 @@ async function rowsOf(stream: string, known: string, { store }: Outlet) {
 }
 
 /** A row is removed while the next one is on its way: for what follows it counts that the broker has it. */
-async function sendInOrder(rows: readonly OutboxRow[], outlet: Outlet, signal?: AbortSignal): Promise<void> {
+async function sendInOrder(
+  rows: readonly OutboxRow[],
+  drainConnections: DrainConnections,
+  signal?: AbortSignal,
+): Promise<void> {
   const removals: Promise<void>[] = [];
   try {
     for (const row of rows) {
-      await sendOrPark(row, outlet, signal);
-      const removal = removeSent(row, outlet);
+      await sendOrPark(row, drainConnections, signal);
+      const removal = removeSent(row, drainConnections);
       removals.push(removal);
       // Told below, once nothing is on its way any more.
       removal.catch(() => undefined);
@@ -76,14 +89,14 @@ async function sendInOrder(rows: readonly OutboxRow[], outlet: Outlet, signal?: 
   }
 }
 
-async function sendOrPark(row: OutboxRow, outlet: Outlet, signal?: AbortSignal): Promise<void> {
+async function sendOrPark(row: OutboxRow, drainConnections: DrainConnections, signal?: AbortSignal): Promise<void> {
   if (row.parked) throw parkedFault(row);
   try {
-    await sendRow(row, outlet, signal);
+    await sendRow(row, drainConnections, signal);
   } catch (error) {
     const fault = toFault(error);
     if (!isRefusedForGood(fault)) throw fault;
-    await park(row, fault, outlet);
+    await park(row, fault, drainConnections);
     throw parkedFault(row, fault);
   }
 }

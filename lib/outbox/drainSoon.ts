@@ -1,6 +1,6 @@
 /** Draining right after a commit, for the request or batch that waits: within a limit, and failing nobody. */
 import { Fault, toFault } from '../errors/fault.ts';
-import { drainStored, type Outlet } from './drain.ts';
+import { type DrainConnections, drainStored } from './drain.ts';
 import type { StoredRow } from './outbox.ts';
 
 const WAKE_LIMIT_MS = 500;
@@ -10,19 +10,23 @@ const WAKE_LIMIT_MS = 500;
  * A broker that is down fails nobody's request or record: it is logged, and the relay, woken, sends later. One that is
  * known to be down costs them nothing, not even a query.
  */
-export async function drainSoon(stored: readonly StoredRow[], outlet: Outlet, limitMs: number): Promise<void> {
+export async function drainSoon(
+  stored: readonly StoredRow[],
+  drainConnections: DrainConnections,
+  limitMs: number,
+): Promise<void> {
   if (stored.length === 0) return;
-  const refusal = outlet.producer.refusal?.();
+  const refusal = drainConnections.producer.refusal?.();
   if (refusal) {
-    for (const { row } of stored) tellDeferred(row.pk, refusal, outlet);
+    for (const { row } of stored) tellDeferred(row.pk, refusal, drainConnections);
     return;
   }
   const limit = new AbortController();
   // The reason that `AbortSignal.timeout` gives; its timer could not be called off.
   const timer = setTimeout(() => limit.abort(new DOMException('the time is over', 'TimeoutError')), limitMs);
-  const faults = await Promise.all(lastOfEach(stored).map((last) => faultOf(last, outlet, limit.signal)));
+  const faults = await Promise.all(lastOfEach(stored).map((last) => faultOf(last, drainConnections, limit.signal)));
   clearTimeout(timer);
-  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await wake(outlet);
+  if (faults.some((fault) => fault && fault.code !== 'STREAM_PARKED')) await wake(drainConnections);
 }
 
 /** One drain a stream: of several versions the last one takes the others with it. */
@@ -36,7 +40,7 @@ function lastOfEach(stored: readonly StoredRow[]): StoredRow[] {
 }
 
 /** Without it the relay comes within its minute. */
-async function wake({ wakeRelay, log }: Outlet): Promise<void> {
+async function wake({ wakeRelay, log }: DrainConnections): Promise<void> {
   if (!wakeRelay) return;
   try {
     await endedBy(AbortSignal.timeout(WAKE_LIMIT_MS), wakeRelay());
@@ -45,18 +49,22 @@ async function wake({ wakeRelay, log }: Outlet): Promise<void> {
   }
 }
 
-async function faultOf(stored: StoredRow, outlet: Outlet, limit: AbortSignal): Promise<Fault | null> {
+async function faultOf(
+  stored: StoredRow,
+  drainConnections: DrainConnections,
+  limit: AbortSignal,
+): Promise<Fault | null> {
   try {
-    await endedBy(limit, drainStored(stored, outlet, limit));
+    await endedBy(limit, drainStored(stored, drainConnections, limit));
     return null;
   } catch (error) {
     const fault = toFault(error);
-    tellDeferred(stored.row.pk, fault, outlet);
+    tellDeferred(stored.row.pk, fault, drainConnections);
     return fault;
   }
 }
 
-function tellDeferred(stream: string, { code, message }: Fault, { log }: Outlet): void {
+function tellDeferred(stream: string, { code, message }: Fault, { log }: DrainConnections): void {
   const line = code === 'STREAM_PARKED' ? 'publish.blocked' : 'publish.deferred';
   log.warn(line, { stream, errorCode: code, error: message });
 }

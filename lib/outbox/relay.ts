@@ -1,7 +1,7 @@
 /** Sends what an outage or a crash left in the outbox: finds the streams that have rows, and drains them side by side. */
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type ErrorCode, type Fault, toFault } from '../errors/fault.ts';
-import { drain, type Outlet } from './drain.ts';
+import { type DrainConnections, drain } from './drain.ts';
 import { type OutboxRow, outbox, shards } from './outbox.ts';
 import { rememberingRefusals } from './refusedTopics.ts';
 
@@ -42,8 +42,8 @@ export interface RelayLimits {
   random?(): number;
 }
 
-interface Run {
-  outlet: Outlet;
+interface RelayRun {
+  drainConnections: DrainConnections;
   drains: LimitFunction;
   /** Aborted when the time is over. */
   signal: AbortSignal;
@@ -58,22 +58,22 @@ interface Run {
  * counted, and the streams not begun are left for the next.
  */
 export async function relay(
-  outlet: Outlet,
+  drainConnections: DrainConnections,
   { remainingMs = () => 300_000, random = () => 0 }: RelayLimits = {},
 ): Promise<Relayed> {
   const total: Relayed = { streams: 0, rows: 0, failed: 0, parked: 0, stopped: null };
   // Asked once: later it is our own first send, the probe of a breaker half open, that others are refused for.
-  const refusal = outlet.producer.refusal?.();
+  const refusal = drainConnections.producer.refusal?.();
   if (refusal) {
-    outlet.log.warn('relay.stopped', { errorCode: refusal.code, error: refusal.message });
+    drainConnections.log.warn('relay.stopped', { errorCode: refusal.code, error: refusal.message });
     return { ...total, stopped: refusal.code };
   }
   const isOver = () => {
     if (remainingMs() < START_MARGIN_MS) total.stopped ??= 'TIME_OVER';
     return total.stopped !== null;
   };
-  const run: Run = {
-    outlet: { ...outlet, producer: rememberingRefusals(outlet.producer) },
+  const run: RelayRun = {
+    drainConnections: { ...drainConnections, producer: rememberingRefusals(drainConnections.producer) },
     // The first one goes alone: a breaker that is half open lets one send try.
     drains: pLimit(1),
     signal: AbortSignal.timeout(Math.max(0, remainingMs() - END_MARGIN_MS)),
@@ -84,7 +84,7 @@ export async function relay(
   await pLimit(SHARDS_AT_ONCE).map(startingAt(Math.floor(random() * shards.length), shards), (shard) =>
     relayShard(shard, run),
   );
-  if (total.streams > 0) outlet.log.info('relay.done', { ...total });
+  if (total.streams > 0) drainConnections.log.info('relay.done', { ...total });
   return total;
 }
 
@@ -93,13 +93,13 @@ function startingAt(start: number, all: readonly string[]): string[] {
 }
 
 /** Page by page: a long outage leaves more streams than memory holds. */
-async function relayShard(shard: string, run: Run): Promise<void> {
+async function relayShard(shard: string, run: RelayRun): Promise<void> {
   const from = { table: outbox, index: 'byShard', partition: shard };
   const known = new Set<string>();
   let page: string | undefined;
   do {
     if (run.isOver()) return;
-    const found = await run.outlet.store.query(from, { limit: PAGE_ROWS }, page);
+    const found = await run.drainConnections.store.query(from, { limit: PAGE_ROWS }, page);
     const streams = lastRows(found.items).filter(({ pk }) => !known.has(pk));
     await Promise.all(streams.map((row) => run.drains(() => relayStream(row, run))));
     for (const { pk } of streams) known.add(pk);
@@ -114,12 +114,12 @@ function lastRows(rows: readonly OutboxRow[]): OutboxRow[] {
   return [...last.values()];
 }
 
-async function relayStream({ pk: stream, sk }: OutboxRow, run: Run): Promise<void> {
-  const { outlet, drains, signal, isOver, total } = run;
+async function relayStream({ pk: stream, sk }: OutboxRow, run: RelayRun): Promise<void> {
+  const { drainConnections, drains, signal, isOver, total } = run;
   if (isOver()) return;
   total.streams += 1;
   try {
-    const sent = await drain(stream, outlet, signal, sk);
+    const sent = await drain(stream, drainConnections, signal, sk);
     total.rows += sent;
     drains.concurrency = STREAMS_AT_ONCE;
   } catch (error) {
@@ -128,24 +128,25 @@ async function relayStream({ pk: stream, sk }: OutboxRow, run: Run): Promise<voi
   }
 }
 
-function tellFailure(stream: string, fault: Fault, run: Run): void {
-  const { outlet, total } = run;
+function tellFailure(stream: string, fault: Fault, run: RelayRun): void {
+  const { drainConnections, total } = run;
   if (fault.code === 'STREAM_PARKED') {
     total.parked += 1;
     return;
   }
   const line = { stream, errorCode: fault.code, error: fault.message };
   // An open breaker may be that of the object store, which few streams need.
-  const isOfOneStream = ofOneStream.has(fault.code) || (fault.code === 'BREAKER_OPEN' && !outlet.producer.refusal?.());
+  const isOfOneStream =
+    ofOneStream.has(fault.code) || (fault.code === 'BREAKER_OPEN' && !drainConnections.producer.refusal?.());
   if (fault.code === 'CLOCK_REFUSED') tellClock(line, run);
-  else if (isOfOneStream) outlet.log.warn('relay.failed', line);
+  else if (isOfOneStream) drainConnections.log.warn('relay.failed', line);
   // A hundred drains meet one outage; one line tells of it.
-  else if (total.stopped === null) outlet.log.warn('relay.stopped', line);
+  else if (total.stopped === null) drainConnections.log.warn('relay.stopped', line);
   if (!isOfOneStream) total.stopped ??= fault.code;
 }
 
 /** An outage that only people end. Records get their time when they are sent, so what waits goes once the clock is right. */
-function tellClock(line: Record<string, unknown>, run: Run): void {
-  if (!run.isClockTold) run.outlet.log.error('clock.refused', line);
+function tellClock(line: Record<string, unknown>, run: RelayRun): void {
+  if (!run.isClockTold) run.drainConnections.log.error('clock.refused', line);
   run.isClockTold = true;
 }

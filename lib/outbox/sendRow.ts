@@ -8,7 +8,7 @@ import { remove, type Store } from '../store/store.ts';
 import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
 
 /** Everything that sending a row takes. */
-export interface Shipping {
+export interface SendConnections {
   /** Who sends, for those who listen. */
   function: string;
   store: Store;
@@ -19,15 +19,15 @@ export interface Shipping {
 const MAX_REMOVALS = 3;
 
 /** Resolves when the broker has all of its records. Throws what the producer throws; OBJECT_MISSING. */
-export async function sendRow(row: OutboxRow, outlet: Shipping, signal?: AbortSignal): Promise<void> {
-  const bytes = row.object === undefined ? undefined : await outlet.objects.get(row.object, signal);
-  if (row.object !== undefined && !bytes) return await skipIfGone(row, outlet);
-  const published = await outlet.producer.publish(recordsOf(row, bytes), signal);
-  for (const record of published) recordPublished.publish({ function: outlet.function, record });
+export async function sendRow(row: OutboxRow, drainConnections: SendConnections, signal?: AbortSignal): Promise<void> {
+  const bytes = row.object === undefined ? undefined : await drainConnections.objects.get(row.object, signal);
+  if (row.object !== undefined && !bytes) return await skipIfGone(row, drainConnections);
+  const published = await drainConnections.producer.publish(recordsOf(row, bytes), signal);
+  for (const record of published) recordPublished.publish({ function: drainConnections.function, record });
 }
 
 /** Who else writes to it removes it too, or parks it: that ends within milliseconds. What stays all the same goes twice. */
-export async function removeSent({ pk, sk, object }: OutboxRow, { store, objects }: Shipping): Promise<void> {
+export async function removeSent({ pk, sk, object }: OutboxRow, { store, objects }: SendConnections): Promise<void> {
   const removeOnce = async () => {
     const [outcome] = await store.writeEach([remove({ table: outbox, pk, sk })]);
     if (outcome?.kind === 'fault') throw outcome.fault;
@@ -38,8 +38,8 @@ export async function removeSent({ pk, sk, object }: OutboxRow, { store, objects
 }
 
 /** A row whose object is missing was sent by another drain a moment ago; if the row is still there, the bytes are lost. */
-async function skipIfGone(row: OutboxRow, outlet: Shipping): Promise<void> {
-  const [still] = await outlet.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
+async function skipIfGone(row: OutboxRow, drainConnections: SendConnections): Promise<void> {
+  const [still] = await drainConnections.store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
   if (still) throw new Fault('OBJECT_MISSING', `outbox row ${row.pk} ${row.sk} points at ${row.object}`);
 }
 
@@ -47,7 +47,7 @@ async function skipIfGone(row: OutboxRow, outlet: Shipping): Promise<void> {
  * Removes the object that a settling wrote, and that no row points at any more. To be called only where the row's
  * transaction failed and no later one can store that row: then a row that is gone was sent, and its object with it.
  */
-export async function removeUnneeded(row: OutboxRow, { store, objects }: Pick<Shipping, 'store' | 'objects'>) {
+export async function removeUnneeded(row: OutboxRow, { store, objects }: Pick<SendConnections, 'store' | 'objects'>) {
   if (row.object === undefined) return;
   const [still] = await store.read([{ table: outbox, pk: row.pk, sk: row.sk }]);
   if (!still) await objects.remove(row.object);

@@ -26,7 +26,8 @@ export function decideOutcome(fault: Fault, tries: number, policy: RetryPolicy):
     case 'unavailable':
       return { do: 'hand-back' };
     case 'throttled': {
-      const afterMs = fault.retryAfterMs === undefined ? jittered(THROTTLE_PAUSE_MS, policy) : told(fault, policy);
+      const afterMs =
+        fault.retryAfterMs === undefined ? jittered(THROTTLE_PAUSE_MS, policy) : askedPause(fault, policy);
       return retryWithin(afterMs, false, policy);
     }
     case 'transient': {
@@ -34,7 +35,7 @@ export function decideOutcome(fault: Fault, tries: number, policy: RetryPolicy):
       if (fault.isOutage) return { do: 'hand-back' };
       const pauseMs = policy.pausesMs[tries - 1];
       if (pauseMs === undefined) return giveUp(policy);
-      return retryWithin(Math.max(jittered(pauseMs, policy), told(fault, policy)), true, policy);
+      return retryWithin(Math.max(jittered(pauseMs, policy), askedPause(fault, policy)), true, policy);
     }
     default:
       return fault.class satisfies never;
@@ -56,6 +57,6 @@ function jittered(pauseMs: number, policy: RetryPolicy): number {
 }
 
 /** Waits as long as the service asks, and up to a quarter longer: never shorter. */
-function told({ retryAfterMs = 0 }: Fault, policy: RetryPolicy): number {
+function askedPause({ retryAfterMs = 0 }: Fault, policy: RetryPolicy): number {
   return Math.ceil(retryAfterMs * (1 + policy.random() / 4));
 }

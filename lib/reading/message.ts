@@ -75,7 +75,9 @@ export function createReader(config: ConsumerConfig, decode?: Decode): Reader {
 }
 
 function legacyNames(event: AnyEvent): [string, string][] {
-  return [event, ...event.copies].flatMap(({ says }) => (says ? [[`${says.field}=${says.value}`, event.type]] : []));
+  return [event, ...event.copies].flatMap(({ legacyName }) =>
+    legacyName ? [[`${legacyName.field}=${legacyName.value}`, event.type]] : [],
+  );
 }
 
 /** A record of a dead letter topic is not read at all: its bytes are the data. */

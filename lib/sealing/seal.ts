@@ -39,6 +39,6 @@ function derived(secret: string, purpose: string): Uint8Array {
 }
 
 /** The place of an item's sealed part. */
-export function placeOf({ table, pk, sk }: { table: { name: string }; pk: string; sk: string }): string {
+export function bindingOf({ table, pk, sk }: { table: { name: string }; pk: string; sk: string }): string {
   return `${table.name}/${pk}/${sk}`;
 }

@@ -128,7 +128,7 @@ export function parseSettings(
     return { settings: settings.data, own: mine.data, ofPorts: read };
   }
   const issues = results.flatMap((result) => result.error?.issues ?? []);
-  throw new Fault('SETTINGS_INVALID', issues.map(told).join('; '));
+  throw new Fault('SETTINGS_INVALID', issues.map(issueText).join('; '));
 }
 
 /** A hash that is cheap to make is cheap to guess, so tests may have one and AWS may not. */
@@ -147,10 +147,10 @@ function portShape({ settings, emulated }: Pick<Port, 'settings' | 'emulated'>, 
 export function parseSome<Shape extends z.ZodObject>(shape: Shape, environment: Environment): z.output<Shape> {
   const { data, error } = shape.safeParse(environment);
   if (!error) return data;
-  throw new Fault('SETTINGS_INVALID', error.issues.map(told).join('; '));
+  throw new Fault('SETTINGS_INVALID', error.issues.map(issueText).join('; '));
 }
 
-function told({ path, message }: z.core.$ZodIssue): string {
+function issueText({ path, message }: z.core.$ZodIssue): string {
   return `${path.join('.')}: ${message}`;
 }
 

@@ -4,7 +4,7 @@ import { shown } from '../text/shown.ts';
 import { whyNotStorable } from './itemSize.ts';
 import type { Change, Condition, Item, Table, Value } from './store.ts';
 
-type Fields = { readonly [name: string]: Value | undefined };
+type ItemFields = { readonly [name: string]: Value | undefined };
 
 /** An expression of DynamoDB has at most 4 KB, which this many attributes never fill. */
 const MAX_EXPRESSION_ATTRIBUTES = 100;
@@ -12,7 +12,7 @@ const MAX_EXPRESSION_ATTRIBUTES = 100;
 const PLAIN_NAME = /^[a-zA-Z_][a-zA-Z0-9_]{0,49}$/;
 const MAX_INDEX_KEY_BYTES = { partition: 2048, sort: 1024 };
 
-export function checkAttributes(fields: Fields, place: string): void {
+export function checkAttributes(fields: ItemFields, place: string): void {
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined) continue;
     const reason = name === '' ? 'has no name' : whyNotStorable(value);
@@ -28,7 +28,7 @@ export function checkCondition(condition: Condition, place: string): void {
 }
 
 /** DynamoDB refuses to add to a key, and to name an attribute twice in one update. */
-export function checkAmounts(amounts: Readonly<Record<string, number>>, set: Fields, place: string): void {
+export function checkAmounts(amounts: Readonly<Record<string, number>>, set: ItemFields, place: string): void {
   const names = [...Object.keys(amounts), ...Object.keys(set)];
   checkCount(names.length, place);
   if (names.length === 0) throw new Fault('STORE_LIMIT', `${place}: expected something to add or to set`);

@@ -1,7 +1,7 @@
 /** Whether a condition holds for an item as it is, and what a write makes of it. */
 import { Fault } from '../errors/fault.ts';
 import { checkItem } from './limits.ts';
-import { placeOf, refOf } from './refs.ts';
+import { itemNameOf, refOf } from './refs.ts';
 import type { Add, Change, Condition, Item, Table, Write } from './store.ts';
 
 /** Whether a write may be done on the item as it is: its condition holds, and it does not write to a tombstone. */
@@ -33,7 +33,7 @@ export function added({ ref, amounts, set }: Add, found: Item | undefined): Item
   for (const [name, amount] of Object.entries(amounts)) {
     const before = item[name] === undefined ? 0 : item[name];
     if (typeof before !== 'number') {
-      throw new Fault('STORE_LIMIT', `${placeOf(ref)}: expected a number in ${name} to add to, is ${typeof before}`);
+      throw new Fault('STORE_LIMIT', `${itemNameOf(ref)}: expected a number in ${name} to add to, is ${typeof before}`);
     }
     item[name] = before + amount;
   }

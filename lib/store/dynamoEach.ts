@@ -1,4 +1,4 @@
-/** Lone writes on DynamoDB: 25 to a round trip, each with an outcome of its own. */
+/** Single writes on DynamoDB: 25 to a round trip, each with an outcome of its own. */
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchExecuteStatementCommand, type BatchStatementError, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../errors/fault.ts';
@@ -9,9 +9,9 @@ import { fromAttributes } from './dynamoItems.ts';
 import { readAll } from './dynamoRead.ts';
 import type { NameOf } from './dynamoTransaction.ts';
 import { toStatement } from './partiql.ts';
-import { placeOf, refOf } from './refs.ts';
+import { itemNameOf, refOf } from './refs.ts';
 import { refusal } from './refusal.ts';
-import type { Item, Lone, Outcome } from './store.ts';
+import type { Item, Outcome, SingleWrite } from './store.ts';
 
 /** AWS: BatchExecuteStatement, Statements. */
 const MAX_STATEMENTS = 25;
@@ -30,13 +30,13 @@ type Answer = BatchStatementError | undefined;
 type Found = Item | Fault | undefined;
 
 /** A round trip that fails is the fault of its own writes only. */
-export async function writeAlone(writes: readonly Lone[], where: Where): Promise<Outcome[]> {
+export async function writeAlone(writes: readonly SingleWrite[], where: Where): Promise<Outcome[]> {
   const trips = chunksOf(writes, MAX_STATEMENTS).map((chunk) => untilTaken(chunk, where, MAX_TRIES));
   return (await Promise.all(trips)).flat();
 }
 
 /** The client itself tries again what is throttled as a whole, but not single statements. */
-async function untilTaken(writes: readonly Lone[], where: Where, triesLeft: number): Promise<Outcome[]> {
+async function untilTaken(writes: readonly SingleWrite[], where: Where, triesLeft: number): Promise<Outcome[]> {
   const answers = await execute(writes, where);
   if (answers instanceof Fault) return writes.map(() => ({ kind: 'fault', fault: answers }));
   const outcomes = await judge(writes, answers, where);
@@ -48,7 +48,7 @@ async function untilTaken(writes: readonly Lone[], where: Where, triesLeft: numb
   return outcomes.map((outcome, index) => (isLeft(index) ? (again.shift() ?? outcome) : outcome));
 }
 
-async function execute(writes: readonly Lone[], { client, nameOf }: Where): Promise<Answer[] | Fault> {
+async function execute(writes: readonly SingleWrite[], { client, nameOf }: Where): Promise<Answer[] | Fault> {
   const Statements = writes.map((write) => toStatement(write, nameOf(refOf(write).table)));
   try {
     const { Responses = [] } = await client.send(new BatchExecuteStatementCommand({ Statements }));
@@ -59,9 +59,9 @@ async function execute(writes: readonly Lone[], { client, nameOf }: Where): Prom
   }
 }
 
-async function judge(writes: readonly Lone[], answers: readonly Answer[], where: Where): Promise<Outcome[]> {
+async function judge(writes: readonly SingleWrite[], answers: readonly Answer[], where: Where): Promise<Outcome[]> {
   const unseen = writes.filter((_, index) => isUnseen(answers[index]));
-  const found = unseen.length === 0 ? new Map<Lone, Found>() : await lookUp(unseen, where);
+  const found = unseen.length === 0 ? new Map<SingleWrite, Found>() : await lookUp(unseen, where);
   return writes.map((write, index) => outcomeOf(write, answers[index], found));
 }
 
@@ -70,7 +70,7 @@ function isUnseen(answer: Answer): boolean {
   return isRefusal(answer) && !answer?.Item;
 }
 
-async function lookUp(writes: readonly Lone[], { client, nameOf }: Where): Promise<Map<Lone, Found>> {
+async function lookUp(writes: readonly SingleWrite[], { client, nameOf }: Where): Promise<Map<SingleWrite, Found>> {
   try {
     const items = await readAll(client, writes.map(refOf), nameOf);
     return new Map(writes.map((write, index) => [write, items[index]]));
@@ -80,12 +80,12 @@ async function lookUp(writes: readonly Lone[], { client, nameOf }: Where): Promi
   }
 }
 
-function outcomeOf(write: Lone, answer: Answer, looked: ReadonlyMap<Lone, Found>): Outcome {
+function outcomeOf(write: SingleWrite, answer: Answer, looked: ReadonlyMap<SingleWrite, Found>): Outcome {
   if (!answer) return { kind: 'done' };
   const { Code = '', Message = '', Item } = answer;
   if (Code === 'TransactionConflict') return { kind: 'conflict' };
   if (!isRefusal(answer)) {
-    const fault = new Fault(codeOf(`${Code}: `), `${placeOf(refOf(write))}: ${Code} ${Message}`);
+    const fault = new Fault(codeOf(`${Code}: `), `${itemNameOf(refOf(write))}: ${Code} ${Message}`);
     return { kind: 'fault', fault };
   }
   const found = Item ? fromAttributes(Item) : looked.get(write);

@@ -1,6 +1,6 @@
 /** Conditions, adds and changes in DynamoDB's expression language. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { definedEntries, type Fields, toAttribute } from './dynamoItems.ts';
+import { definedEntries, type ItemFields, toAttribute } from './dynamoItems.ts';
 import { refOf } from './refs.ts';
 import type { Add, Change, Condition, Put, Remove, Table, Value } from './store.ts';
 
@@ -74,7 +74,7 @@ function allOf(conditions: readonly (string | undefined)[]): string {
   return [isAlternative ? `(${first})` : first, ...others].join(' AND ');
 }
 
-function equations(fields: Fields, places: Placeholders): string[] {
+function equations(fields: ItemFields, places: Placeholders): string[] {
   return definedEntries(fields).map(([name, value]) => `${places.name(name)} = ${places.value(value)}`);
 }
 

@@ -3,11 +3,11 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { Fault } from '../errors/fault.ts';
 import type { Item, Value } from './store.ts';
 
-export type Fields = { readonly [name: string]: Value | undefined };
+export type ItemFields = { readonly [name: string]: Value | undefined };
 export type Attributes = Record<string, AttributeValue>;
 
 /** `undefined` is left out. Sorted by name, so that equal items make equal requests, as client tokens ask for. */
-export function toAttributes(fields: Fields): Attributes {
+export function toAttributes(fields: ItemFields): Attributes {
   return Object.fromEntries(definedEntries(fields).map(([name, value]) => [name, toAttribute(value)]));
 }
 
@@ -16,7 +16,7 @@ export function fromAttributes(attributes: Attributes): Item {
 }
 
 /** Those that are there, sorted by name. */
-export function definedEntries(fields: Fields): [name: string, value: Value][] {
+export function definedEntries(fields: ItemFields): [name: string, value: Value][] {
   const entries = Object.entries(fields).flatMap(([name, value]): [string, Value][] =>
     value === undefined ? [] : [[name, value]],
   );

@@ -2,11 +2,11 @@
 import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { type Attributes, fromAttributes, toAttributes } from './dynamoItems.ts';
 import type { NameOf } from './dynamoTransaction.ts';
-import { defaultLimit, isAfter, type Keys, keysOf, pageAfter, positionIn, type Wanted } from './pages.ts';
+import { defaultLimit, isAfter, type Keys, keysOf, pageAfter, positionIn, type QueryTarget } from './pages.ts';
 import type { Page, Range } from './store.ts';
 
 interface Asked {
-  wanted: Wanted;
+  wanted: QueryTarget;
   range: Range;
   page: string | undefined;
 }
@@ -37,7 +37,7 @@ export async function queryPage(client: DynamoDBClient, asked: Asked, nameOf: Na
   return { items, ...(last && { next: pageAfter(last, keys) }) };
 }
 
-function startKey(position: readonly string[], { partition }: Wanted, keys: Keys): Attributes {
+function startKey(position: readonly string[], { partition }: QueryTarget, keys: Keys): Attributes {
   const sorted = keys.sortedBy.map((attribute, at) => [attribute, position[at]]);
   return toAttributes({ [keys.partition]: partition, ...Object.fromEntries(sorted) });
 }

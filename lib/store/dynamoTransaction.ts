@@ -12,7 +12,7 @@ import { added, isTombstone } from './conditions.ts';
 import { toAddExpression, toChangeExpression, toConditionExpression, toWriteCondition } from './dynamoExpressions.ts';
 import { codeOf } from './dynamoFaults.ts';
 import { fromAttributes, toAttributes } from './dynamoItems.ts';
-import { placeOf, refOf } from './refs.ts';
+import { itemNameOf, refOf } from './refs.ts';
 
 import type { Table, Write, WriteFailure } from './store.ts';
 
@@ -79,7 +79,7 @@ function failuresOf(writes: readonly Write[], reasons: readonly CancellationReas
     if (Code === 'None' || Code === 'TransactionConflict' || write === undefined) continue;
     // Says what an add met.
     if (write.op === 'add' && Code === 'ConditionalCheckFailed') added(write, Item && fromAttributes(Item));
-    throw new Fault(codeOf(`${Code}: `), `${placeOf(refOf(write))}: ${Code} ${Message}`);
+    throw new Fault(codeOf(`${Code}: `), `${itemNameOf(refOf(write))}: ${Code} ${Message}`);
   }
   if (failures.length > 0) return failures;
   throw new Fault('STORE_UNAVAILABLE', 'a transaction was cancelled for no reason');

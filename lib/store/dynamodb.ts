@@ -8,7 +8,7 @@ import { queryPage } from './dynamoQuery.ts';
 import { readAll } from './dynamoRead.ts';
 import { transactAll } from './dynamoTransaction.ts';
 import { checkAdd, checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
-import type { Wanted } from './pages.ts';
+import type { QueryTarget } from './pages.ts';
 import { refOf } from './refs.ts';
 import type { Item, Page, Range, Store, Table } from './store.ts';
 
@@ -36,7 +36,7 @@ export function dynamoStore({ client, tables, tableName }: DynamoStoreOptions): 
       checkReads(refs);
       return await answered('BatchGetItem', readAll(client, refs, nameOf));
     },
-    query: async <I extends Item>(wanted: Wanted & { table: Table<I> }, range: Range = {}, page?: string) => {
+    query: async <I extends Item>(wanted: QueryTarget & { table: Table<I> }, range: Range = {}, page?: string) => {
       const place = `Query ${nameOf(wanted.table)} ${wanted.index ?? ''}`;
       checkRange(wanted.table, wanted.partition, range);
       return (await answered(place, queryPage(client, { wanted, range, page }, nameOf))) as Page<I>;

@@ -1,17 +1,17 @@
 /** Writes of several requests in one round trip: one that fails is taken out, and harms no other. */
 import { randomUUID } from 'node:crypto';
 import { toFault } from '../errors/fault.ts';
-import { type LoneWrites, merge, type Part, type Request, type Transaction } from './merging.ts';
+import { merge, type Part, type Request, type SingleWrites, type Transaction } from './merging.ts';
 import type { Outcome, Store, WriteFailure } from './store.ts';
 
 /** The store looks at all before it writes any: where it refuses some as they are, each request is asked for alone. */
-export async function writeLone(group: readonly LoneWrites[], store: Store): Promise<void> {
+export async function writeSingle(group: readonly SingleWrites[], store: Store): Promise<void> {
   let outcomes: Outcome[];
   try {
     outcomes = await store.writeEach(group.flatMap(({ writes }) => writes));
   } catch (error) {
     if (group.length === 1 || !isRefusal(error)) rejectAll(group, error);
-    else await Promise.all(group.map((request) => writeLone([request], store)));
+    else await Promise.all(group.map((request) => writeSingle([request], store)));
     return;
   }
   let from = 0;

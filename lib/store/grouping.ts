@@ -1,13 +1,13 @@
 /** Group commit: what is asked for side by side goes to the store in as few round trips as it allows. */
-import { writeGroup, writeLone } from './groupedWrites.ts';
+import { writeGroup, writeSingle } from './groupedWrites.ts';
 import { checkReads, checkWrites } from './limits.ts';
-import { loneRound } from './loneRounds.ts';
-import { type LoneWrites, type Request, split } from './merging.ts';
+import { type Request, type SingleWrites, split } from './merging.ts';
 import { readAll } from './readAll.ts';
+import { singleRound } from './singleRounds.ts';
 import type { Item, Ref, Store } from './store.ts';
 
 /**
- * Wraps a store. Requests of one turn of the event loop share reads, transactions and round trips of lone writes; each
+ * Wraps a store. Requests of one turn of the event loop share reads, transactions and round trips of single writes; each
  * is answered as if it had been alone: one that fails harms no other. Requests on the same item go one after the other.
  */
 export function groupingStore(store: Store): Store {
@@ -27,7 +27,7 @@ export function groupingStore(store: Store): Store {
       }),
     writeEach: (wanted) =>
       new Promise((resolve, reject) => {
-        writes({ kind: 'lone', writes: wanted, resolve, reject });
+        writes({ kind: 'single', writes: wanted, resolve, reject });
       }),
   };
 }
@@ -77,21 +77,21 @@ async function readTogether(asked: readonly ReadRequest[], store: Store): Promis
 /** Requests that touch an item another one touches wait for the next round. */
 async function writeTogether(asked: readonly Request[], store: Store): Promise<void> {
   for (let left = asked; left.length > 0; ) {
-    if (left.every(isLone)) {
-      const { groups, waiting } = loneRound(left);
-      await Promise.all(groups.map((group) => writeLone(group, store)));
+    if (left.every(isSingle)) {
+      const { groups, waiting } = singleRound(left);
+      await Promise.all(groups.map((group) => writeSingle(group, store)));
       left = waiting;
       continue;
     }
-    const { transactions, lone, waiting } = split(left);
+    const { transactions, single, waiting } = split(left);
     await Promise.all([
       ...transactions.map((group) => writeGroup(group, store)),
-      ...lone.map((group) => writeLone(group, store)),
+      ...single.map((group) => writeSingle(group, store)),
     ]);
     left = waiting;
   }
 }
 
-function isLone(request: Request): request is LoneWrites {
-  return request.kind === 'lone';
+function isSingle(request: Request): request is SingleWrites {
+  return request.kind === 'single';
 }

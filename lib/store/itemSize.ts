@@ -1,7 +1,7 @@
 /** The values that DynamoDB can hold and how it counts them (AWS developer guide: "Item sizes and formats", "Supported data types"). */
 import type { Value } from './store.ts';
 
-type Fields = { readonly [name: string]: Value | undefined };
+type ItemFields = { readonly [name: string]: Value | undefined };
 
 const MAX_NESTING = 32;
 /** DynamoDB's numbers reach from 1e-130 to 9.99…e125. */
@@ -9,7 +9,7 @@ const MAX_NUMBER = 1e126;
 const MIN_NUMBER = 1e-130;
 
 /** Bytes of an item or of some of its attributes: names and values in UTF-8. `undefined` attributes count nothing. */
-export function sizeOf(fields: Fields): number {
+export function sizeOf(fields: ItemFields): number {
   let bytes = 0;
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) bytes += Buffer.byteLength(name) + valueSize(value);
@@ -18,7 +18,7 @@ export function sizeOf(fields: Fields): number {
 }
 
 /** No less than `sizeOf`, and found in a tenth of the time: what is far below a limit need not be counted exactly. */
-export function sizeAtMost(fields: Fields): number {
+export function sizeAtMost(fields: ItemFields): number {
   let bytes = 0;
   for (const name in fields) {
     const value = fields[name];

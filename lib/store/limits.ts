@@ -10,8 +10,8 @@ import {
   checkNames,
 } from './attributeLimits.ts';
 import { sizeAtMost, sizeOf } from './itemSize.ts';
-import { identityOf, placeOf, refOf } from './refs.ts';
-import type { Add, Item, Lone, Range, Ref, Table, Write } from './store.ts';
+import { identityOf, itemNameOf, refOf } from './refs.ts';
+import type { Add, Item, Range, Ref, SingleWrite, Table, Write } from './store.ts';
 
 export const MAX_WRITES = 100;
 export const MAX_READS = 100;
@@ -32,24 +32,24 @@ export function checkWrites(writes: readonly Write[], token: string): void {
 }
 
 /** Checks like those of a transaction, and the length of the PartiQL statement, whose text holds all names. */
-export function checkEach(writes: readonly Lone[]): void {
+export function checkEach(writes: readonly SingleWrite[]): void {
   checkTogether(writes);
   for (const write of writes) {
     refuseTombstones(refOf(write));
-    if (write.op === 'put') checkNames(Object.keys(write.item), placeOf(refOf(write)));
-    if (write.op === 'remove' && write.when) checkNames(Object.keys(write.when.equals), placeOf(write.ref));
+    if (write.op === 'put') checkNames(Object.keys(write.item), itemNameOf(refOf(write)));
+    if (write.op === 'remove' && write.when) checkNames(Object.keys(write.when.equals), itemNameOf(write.ref));
   }
 }
 
 export function checkAdd(write: Add): void {
   refuseTombstones(write.ref);
-  checkWrite(write, placeOf(write.ref));
+  checkWrite(write, itemNameOf(write.ref));
 }
 
 /** Only a transaction looks for a tombstone before it writes. */
 function refuseTombstones(ref: Ref): void {
   if (ref.table.tombstone === undefined) return;
-  throw new Fault('STORE_LIMIT', `${placeOf(ref)}: a table with tombstones takes no single writes; use transact`);
+  throw new Fault('STORE_LIMIT', `${itemNameOf(ref)}: a table with tombstones takes no single writes; use transact`);
 }
 
 function checkTogether(writes: readonly Write[]): void {
@@ -59,9 +59,9 @@ function checkTogether(writes: readonly Write[]): void {
   const seen = new Set<string>();
   let total = 0;
   for (const write of writes) {
-    total += checkWrite(write, placeOf(refOf(write)));
+    total += checkWrite(write, itemNameOf(refOf(write)));
     const identity = identityOf(refOf(write));
-    if (seen.has(identity)) throw new Fault('STORE_LIMIT', `${placeOf(refOf(write))}: two writes on it`);
+    if (seen.has(identity)) throw new Fault('STORE_LIMIT', `${itemNameOf(refOf(write))}: two writes on it`);
     seen.add(identity);
   }
   if (total <= MAX_TRANSACTION_BYTES) return;
@@ -75,7 +75,7 @@ export function checkReads(refs: readonly Ref[]): void {
   if (refs.length > MAX_READS) {
     throw new Fault('STORE_LIMIT', `expected at most ${MAX_READS} refs, came ${refs.length}`);
   }
-  for (const ref of refs) checkKey(ref, placeOf(ref));
+  for (const ref of refs) checkKey(ref, itemNameOf(ref));
 }
 
 export function checkRange(table: Table, partition: string, range: Range): void {
@@ -104,7 +104,7 @@ export function checkTable({ name, indexes }: Table): void {
 
 /** Answers the size in bytes, or a little more. */
 export function checkItem(table: Table, item: Item): number {
-  const place = placeOf({ table, pk: item.pk, sk: item.sk });
+  const place = itemNameOf({ table, pk: item.pk, sk: item.sk });
   checkAttributes(item, place);
   checkIndexKeys(table, item, place);
   const atMost = sizeAtMost(item);

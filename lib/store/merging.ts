@@ -2,10 +2,10 @@
 import { sizeAtMost } from './itemSize.ts';
 import { MAX_WRITES } from './limits.ts';
 import { identityOf, refOf } from './refs.ts';
-import type { Add, Lone, Outcome, Put, Write, WriteFailure } from './store.ts';
+import type { Add, Outcome, Put, SingleWrite, Write, WriteFailure } from './store.ts';
 
 /** One request to the store that a caller waits for. */
-export type Request = Transaction | LoneWrites;
+export type Request = Transaction | SingleWrites;
 
 export interface Transaction {
   kind: 'transaction';
@@ -15,9 +15,9 @@ export interface Transaction {
   reject(error: unknown): void;
 }
 
-export interface LoneWrites {
-  kind: 'lone';
-  writes: readonly Lone[];
+export interface SingleWrites {
+  kind: 'single';
+  writes: readonly SingleWrite[];
   resolve(outcomes: Outcome[]): void;
   reject(error: unknown): void;
 }
@@ -42,7 +42,7 @@ interface Group {
 
 interface Round {
   transactions: Transaction[][];
-  lone: LoneWrites[][];
+  single: SingleWrites[][];
   /** For the next round. */
   waiting: Request[];
 }
@@ -69,9 +69,9 @@ export function split(asked: readonly Request[]): Round {
   }
   const members = groups.map(({ requests }) => requests);
   const transactions = members.map((requests) => requests.filter((request) => request.kind === 'transaction'));
-  const lone = members.map((requests) => requests.filter((request) => request.kind === 'lone'));
+  const single = members.map((requests) => requests.filter((request) => request.kind === 'single'));
   const isSome = (group: readonly Request[]) => group.length > 0;
-  return { transactions: transactions.filter(isSome), lone: lone.filter(isSome), waiting };
+  return { transactions: transactions.filter(isSome), single: single.filter(isSome), waiting };
 }
 
 /** The group that already touches one of its items, else the last one, else a new one; undefined: it must wait. */
@@ -108,15 +108,15 @@ function join(group: Group, request: Request, items: readonly string[]): void {
 export function merge(group: readonly Transaction[]): { writes: Write[]; requestsOf: Part[][] } {
   const writes: Write[] = [];
   const requestsOf: Part[][] = [];
-  const placeOf = new Map<string, number>();
+  const indexByItem = new Map<string, number>();
   for (const request of group) {
     for (const [index, write] of request.writes.entries()) {
       const key = identityOf(refOf(write));
-      const place = placeOf.get(key) ?? writes.length;
+      const place = indexByItem.get(key) ?? writes.length;
       const there = writes[place];
       writes[place] = there?.op === 'add' && write.op === 'add' ? sum(there, write) : write;
       requestsOf[place] = [...(requestsOf[place] ?? []), { request, index }];
-      placeOf.set(key, place);
+      indexByItem.set(key, place);
     }
   }
   return { writes, requestsOf };

@@ -5,7 +5,7 @@ import type { Item, Range, Table } from './store.ts';
 
 export const defaultLimit = 100;
 
-export interface Wanted {
+export interface QueryTarget {
   table: Table;
   index?: string;
   partition: string;
@@ -17,7 +17,7 @@ export interface Keys {
   sortedBy: readonly [sort: string, ...rest: string[]];
 }
 
-export function keysOf({ table, index }: Pick<Wanted, 'table' | 'index'>): Keys {
+export function keysOf({ table, index }: Pick<QueryTarget, 'table' | 'index'>): Keys {
   if (index === undefined) return { partition: 'pk', sortedBy: ['sk'] };
   const keys = table.indexes[index];
   if (!keys) throw new Fault('UNDECLARED', `table ${table.name} has no index ${index}`);

@@ -1,11 +1,11 @@
-/** Lone writes as PartiQL statements, in the words that DynamoDB and its emulators all understand. */
+/** Single writes as PartiQL statements, in the words that DynamoDB and its emulators all understand. */
 import type { AttributeValue, BatchStatementRequest } from '@aws-sdk/client-dynamodb';
-import { definedEntries, type Fields, toAttribute } from './dynamoItems.ts';
+import { definedEntries, type ItemFields, toAttribute } from './dynamoItems.ts';
 import { refOf } from './refs.ts';
-import type { Lone } from './store.ts';
+import type { SingleWrite } from './store.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.statements.html */
-export function toStatement(write: Lone, tableName: string): BatchStatementRequest {
+export function toStatement(write: SingleWrite, tableName: string): BatchStatementRequest {
   const { text, values } = statementOf(write, `"${tableName}"`);
   return { Statement: text, Parameters: values, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
 }
@@ -16,7 +16,7 @@ interface Statement {
   values: AttributeValue[];
 }
 
-function statementOf(write: Lone, table: string): Statement {
+function statementOf(write: SingleWrite, table: string): Statement {
   switch (write.op) {
     case 'put': {
       const { text, values } = listed(write.item, (name) => `'${name}': ?`, ', ');
@@ -40,13 +40,13 @@ function statementOf(write: Lone, table: string): Statement {
 }
 
 /** An update that finds no item fails on its condition, whatever that is; a deletion succeeds. */
-function whereOf(write: Exclude<Lone, { op: 'put' }>): Statement {
+function whereOf(write: Exclude<SingleWrite, { op: 'put' }>): Statement {
   const { pk, sk } = refOf(write);
   const { text, values } = listed({ ...write.when?.equals, pk, sk }, (name) => `"${name}" = ?`, ' AND ');
   return { text: `WHERE ${text}`, values };
 }
 
-function listed(fields: Fields, place: (name: string) => string, between: string): Statement {
+function listed(fields: ItemFields, place: (name: string) => string, between: string): Statement {
   const entries = definedEntries(fields);
   return {
     text: entries.map(([name]) => place(name)).join(between),

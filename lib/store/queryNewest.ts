@@ -7,7 +7,7 @@ interface Spread<I extends Item> {
   partitions: readonly string[];
 }
 
-interface Wanted {
+interface NewestQuery {
   limit: number;
   page?: string | undefined;
 }
@@ -19,7 +19,7 @@ interface Wanted {
 export async function queryNewest<I extends Item>(
   store: Pick<Store, 'query'>,
   { table, partitions }: Spread<I>,
-  { limit, page }: Wanted,
+  { limit, page }: NewestQuery,
 ): Promise<Page<I>> {
   const reads = partitions.map((partition) => readFirst(store, { table, partition }, { limit, page }));
   const pages = await Promise.all(reads);
@@ -40,7 +40,7 @@ function isSeen(sk: string, { items, next }: Page): boolean {
 async function readFirst<I extends Item>(
   store: Pick<Store, 'query'>,
   from: { table: Table<I>; partition: string },
-  { limit, page }: Wanted,
+  { limit, page }: NewestQuery,
 ): Promise<Page<I>> {
   let found = await store.query(from, { descending: true, limit }, page);
   while (found.items.length === 0 && found.next !== undefined) {

@@ -12,6 +12,6 @@ export function identityOf({ table, pk, sk }: Ref): string {
 }
 
 /** How an item is called in messages. */
-export function placeOf({ table, pk, sk }: Ref): string {
+export function itemNameOf({ table, pk, sk }: Ref): string {
   return `${table.name} ${shown(String(pk))} ${shown(String(sk))}`;
 }

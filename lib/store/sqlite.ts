@@ -3,13 +3,13 @@ import type { Clock } from '../clock/clock.ts';
 import { Fault } from '../errors/fault.ts';
 import { type Database, openDatabase } from '../sqlite/database.ts';
 import { checkAdd, checkEach, checkRange, checkReads, checkTable, checkWrites } from './limits.ts';
-import type { Wanted } from './pages.ts';
+import type { QueryTarget } from './pages.ts';
 import { refOf } from './refs.ts';
 import { queryPage } from './sqliteQuery.ts';
 import { checkKnown, createTable, purgeExpired, readItem } from './sqliteTables.ts';
 import { createTokens, isDone, purgeTokens, rememberToken } from './sqliteTokens.ts';
 import { addTo, type Encoded, encode, fingerprintOf, writeAll, writeAlone } from './sqliteTransaction.ts';
-import type { Item, Lone, Outcome, Page, Range, Store, Table, WriteFailure } from './store.ts';
+import type { Item, Outcome, Page, Range, SingleWrite, Store, Table, WriteFailure } from './store.ts';
 
 export interface SqliteStoreOptions {
   /** ":memory:" is a store that no other connection sees. */
@@ -45,7 +45,7 @@ export function sqliteStore({ file, tables, lockWaitMs = 5_000, now }: SqliteSto
       checkReads(refs);
       return db.run(() => refs.map((ref) => readItem(db, ref)));
     },
-    query: async <I extends Item>(from: Wanted & { table: Table<I> }, range: Range = {}, page?: string) => {
+    query: async <I extends Item>(from: QueryTarget & { table: Table<I> }, range: Range = {}, page?: string) => {
       checkKnown(known, from.table);
       checkRange(from.table, from.partition, range);
       return db.run(() => queryPage(db, from, range, page) as Page<I>);
@@ -96,7 +96,7 @@ function writers({ db, known, purge, now }: Opened): Pick<Store, 'transact' | 'w
 }
 
 /** They share the transaction, and so its fault. */
-function inOneTrip(writes: readonly Lone[], work: () => Outcome[]): Outcome[] {
+function inOneTrip(writes: readonly SingleWrite[], work: () => Outcome[]): Outcome[] {
   try {
     return work();
   } catch (error) {

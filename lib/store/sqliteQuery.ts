@@ -2,7 +2,7 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { Database } from '../sqlite/database.ts';
 import { itemFromJson } from './itemJson.ts';
-import { defaultLimit, type Keys, keysOf, pageAfter, positionIn, type Wanted } from './pages.ts';
+import { defaultLimit, type Keys, keysOf, pageAfter, positionIn, type QueryTarget } from './pages.ts';
 import { field, quoted } from './sqliteTables.ts';
 import type { Item, Page, Range, Table } from './store.ts';
 import { firstBeyond } from './utf8Order.ts';
@@ -11,7 +11,7 @@ import { firstBeyond } from './utf8Order.ts';
 const MAX_PAGE_BYTES = 1024 * 1024;
 
 /** Fault UNDECLARED for an unknown index, BAD_PAGE. */
-export function queryPage(db: Database, wanted: Wanted, range: Range, page: string | undefined): Page {
+export function queryPage(db: Database, wanted: QueryTarget, range: Range, page: string | undefined): Page {
   const keys = keysOf(wanted);
   const { limit = defaultLimit } = range;
   const after = page === undefined ? undefined : positionIn(page, keys, range);

@@ -7,7 +7,7 @@ import { toJson } from './itemJson.ts';
 import { refOf } from './refs.ts';
 import { refusal } from './refusal.ts';
 import { readItem, removeItem, writeItem } from './sqliteTables.ts';
-import type { Add, Item, Lone, Outcome, Write, WriteFailure } from './store.ts';
+import type { Add, Item, Outcome, SingleWrite, Write, WriteFailure } from './store.ts';
 
 /** A write and, of a put, its item's text, which is stored and goes into the fingerprint. */
 export interface Encoded {
@@ -34,7 +34,7 @@ export function writeAll(db: Database, writes: readonly Encoded[]): WriteFailure
 }
 
 /** Runs inside a transaction. */
-export function writeAlone(db: Database, write: Lone): Outcome {
+export function writeAlone(db: Database, write: SingleWrite): Outcome {
   const found = looksFirst(write) ? readItem(db, refOf(write)) : undefined;
   if (!holds(write.when, found)) return refusal(write, found);
   try {

@@ -50,7 +50,7 @@ export type Change = { op: 'change'; ref: Ref; set: Attributes; unset?: string; 
 export type Write = Put | Add | Remove | Check | Change;
 
 /** A write that can be asked for again: what is there tells whether it was done. */
-export type Lone = (Put & { when: { absent: true } }) | Change | Remove<Exact>;
+export type SingleWrite = (Put & { when: { absent: true } }) | Change | Remove<Exact>;
 /** The outcome of a single write. After a fault other than STORE_LIMIT it may be done or not. */
 export type Outcome =
   | { kind: 'done' | 'conflict' }
@@ -104,7 +104,7 @@ export interface Store {
    * Each write by itself, in no order; its outcome at its place. Cheaper than transactions, with the same limits. No
    * tokens: a write whose condition fails on just what it would have left is done, for it may be our own doing.
    */
-  writeEach(writes: readonly Lone[]): Promise<Outcome[]>;
+  writeEach(writes: readonly SingleWrite[]): Promise<Outcome[]>;
   /**
    * Adds by itself and answers the item as it then is, so that each of many callers at once learns its own place in the
    * count. Nothing stands in its way. No tokens: where an answer was lost it may be added twice.

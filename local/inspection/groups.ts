@@ -8,9 +8,9 @@ import type { Sources } from './sources.ts';
  */
 export async function groupPositions({ broker, groups }: Pick<Sources, 'broker' | 'groups'>): Promise<GroupPosition[]> {
   const committed = await broker.groups();
-  const known = new Set(committed.map(placeOf));
+  const known = new Set(committed.map(positionKey));
   const attached = await Promise.all(groups.map(({ group, topic }) => beginnings(group, topic, broker)));
-  const positions = [...committed, ...attached.flat().filter((position) => !known.has(placeOf(position)))];
+  const positions = [...committed, ...attached.flat().filter((position) => !known.has(positionKey(position)))];
   return positions.sort((a, b) => compare(a.group, b.group) || compare(a.topic, b.topic) || a.partition - b.partition);
 }
 
@@ -26,7 +26,7 @@ async function beginnings(group: string, topic: string, broker: Broker): Promise
   }));
 }
 
-function placeOf({ group, topic, partition }: GroupPosition): string {
+function positionKey({ group, topic, partition }: GroupPosition): string {
   return JSON.stringify([group, topic, partition]);
 }
 

@@ -8,7 +8,7 @@ import type { Envelope } from '../../lib/envelope/envelope.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { ref } from '../../lib/store/store.ts';
 
-const surroundings = {
+const context = {
   settings: undefined,
   writer: 'user-behavior-0',
   nowMs: 0,
@@ -47,7 +47,7 @@ const ofADeletedUser = { kind: 'skip', reason: 'an event of a deleted user' };
 
 describe('what is decided of a user', () => {
   test.each([[42], ['42']])('loads the key and what else it must know, for the id %j', (user_id) => {
-    const refs = decider.load?.(told({ user_id }), surroundings) ?? {};
+    const refs = decider.load?.(told({ user_id }), context) ?? {};
     expect(Object.entries(refs).map(([name, { table, pk, sk }]) => [name, table.name, pk, sk])).toEqual([
       ['settings', 'userSettings', 'user#42', '-'],
       ['userKey', 'userKeys', 'user#42', '-'],
@@ -63,25 +63,25 @@ describe('what is decided of a user', () => {
     ],
   ])('is given the key of one %s', (_, loaded, expected) => {
     asked.length = 0;
-    expect(decider.decide(told({ user_id: 42 }), loaded, surroundings)).toEqual(commit({}));
+    expect(decider.decide(told({ user_id: 42 }), loaded, context)).toEqual(commit({}));
     const [{ id, key: open } = { id: '', key: undefined }] = asked;
     expect([id, open?.secret, open?.writes.length]).toEqual(['42', expected.secret, expected.writes]);
   });
 
   test.each([[undefined], [null], [''], [0]])('is nothing where the id is %j', (user_id) => {
-    expect(decider.load?.(told({ user_id }), surroundings)).toEqual({});
-    expect(decider.decide(told({ user_id }), {}, surroundings)).toEqual(ofNobody);
+    expect(decider.load?.(told({ user_id }), context)).toEqual({});
+    expect(decider.decide(told({ user_id }), {}, context)).toEqual(ofNobody);
   });
 
   test.each([[true], [4.5], [-1], [{ id: 42 }], [[42]]])('is a fault where the id is %j', (user_id) => {
     const fault = expect.objectContaining({ code: 'SCHEMA_MISMATCH' });
-    expect(() => decider.load?.(told({ user_id }), surroundings)).toThrow(fault);
+    expect(() => decider.load?.(told({ user_id }), context)).toThrow(fault);
   });
 
   test.each([
     ['the key was destroyed', { userKey: deleted, settings: undefined }],
     ['a tombstone is among what was read after it', { userKey: key, settings: tombstone }],
   ])('is nothing where %s', (_, loaded) => {
-    expect(decider.decide(told({ user_id: 42 }), loaded, surroundings)).toEqual(ofADeletedUser);
+    expect(decider.decide(told({ user_id: 42 }), loaded, context)).toEqual(ofADeletedUser);
   });
 });

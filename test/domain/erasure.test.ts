@@ -5,10 +5,10 @@ import { runCheck } from '../../domain/risk/check.ts';
 import { riskSettings } from '../../domain/risk/rules.ts';
 import { sealedList } from '../../domain/users/sealedList.ts';
 import { openKey } from '../../domain/users/userKey.ts';
-import { placeOf, seal } from '../../lib/sealing/seal.ts';
+import { bindingOf, seal } from '../../lib/sealing/seal.ts';
 import { defineTable, type Item, type Write } from '../../lib/store/store.ts';
 
-const surroundings = {
+const context = {
   settings: undefined,
   writer: 'user.events-0',
   nowMs: Date.parse('2026-11-21T08:00:00Z'),
@@ -28,7 +28,7 @@ function told(write: Write): [string, unknown, unknown] {
   throw new Error(`unexpected ${write.op}`);
 }
 
-const erasing = (found: Record<string, Item | undefined>) => eraseUser('7', found, surroundings).writes.map(told);
+const erasing = (found: Record<string, Item | undefined>) => eraseUser('7', found, context).writes.map(told);
 
 /** The tables whose erasure is tested here; other areas test their own. */
 const ours = ['users', 'takenNames', 'userKeys', 'userSettings', 'signIns', 'riskSubjects'];
@@ -82,7 +82,7 @@ describe('a risk check of a deleted user', () => {
     const { verdict, commit } = runCheck(
       request,
       { subject },
-      { ...surroundings, settings: riskSettings.parse({ RISK_WATCH_LIST: '' }) },
+      { ...context, settings: riskSettings.parse({ RISK_WATCH_LIST: '' }) },
     );
     expect(verdict).toEqual({ score: 40, level: 'medium', reasons: ['large_amount'] });
     expect(commit.writes).toEqual([]);
@@ -96,13 +96,13 @@ describe('a risk check of a deleted user', () => {
 describe('what is held on a user', () => {
   const logins = sealedList(defineTable({ name: 'logins' }));
   const place = { table: logins.table, pk: 'user#7', sk: '2026#e1' };
-  const { secret = '' } = openKey('7', { ...key, salt: 's' }, surroundings) ?? {};
-  const entry = { pk: place.pk, sk: place.sk, at: '2026', sealed: seal(secret, placeOf(place), { ip: '192.0.2.7' }) };
+  const { secret = '' } = openKey('7', { ...key, salt: 's' }, context) ?? {};
+  const entry = { pk: place.pk, sk: place.sk, at: '2026', sealed: seal(secret, bindingOf(place), { ip: '192.0.2.7' }) };
   const entries = [{ list: logins, entry }];
 
   test('is shown opened, without password hash and salt', () => {
     const items = { users: zoe, userKeys: { ...key, salt: 's' } };
-    expect(heldOn('7', { items, entries }, surroundings)).toEqual([
+    expect(heldOn('7', { items, entries }, context)).toEqual([
       { table: 'users', item: { ...key, version: 3, username: 'Zoë', email: 'Zoe@example.com' } },
       { table: 'userKeys', item: key },
       { table: 'logins', item: { pk: 'user#7', sk: '2026#e1', at: '2026', ip: '192.0.2.7' } },
@@ -110,7 +110,7 @@ describe('what is held on a user', () => {
   });
 
   test('is after the erasure the id, and what can’t be opened any more', () => {
-    expect(heldOn('7', { items: { userKeys: { ...key, destroyedAt: at } }, entries }, surroundings)).toEqual([
+    expect(heldOn('7', { items: { userKeys: { ...key, destroyedAt: at } }, entries }, context)).toEqual([
       { table: 'userKeys', item: { ...key, destroyedAt: at } },
       { table: 'logins', item: { pk: 'user#7', sk: '2026#e1', at: '2026', sealed: 'sealed, key destroyed' } },
     ]);
@@ -119,7 +119,7 @@ describe('what is held on a user', () => {
   test('says of an entry that does not open why, and shows all others', () => {
     const moved = { ...entry, sk: '2026#e2' };
     const items = { userKeys: { ...key, salt: 's' } };
-    expect(heldOn('7', { items, entries: [{ list: logins, entry: moved }, ...entries] }, surroundings)).toMatchObject([
+    expect(heldOn('7', { items, entries: [{ list: logins, entry: moved }, ...entries] }, context)).toMatchObject([
       { table: 'userKeys' },
       {
         item: {
@@ -132,7 +132,7 @@ describe('what is held on a user', () => {
 
   test('an entry with nothing sealed is shown as it is', () => {
     const plain = { pk: 'user#7', sk: '2026#e3', action: 'login' };
-    expect(heldOn('7', { items: {}, entries: [{ list: logins, entry: plain }] }, surroundings)).toEqual([
+    expect(heldOn('7', { items: {}, entries: [{ list: logins, entry: plain }] }, context)).toEqual([
       { table: 'logins', item: plain },
     ]);
   });

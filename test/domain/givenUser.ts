@@ -3,7 +3,7 @@ import type { User } from '../../domain/users/user.ts';
 import type { Commit } from '../../lib/commit/commit.ts';
 import type { Write } from '../../lib/store/store.ts';
 
-export const surroundings = {
+export const context = {
   settings: undefined,
   writer: 'users',
   nowMs: Date.parse('2026-11-21T08:00:00Z'),

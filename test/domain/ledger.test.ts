@@ -50,7 +50,7 @@ describe('a position', () => {
 });
 
 test('a payment is posted with its journal, its statement lines, its balances, and what was heard of it', () => {
-  const surroundings = {
+  const context = {
     settings: accountingSettings.parse({ FEE_BASIS_POINTS: '100' }),
     nowMs: Date.parse('2026-11-21T08:00:00Z'),
     writer: 'payment.success-2',
@@ -59,7 +59,7 @@ test('a payment is posted with its journal, its statement lines, its balances, a
     digest: (text: string) => text,
   };
   const payment = { payment_id: 'p1', merchant_id: 'm1', amount: 500, currency: 'JPY' };
-  const { once, sameAs, writes, events } = postPayment(payment, { known: undefined }, surroundings);
+  const { once, sameAs, writes, events } = postPayment(payment, { known: undefined }, context);
   expect(once).toMatchObject({
     op: 'put',
     when: { absent: true },

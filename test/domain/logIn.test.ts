@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { knowsPassword, nameRef, whoIs } from '../../domain/users/credentials.ts';
 import { logIn, signInsRef } from '../../domain/users/logIn.ts';
-import { surroundings, user, written } from './givenUser.ts';
+import { context, user, written } from './givenUser.ts';
 
 const right = { hash: '$argon2id$…', isRight: true };
 
@@ -10,7 +10,7 @@ describe('whom a log-in means', () => {
     [{ email: ' ZOE@example.com' }, 'email#<zoe@example.com>'],
     [{ username: 'ＺOE' }, 'username#<zoe>'],
   ])('%j is looked for as %s', (named, pk) => {
-    const name = nameRef(named, surroundings);
+    const name = nameRef(named, context);
     expect([name.pk, whoIs(name, { pk, sk: '-', userId: '7' }), whoIs(name, undefined)]).toEqual([pk, '7', pk]);
   });
 
@@ -33,7 +33,7 @@ describe('a log-in', () => {
     ['after none', undefined, [], 0],
     ['after two', failures, [['remove', 'signIns', 'user#7', asLoaded]], 2],
   ])('%s wrong passwords writes no more than that they are over', (_, signIns, writes, failed) => {
-    const decided = logIn(attempt, { user, signIns }, surroundings);
+    const decided = logIn(attempt, { user, signIns }, context);
     if (decided.kind !== 'in') throw new Error(`expected a log-in, came ${decided.kind}`);
     expect(written(decided.commit)).toEqual(writes);
     expect(decided.commit.events.map(({ definition, fact }) => [definition.type, fact])).toEqual([
@@ -49,7 +49,7 @@ describe('a log-in', () => {
 
   const wrong = { ...attempt, checked: { ...right, isRight: false } };
   const wrongWith = (signIns: typeof failures | undefined) => {
-    const decided = logIn(wrong, { user, signIns }, surroundings);
+    const decided = logIn(wrong, { user, signIns }, context);
     if (decided.kind !== 'wrong') throw new Error(`expected a refusal, came ${decided.kind}`);
     return decided.commit;
   };
@@ -75,7 +75,7 @@ describe('a log-in', () => {
   });
 
   test.each(['suspended', 'locked'] as const)('of a %s user is refused, and counts for nothing', (status) => {
-    const decided = logIn(attempt, { user: { ...user, status }, signIns: failures }, surroundings);
+    const decided = logIn(attempt, { user: { ...user, status }, signIns: failures }, context);
     expect(decided).toEqual({ kind: 'barred', status });
   });
 

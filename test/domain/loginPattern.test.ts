@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkLogin, type LoginPattern, unusualLoginSettings } from '../../domain/users/loginPattern.ts';
 import { userLoggedIn } from '../../events/user.ts';
 
-const surroundings = { settings: unusualLoginSettings.parse({}), digest: (text: string) => `<${text}>` };
+const context = { settings: unusualLoginSettings.parse({}), digest: (text: string) => `<${text}>` };
 const user = { id: '42', key: { secret: 's', writes: [] } };
 const phone = '<["user-agent","42","phone"]>';
 const laptop = '<["user-agent","42","laptop"]>';
@@ -26,7 +26,7 @@ function decided(told: object, pattern?: LoginPattern) {
     traceId: null,
     data: userLoggedIn.read({ user_id: '42', ...told }),
   };
-  const { writes, events, once } = checkLogin(user, event, { pattern }, surroundings);
+  const { writes, events, once } = checkLogin(user, event, { pattern }, context);
   const [put] = writes.map((write) => (write.op === 'put' ? write : undefined));
   const reasons = events.map(({ data }) => data['reasons'] ?? (data['params'] as { reasons: unknown }).reasons);
   return { once, item: put?.item, when: put?.when, reasons, events };

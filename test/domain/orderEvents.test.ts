@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { keepEvent, keyOfUser, type OrderEvent } from '../../domain/orders/orderEvent.ts';
 import type { UserKey } from '../../domain/users/userKey.ts';
 import type { Commit } from '../../lib/commit/commit.ts';
-import { surroundings } from '../fixtures/orderEvents.ts';
+import { context } from '../fixtures/orderEvents.ts';
 
 const key: UserKey = { pk: 'user#7', sk: '-', salt: 's' };
 const destroyed: UserKey = { pk: 'user#7', sk: '-', destroyedAt: '2026-11-20T08:00:00.000Z' };
@@ -21,7 +21,7 @@ const event = {
 } as const;
 
 function kept(change: object, given: { key?: UserKey | undefined } = { key }): { commit: Commit; item: OrderEvent } {
-  const commit = keepEvent({ ...event, ...change }, given, surroundings);
+  const commit = keepEvent({ ...event, ...change }, given, context);
   if (commit.kind !== 'commit' || typeof commit.once !== 'object') throw new Error('expected a commit');
   return { commit, item: commit.once.item as OrderEvent };
 }
@@ -51,7 +51,7 @@ describe('an event of an order', () => {
   });
 
   test.each([undefined, null, '', 4.5, {}, 'x'.repeat(257), '\ud800'])('is refused when its order id is %j', (id) => {
-    const refused = keepEvent({ ...event, data: { ...told, order_id: id } }, { key }, surroundings);
+    const refused = keepEvent({ ...event, data: { ...told, order_id: id } }, { key }, context);
     expect(refused).toEqual({ kind: 'refusal', detail: expect.stringContaining('expected order_id') });
   });
 

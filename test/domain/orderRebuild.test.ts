@@ -4,17 +4,17 @@ import { type Order, orders } from '../../domain/orders/order.ts';
 import { rebuildOrder } from '../../domain/orders/rebuild.ts';
 import { openRest } from '../../domain/orders/sealed.ts';
 import { openKey, type UserKey } from '../../domain/users/userKey.ts';
-import { at, event, surroundings } from '../fixtures/orderEvents.ts';
+import { at, context, event } from '../fixtures/orderEvents.ts';
 
 const userKey: UserKey = { pk: 'user#7', sk: '-', salt: 's' };
-const key = openKey('7', userKey, surroundings);
+const key = openKey('7', userKey, context);
 const created = event('e1', 'order_created', '00.000', { user_id: 7, amount: 1990, items: [{ engraving: 'Zoë' }] });
 const paid = event('e2', 'order_paid', '01.000', { iban: 'DE02' });
 
 function rebuilt(events: (typeof created)[], order?: Order) {
   const restored = restoreOrder(events);
   if (!restored) throw new Error('expected an order');
-  const recorded = order && { order, rest: openRest(orders, order, userKey, surroundings) };
+  const recorded = order && { order, rest: openRest(orders, order, userKey, context) };
   return rebuildOrder('o-1', restored, recorded, key);
 }
 
@@ -38,7 +38,7 @@ describe('an order’s record, beside its history', () => {
     });
     expect(order.changedAt).toBe(at('01.000'));
     expect(JSON.stringify(order)).not.toMatch(/Zoë|DE02/);
-    expect(openRest(orders, order, userKey, surroundings)).toEqual({ items: [{ engraving: 'Zoë' }], iban: 'DE02' });
+    expect(openRest(orders, order, userKey, context)).toEqual({ items: [{ engraving: 'Zoë' }], iban: 'DE02' });
   });
 
   test('is brought forward where it is behind, if nobody changed it meanwhile; what only it knows stays', () => {
@@ -49,7 +49,7 @@ describe('an order’s record, beside its history', () => {
     });
     const next = recordOf([created, paid], record);
     expect(next).toMatchObject({ version: 5, status: 'paid', orderNo: 'ORD1', changedAt: at('01.000') });
-    expect(openRest(orders, next, userKey, surroundings)).toEqual({ items: [{ engraving: 'Zoë' }], iban: 'DE02' });
+    expect(openRest(orders, next, userKey, context)).toEqual({ items: [{ engraving: 'Zoë' }], iban: 'DE02' });
   });
 
   test('takes in what was told late of a time before its last change', () => {

@@ -3,7 +3,7 @@ import { createOrder, orderIdAt, orders } from '../../domain/orders/order.ts';
 import { openRest } from '../../domain/orders/sealed.ts';
 import { splitEvent } from '../../domain/orders/told.ts';
 import type { UserKey } from '../../domain/users/userKey.ts';
-import { surroundings } from '../fixtures/orderEvents.ts';
+import { context } from '../fixtures/orderEvents.ts';
 
 const key: UserKey = { pk: 'user#7', sk: '-', salt: 's' };
 const destroyed: UserKey = { pk: 'user#7', sk: '-', destroyedAt: '2026-11-20T08:00:00.000Z' };
@@ -12,7 +12,7 @@ describe('an order', () => {
   const request = { userId: '7', merchantId: 'm-1', amountMinor: 1990, currency: 'EUR' };
 
   test('is one commit: the record, if there is none, and one event of its first version', () => {
-    const created = createOrder(request, key, surroundings);
+    const created = createOrder(request, key, context);
     if (!created) throw new Error('expected an order');
     const { order, commit } = created;
     expect(order).toMatchObject({ ...request, version: 1, status: 'created', createdAt: '2026-11-21T08:00:00.000Z' });
@@ -28,21 +28,21 @@ describe('an order', () => {
 
   test('holds its items sealed under the user’s key, which is made with it', () => {
     const items = [{ sku: 'ring', engraving: 'For Zoë' }];
-    const created = createOrder({ ...request, items }, undefined, surroundings);
+    const created = createOrder({ ...request, items }, undefined, context);
     expect(JSON.stringify(created?.commit.writes)).not.toContain('Zoë');
     expect(created?.commit.writes.map((write) => write.op === 'put' && write.table.name)).toEqual([
       'orders',
       'userKeys',
     ]);
     expect(created?.commit.events).toMatchObject([{ data: { items } }]);
-    const known = createOrder({ ...request, items }, key, surroundings)?.order;
+    const known = createOrder({ ...request, items }, key, context)?.order;
     if (!known) throw new Error('expected an order');
-    expect(openRest(orders, known, key, surroundings)).toEqual({ items });
-    expect(openRest(orders, known, destroyed, surroundings)).toBeUndefined();
+    expect(openRest(orders, known, key, context)).toEqual({ items });
+    expect(openRest(orders, known, destroyed, context)).toBeUndefined();
   });
 
   test('is not made for a deleted user', () => {
-    expect(createOrder(request, destroyed, surroundings)).toBeUndefined();
+    expect(createOrder(request, destroyed, context)).toBeUndefined();
   });
 });
 

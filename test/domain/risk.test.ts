@@ -59,7 +59,7 @@ describe('an alert', () => {
       reasons: ['b', 'a'],
     },
   });
-  const surroundings = {
+  const context = {
     settings: alertSettings.parse({ ADMIN_EMAILS: 'ops@example.com', ADMIN_PHONES: '+4930123456' }),
     writer: 'risk.alert.critical-0',
     nowMs,
@@ -78,7 +78,7 @@ describe('an alert', () => {
     score: 150,
     expiresAt: 2_000_000_000,
   };
-  const later = { ...surroundings, nowMs: Date.parse('2026-11-21T09:00:00Z') };
+  const later = { ...context, nowMs: Date.parse('2026-11-21T09:00:00Z') };
 
   test('belongs to a case of its subject and rules, whatever the order of the rules', () => {
     const { pk } = currentCaseOf(alert('risk.alert.high', '2026-11-21T08:00:00.000Z')).current;
@@ -116,9 +116,9 @@ describe('an alert', () => {
     const critical = raiseAlert(
       alert('risk.alert.critical', '2026-11-21T08:00:00.000Z'),
       { current: undefined },
-      surroundings,
+      context,
     );
-    const high = raiseAlert(alert('risk.alert.high', '2026-11-21T08:00:00.000Z'), { current: undefined }, surroundings);
+    const high = raiseAlert(alert('risk.alert.high', '2026-11-21T08:00:00.000Z'), { current: undefined }, context);
     expect(critical.events.map(({ definition, data }) => [definition.type, data['to']])).toEqual([
       ['notification.email', 'ops@example.com'],
       ['notification.sms', '+4930123456'],

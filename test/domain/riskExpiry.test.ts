@@ -7,7 +7,7 @@ const nowMs = Date.parse('2026-11-21T08:00:00.500Z');
 /** 2026-11-22T08:00:01Z, a day later in whole seconds. */
 const aDayLater = 1_795_334_401;
 
-const surroundings = {
+const context = {
   writer: 'risk',
   nowMs,
   newId: () => 'id',
@@ -18,7 +18,7 @@ const surroundings = {
 const request = { subjectType: 'user', subjectId: '7', country: 'DE' };
 
 function rememberedOf(subject: RiskSubject | undefined) {
-  const { commit } = runCheck(request, { subject }, { ...surroundings, settings: riskSettings.parse({}) });
+  const { commit } = runCheck(request, { subject }, { ...context, settings: riskSettings.parse({}) });
   const [write] = commit.writes;
   if (write?.op !== 'put') throw new Error('expected a put');
   return { item: write.item, versions: commit.events.map(({ fact }) => fact.entity?.version) };
@@ -40,7 +40,7 @@ test('versions of a subject grow though its item expired in between, and while t
 
 test('the tombstone of a deleted user is never written to: it neither expires nor remembers a country', () => {
   const tombstone = { pk: '["user","7"]', sk: '-', version: 4, deletedAt: '2026-11-20T08:00:00.000Z' } as RiskSubject;
-  const given = { ...surroundings, settings: riskSettings.parse({}) };
+  const given = { ...context, settings: riskSettings.parse({}) };
   expect(runCheck(request, { subject: tombstone }, given).commit.writes).toEqual([]);
 });
 
@@ -51,7 +51,7 @@ test('the current case of a subject expires a day after its last alert, the case
   const alert = { ...base, timestamp: '2026-11-21T07:59:00.000Z', source: 'risk-service', traceId: null, data };
   const settings = alertSettings.parse({});
   const puts = (current: Parameters<typeof raiseAlert>[1]['current']) =>
-    raiseAlert(alert, { current }, { ...surroundings, settings }).writes.flatMap((write) =>
+    raiseAlert(alert, { current }, { ...context, settings }).writes.flatMap((write) =>
       write.op === 'put' ? [[write.table.name, write.item['expiresAt']]] : [],
     );
   const expected = [

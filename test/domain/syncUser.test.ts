@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { syncSettings, tellSystems } from '../../domain/users/sync.ts';
 import type { UserKey } from '../../domain/users/userKey.ts';
 import { keyOf } from '../../domain/users/userKey.ts';
-import { surroundings } from '../fixtures/orderEvents.ts';
+import { context } from '../fixtures/orderEvents.ts';
 
 const systems =
   'https://crm.example.com/hooks, https://erp.example.com:8443/users?from=us ,https://crm.example.com/hooks,';
@@ -26,7 +26,7 @@ const usual = { change: {}, userKey: key as UserKey | undefined, systems };
 function tell(given: Partial<typeof usual> = {}) {
   const { change, userKey, systems: SYNC_SYSTEMS } = { ...usual, ...given };
   const settings = syncSettings.parse({ SYNC_SYSTEMS });
-  return tellSystems({ ...event, data: { ...data, ...change } }, { key: userKey }, { ...surroundings, settings });
+  return tellSystems({ ...event, data: { ...data, ...change } }, { key: userKey }, { ...context, settings });
 }
 
 describe('an update of a user', () => {

@@ -3,14 +3,14 @@ import { deleteUser } from '../../domain/users/deletion.ts';
 import { changePassword } from '../../domain/users/newPassword.ts';
 import { changeStatus } from '../../domain/users/status.ts';
 import { updateUser, wishedNames } from '../../domain/users/update.ts';
-import { surroundings, user, who, written } from './givenUser.ts';
+import { context, user, who, written } from './givenUser.ts';
 
 const version3 = { equals: { version: 3 } };
 const own = { equals: { userId: '7' } };
 
 describe('a change', () => {
   const wish = (wished: Parameters<typeof updateUser>[1], inUse = {}) => {
-    const updated = updateUser(who, wished, inUse, surroundings);
+    const updated = updateUser(who, wished, inUse, context);
     return 'taken' in updated ? updated.taken : [updated.user.version, written(updated.commit)];
   };
   const put = ['put', 'users', 'user#7', version3];
@@ -49,13 +49,13 @@ describe('a change', () => {
   });
 
   test('looks only at the names that are wished', () => {
-    expect(wishedNames({ profile: {} }, surroundings)).toEqual({});
-    expect(Object.keys(wishedNames({ email: 'a@b.c' }, surroundings))).toEqual(['email']);
+    expect(wishedNames({ profile: {} }, context)).toEqual({});
+    expect(Object.keys(wishedNames({ email: 'a@b.c' }, context))).toEqual(['email']);
   });
 
   test('of the status or the password is one version and one event', () => {
-    const changed = changeStatus(who, { status: 'locked', reason: 'lost' }, surroundings).commit;
-    const commits = [changed, changePassword(who, '$argon2id$new', surroundings).commit];
+    const changed = changeStatus(who, { status: 'locked', reason: 'lost' }, context).commit;
+    const commits = [changed, changePassword(who, '$argon2id$new', context).commit];
     for (const commit of commits) expect(written(commit)).toEqual([put]);
     expect(
       commits.map((commit) => commit?.events.map(({ definition: { type }, fact: { entity } }) => [type, entity])),
@@ -64,12 +64,12 @@ describe('a change', () => {
       [['user.password_changed', { stream: 'user#7', version: 4 }]],
     ]);
     expect(JSON.stringify(commits.map((commit) => commit?.events))).not.toContain('argon2id');
-    expect(changeStatus(who, { status: 'active', reason: 'again' }, surroundings)).toEqual({ user });
+    expect(changeStatus(who, { status: 'active', reason: 'again' }, context)).toEqual({ user });
   });
 });
 
 test('a deletion removes record and names as they were loaded, and is the next version', () => {
-  const { events, ...commit } = deleteUser(who, 'en', surroundings);
+  const { events, ...commit } = deleteUser(who, 'en', context);
   expect(written({ ...commit, events })).toEqual([
     ['remove', 'users', 'user#7', version3],
     ['remove', 'takenNames', 'email#<zoe@example.com>', own],

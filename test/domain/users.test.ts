@@ -3,7 +3,7 @@ import { welcomeMessage } from '../../domain/notifications/welcome.ts';
 import { namesOf, registerUser } from '../../domain/users/registration.ts';
 import { newUserId } from '../../domain/users/user.ts';
 
-const surroundings = {
+const context = {
   settings: undefined,
   writer: 'users',
   nowMs: Date.parse('2026-11-21T08:00:00Z'),
@@ -14,11 +14,11 @@ const surroundings = {
 
 describe('a user id', () => {
   test('is a whole number below 2^53 that grows with time', () => {
-    const now = newUserId(surroundings);
-    const later = newUserId({ ...surroundings, nowMs: surroundings.nowMs + 1, random: () => 0 });
+    const now = newUserId(context);
+    const later = newUserId({ ...context, nowMs: context.nowMs + 1, random: () => 0 });
     expect(now).toBe('373476556801024');
     expect(Number(later)).toBeGreaterThan(Number(now));
-    expect(Number.isSafeInteger(Number(newUserId({ ...surroundings, nowMs: Date.UTC(2092, 0, 1) })))).toBe(true);
+    expect(Number.isSafeInteger(Number(newUserId({ ...context, nowMs: Date.UTC(2092, 0, 1) })))).toBe(true);
   });
 });
 
@@ -26,12 +26,12 @@ describe('a registration', () => {
   const jane = { username: 'Jane', email: 'Jane@Example.com' };
 
   test('takes names whatever their spelling, and keys hold digests only', () => {
-    const names = namesOf(jane, surroundings);
+    const names = namesOf(jane, context);
     expect([names.email.pk, names.username.pk]).toEqual(['email#<jane@example.com>', 'username#<jane>']);
   });
 
   test('is one commit: the user, the names if nobody has them, and two events of one fact', () => {
-    const registered = registerUser(jane, '$argon2id$…', { email: undefined, username: undefined }, surroundings);
+    const registered = registerUser(jane, '$argon2id$…', { email: undefined, username: undefined }, context);
     if ('taken' in registered) throw new Error('expected a registration');
     const { writes, events } = registered.commit;
     expect(writes.map((write) => write.op === 'put' && [write.table.name, write.when])).toEqual([
@@ -49,7 +49,7 @@ describe('a registration', () => {
 
   test('names all that is taken', () => {
     const taken = { pk: 'x', sk: '-', userId: '1' };
-    expect(registerUser(jane, '', { email: taken, username: taken }, surroundings)).toEqual({
+    expect(registerUser(jane, '', { email: taken, username: taken }, context)).toEqual({
       taken: ['email', 'username'],
     });
   });

@@ -11,7 +11,7 @@ import { batchRecords, sampleRecord } from './sampleRecords.ts';
 
 const read = createReader(config);
 
-const surroundings = {
+const context = {
   settings: accountingSettings.parse({}),
   nowMs: Date.parse('2026-11-21T08:00:03Z'),
   writer: 'payment.success-1',
@@ -25,7 +25,7 @@ function journalOf(record: KafkaRecord) {
   const reading = read(record);
   if (reading.kind !== 'message') return [];
   const event = reading.event as Envelope<DataOf<typeof paymentSuccess>>;
-  const decided = postAccounting.decide(event, { known: undefined }, surroundings);
+  const decided = postAccounting.decide(event, { known: undefined }, context);
   if (decided.kind !== 'commit' || typeof decided.once !== 'object') throw new Error('expected a journal');
   const { pk, fact, postings } = decided.once.item;
   return [{ pk, fact, postings }];

@@ -3,7 +3,7 @@ import { actions } from '../../functions/http/users/actions.ts';
 import { config } from '../../functions/http/users/config.ts';
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Connections } from '../../lib/connect/connect.ts';
-import { outletOf } from '../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../lib/connect/engine.ts';
 import { guardedProducer } from '../../lib/connect/guarded.ts';
 import { Fault } from '../../lib/errors/fault.ts';
 import { api } from '../../lib/http/api.ts';
@@ -68,6 +68,6 @@ test('a silent broker costs the first callers its time limit, and is not asked f
   state.aheadMs = OPEN_MS;
   expect((await signUp('eve')).status).toBe(201);
   const engine = await platform.open()(config);
-  expect(await relay(outletOf(engine))).toMatchObject({ rows: 4, failed: 0 });
+  expect(await relay(drainConnectionsOf(engine))).toMatchObject({ rows: 4, failed: 0 });
   expect(await platform.onTopic('user.events')).toHaveLength(5);
 });

@@ -4,7 +4,7 @@ import { countedUsers } from '../../domain/analytics/userFacts.ts';
 import { userKeys } from '../../domain/users/userKey.ts';
 import { config } from '../../functions/consumers/countRegistration/config.ts';
 import { countLogin, countRegistration } from '../../functions/consumers/countRegistration/countRegistration.ts';
-import { outletOf } from '../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../lib/connect/engine.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
 import { table } from '../../lib/declare/uses.ts';
 import type { OpenEngine } from '../../lib/lambda/lambda.ts';
@@ -107,7 +107,7 @@ await onEachStore('countRegistration', [config, beside], (open) => {
         const again = await given.platform.invoke(handlerOf(given.worker()), [record]);
         expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
       }
-      await relay(outletOf(await given.worker()(config)));
+      await relay(drainConnectionsOf(await given.worker()(config)));
       expect(await countsOf('user.registered', given)).toEqual([{ day: '2026-11-20', count: 1 }]);
       expect(await countsOf('user.logged_in', given)).toEqual([{ day: '2026-11-21', count: 1 }]);
       expect(await factsOf(given)).toHaveLength(2);

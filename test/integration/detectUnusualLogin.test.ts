@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type LoginPattern, loginPatterns, patternOf } from '../../domain/users/loginPattern.ts';
 import { config } from '../../functions/consumers/detectUnusualLogin/config.ts';
 import { detectUnusualLogin } from '../../functions/consumers/detectUnusualLogin/detectUnusualLogin.ts';
-import { outletOf } from '../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../lib/connect/engine.ts';
 import { consumer } from '../../lib/consumer/constructors.ts';
 import type { OpenEngine } from '../../lib/lambda/lambda.ts';
 import { relay } from '../../lib/outbox/relay.ts';
@@ -100,7 +100,7 @@ await onEachStore('detectUnusualLogin', [config], (open) => {
       expect(again.outcomes).toEqual([when === 'before' ? 'handled' : 'duplicate']);
       // The relay sends events that the dead worker stored and did not send.
       const engine = await given.worker()(config);
-      await relay(outletOf(engine));
+      await relay(drainConnectionsOf(engine));
       expect(await alarmsOf(given)).toEqual({ notices: ['abroad1'], alerts: ['abroad1'] });
     },
   );

@@ -45,7 +45,7 @@ let random = 0;
 /** Zoë registers: the user's id, and what was written. */
 export async function registerZoe(store: Store): Promise<{ id: string; user: User }> {
   const email = 'zoe@example.com';
-  const surroundings = {
+  const context = {
     settings: undefined,
     writer: 'users',
     nowMs: Date.parse('2026-11-21T07:58:00.000Z'),
@@ -54,7 +54,7 @@ export async function registerZoe(store: Store): Promise<{ id: string; user: Use
     digest,
   };
   const nobody = { email: undefined, username: undefined };
-  const registered = registerUser({ username: 'zoe', email }, '$argon2id$zoe', nobody, surroundings);
+  const registered = registerUser({ username: 'zoe', email }, '$argon2id$zoe', nobody, context);
   if ('taken' in registered) throw new Error('expected nobody to be in the way');
   const failures = await store.transact(registered.commit.writes, crypto.randomUUID());
   if (failures.length > 0) throw new Error(`the names are taken: ${JSON.stringify(failures)}`);

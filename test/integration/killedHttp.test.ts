@@ -71,7 +71,7 @@ describe.runIf(dynamo && aws && canHaveKafka)('SIGKILL of the HTTP process', () 
       await struck;
       expect(await answer).toBe('no answer');
       expect(await told(username)).toHaveLength(before);
-      expect(await relay(application.outlet)).toMatchObject({ rows: after - before, failed: 0 });
+      expect(await relay(application.drainConnections)).toMatchObject({ rows: after - before, failed: 0 });
       const records = await told(username);
       expect(records).toHaveLength(after);
       const ids = records.map(({ value }) => JSON.parse(Buffer.from(value ?? '').toString()).event_id);

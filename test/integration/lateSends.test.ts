@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLog } from '../../lib/observability/log.ts';
-import { drain, type Outlet } from '../../lib/outbox/drain.ts';
+import { type DrainConnections, drain } from '../../lib/outbox/drain.ts';
 import { outbox, outboxRow } from '../../lib/outbox/outbox.ts';
 import { kafkaProducer } from '../../lib/producer/kafka.ts';
 import type { Producer } from '../../lib/producer/producer.ts';
@@ -45,7 +45,7 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
     kafkaProducer({ brokers: [`127.0.0.1:${proxy.port}`], clientId: 'slow', compressionOf: () => 'none' }, Date.now);
   const quick = () =>
     kafkaProducer({ brokers: [kafka.addressOf('DIRECT')], clientId: 'quick', compressionOf: () => 'none' }, Date.now);
-  const outletOf = (producer: Producer): Outlet => {
+  const drainConnectionsOf = (producer: Producer): DrainConnections => {
     const log = createLog({ level: 'silent', format: 'json', now: Date.now });
     const none = () => Promise.reject(new Error('nothing here is large'));
     return { function: 'test', store, objects: { put: none, get: none, remove: none }, producer, log, now: Date.now };
@@ -63,10 +63,10 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
     await held.publish([record(topic, 'k', 'warm')]);
     await commit('user#1', 1);
     proxy.hold();
-    const late = drain('user#1', outletOf(held), AbortSignal.timeout(300));
+    const late = drain('user#1', drainConnectionsOf(held), AbortSignal.timeout(300));
     await expect(late).rejects.toMatchObject({ code: 'TIMED_OUT' });
     await commit('user#1', 2);
-    await drain('user#1', outletOf(direct));
+    await drain('user#1', drainConnectionsOf(direct));
     // The bytes that the network held go on to the broker, long after the producer was thrown away.
     await proxy.release();
     await delay(500);
@@ -86,11 +86,11 @@ describe.runIf(canHaveKafka)('a send that is held up on its way to Kafka', () =>
         await commit(stream, at + 1);
         fates[what]();
         const limit = AbortSignal.timeout(150);
-        await Promise.allSettled(producers.map((producer) => drain(stream, outletOf(producer), limit)));
+        await Promise.allSettled(producers.map((producer) => drain(stream, drainConnectionsOf(producer), limit)));
         await proxy.release();
       }
       await delay(200);
-      await drain(stream, outletOf(producers[2] ?? quick()));
+      await drain(stream, drainConnectionsOf(producers[2] ?? quick()));
       await Promise.all(producers.map((producer) => producer.close()));
       const versions = drawn.map((_, at) => `${stream} ${at + 1}`);
       expect([...new Set(await onTopic())]).toEqual(versions);

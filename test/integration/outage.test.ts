@@ -91,10 +91,10 @@ async function register(url: string, username: string): Promise<{ status: number
 }
 
 /** Runs the relay like its schedule until nothing is left. Answers how many rows it sent. */
-async function relayUntilEmpty({ outlet }: Deployed): Promise<number> {
+async function relayUntilEmpty({ drainConnections }: Deployed): Promise<number> {
   let rows = 0;
   for (let last: Relayed | undefined; last?.streams !== 0; ) {
-    last = await relay(outlet);
+    last = await relay(drainConnections);
     rows += last.rows;
   }
   return rows;

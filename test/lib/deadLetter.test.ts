@@ -13,7 +13,7 @@ const failure = {
   firstFailedAt: '2026-11-21T08:00:00.000Z',
   failedAt: '2026-11-21T08:00:01.000Z',
 };
-const surroundings = {
+const context = {
   settings: undefined,
   writer: 'dlq-0',
   nowMs: Date.parse('2026-11-21T08:00:02Z'),
@@ -54,7 +54,7 @@ describe('the archive', () => {
 
   test.each([['x'.repeat(600)], ['漢'.repeat(1_000)]])('finds a place for a letter with a long id', (letterId) => {
     const letter = { ...recordOf({ topic: 'orders.dead', value: 'x' }), headers: storyWith(letterId).headers };
-    const { once, objects } = archiveLetter(letter, surroundings);
+    const { once, objects } = archiveLetter(letter, context);
     const row = (typeof once === 'object' ? once.item : undefined) as ArchivedLetter;
     expect(row.letterId).toBe(letterId);
     expect(row.pk).toMatch(/^sha256:[\w-]{43}#[\w-]{16}$/);
@@ -63,7 +63,7 @@ describe('the archive', () => {
 
   test('takes what strangers wrote for what it is', () => {
     const stray = recordOf({ topic: 'orders.dead', offset: 3, value: 'x', headers: [['x-dead-letter-id', 'joke']] });
-    const { once } = archiveLetter(stray, surroundings);
+    const { once } = archiveLetter(stray, context);
     expect(typeof once === 'object' && once.item).toMatchObject({ letterId: 'orders.dead-0-3', consumer: 'unknown' });
   });
 
@@ -79,7 +79,7 @@ describe('the archive', () => {
     ['dlq.payment', null, { key: null }],
     ['orders.dead', '7', { keyDigest: '<7>' }],
   ])('on %s shows of the key %s what is no person’s', (topic, key, shown) => {
-    const { once, objects } = archiveLetter(recordOf({ topic, key, value: 'x' }), surroundings);
+    const { once, objects } = archiveLetter(recordOf({ topic, key, value: 'x' }), context);
     const { key: found, keyDigest } = (typeof once === 'object' ? once.item : {}) as Partial<ArchivedLetter>;
     expect({ key: found, keyDigest }).toEqual({ key: undefined, keyDigest: undefined, ...shown });
     expect(JSON.parse(Buffer.from(objects[0]?.bytes ?? '').toString())[0].key).toBe(key && btoa(key));

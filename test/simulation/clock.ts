@@ -26,7 +26,7 @@ export function createClock(startMs: number): Clock {
   const after = (ms: number, ring: () => void): Alarm => {
     order += 1;
     const alarm = { atMs: nowMs + Math.max(0, ms), order, ring };
-    alarms.splice(placeOf(alarm, alarms), 0, alarm);
+    alarms.splice(indexFor(alarm, alarms), 0, alarm);
     return alarm;
   };
   return {
@@ -49,7 +49,7 @@ export function createClock(startMs: number): Clock {
 }
 
 /** Later alarms first; of one moment, the one set last comes first, and so rings last. */
-function placeOf(alarm: Alarm, alarms: readonly Alarm[]): number {
+function indexFor(alarm: Alarm, alarms: readonly Alarm[]): number {
   let [low, high] = [0, alarms.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -1,11 +1,11 @@
-/** Lone writes, some to a round trip: each for itself, at once, and with no token that would tell when one comes twice. */
+/** Single writes, some to a round trip: each for itself, at once, and with no token that would tell when one comes twice. */
 import { Fault, toFault } from '../../lib/errors/fault.ts';
 import { chunksOf } from '../../lib/store/chunks.ts';
 import { holds } from '../../lib/store/conditions.ts';
 import { checkEach } from '../../lib/store/limits.ts';
 import { identityOf, refOf } from '../../lib/store/refs.ts';
 import { refusal } from '../../lib/store/refusal.ts';
-import type { Lone, Outcome } from '../../lib/store/store.ts';
+import type { Outcome, SingleWrite } from '../../lib/store/store.ts';
 import { apply, type State } from './memoryTransaction.ts';
 import type { Process } from './process.ts';
 import { callFrom, type Network } from './remote.ts';
@@ -17,15 +17,15 @@ export interface Memory extends Network {
   state: State;
 }
 
-export async function writeEach(writes: readonly Lone[], caller: Process, memory: Memory): Promise<Outcome[]> {
+export async function writeEach(writes: readonly SingleWrite[], caller: Process, memory: Memory): Promise<Outcome[]> {
   checkEach(writes);
   const trips = chunksOf(writes, MAX_WRITES).map((chunk) => oneTrip(chunk, caller, memory));
   return (await Promise.all(trips)).flat();
 }
 
-async function oneTrip(writes: readonly Lone[], caller: Process, memory: Memory): Promise<Outcome[]> {
+async function oneTrip(writes: readonly SingleWrite[], caller: Process, memory: Memory): Promise<Outcome[]> {
   const { clock, faults, trace } = memory;
-  const what = `writes each of ${writes.map(({ op, ...write }) => `${op} ${refOf({ op, ...write } as Lone).pk}`).join(', ')}`;
+  const what = `writes each of ${writes.map(({ op, ...write }) => `${op} ${refOf({ op, ...write } as SingleWrite).pk}`).join(', ')}`;
   const effect = async (isAnswered: boolean) => {
     // An earlier try, which the client gave up waiting for, comes to the store only now.
     const lateMs = faults.lateMs();
@@ -49,7 +49,7 @@ async function oneTrip(writes: readonly Lone[], caller: Process, memory: Memory)
   }
 }
 
-async function writeAlone(write: Lone, memory: Memory): Promise<Outcome> {
+async function writeAlone(write: SingleWrite, memory: Memory): Promise<Outcome> {
   const { state, faults, clock } = memory;
   const key = identityOf(refOf(write));
   if (faults.isThrottled()) return { kind: 'fault', fault: new Fault('THROTTLED', `${key} in the simulation`) };

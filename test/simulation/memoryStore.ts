@@ -1,6 +1,6 @@
 /** A store in memory with DynamoDB's semantics: two phases, client tokens, and conflicts with transactions in flight. */
 import { checkReads } from '../../lib/store/limits.ts';
-import { keysOf, type Wanted } from '../../lib/store/pages.ts';
+import { keysOf, type QueryTarget } from '../../lib/store/pages.ts';
 import { identityOf, refOf } from '../../lib/store/refs.ts';
 import type { Item, Page, Range, Ref, Store, Table, Write } from '../../lib/store/store.ts';
 import { writeEach } from './memoryEach.ts';
@@ -25,7 +25,7 @@ export function createMemoryStore(network: Network, random: Random): MemoryStore
     applied: state.applied,
     storeOf: (caller) => ({
       read: (refs) => callFrom(caller, readCall(refs, state, network, random), network),
-      query: <I extends Item>(wanted: Wanted & { table: Table<I> }, range: Range = {}) => {
+      query: <I extends Item>(wanted: QueryTarget & { table: Table<I> }, range: Range = {}) => {
         const effect = () => ({ items: found(wanted, range, itemsOf(wanted.table)) }) as Page<I>;
         return callFrom(caller, { service: 'store', what: `query ${wanted.partition}`, effect }, network);
       },
@@ -55,7 +55,7 @@ function readCall(refs: readonly Ref[], { items }: State, { clock }: Network, ra
   return { service: 'store' as const, what: `read ${refs.map(({ pk }) => pk).join(', ')}`, effect };
 }
 
-function found(wanted: Wanted, { from = '', to = '\uffff' }: Range, items: readonly Item[]): Item[] {
+function found(wanted: QueryTarget, { from = '', to = '\uffff' }: Range, items: readonly Item[]): Item[] {
   const { partition, sortedBy } = keysOf(wanted);
   const sortText = (item: Item) => sortedBy.map((name) => String(item[name])).join(' ');
   return items

@@ -19,7 +19,7 @@ export const orderPlaced = defineEvent({
   topic: orders,
   data,
   key: (order) => order.account,
-  copies: [{ topic: oldOrders, says: { field: 'action', value: 'place' } }],
+  copies: [{ topic: oldOrders, legacyName: { field: 'action', value: 'place' } }],
 });
 
 export const orderCounted = defineEvent({
@@ -28,7 +28,7 @@ export const orderCounted = defineEvent({
   topic: counts,
   data: z.object({ account: z.string(), fact: z.string(), count: z.int() }),
   key: (counted) => counted.account,
-  copies: [{ topic: countCopies, says: { field: 'action', value: 'count' } }],
+  copies: [{ topic: countCopies, legacyName: { field: 'action', value: 'count' } }],
 });
 
 function topic(name: string, format: Topic['format']): Topic {

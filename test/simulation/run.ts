@@ -1,5 +1,5 @@
 /** One run: a workload through workers under faults, until everything is quiet; then what the rules say of it. */
-import { outletOf } from '../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../lib/connect/engine.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { type RecordReport, recordSettled } from '../../lib/observability/signals.ts';
@@ -113,7 +113,7 @@ function feed({ written, placed, rebalances }: Feed, world: World): () => boolea
 
 async function relayOnce(world: World): Promise<boolean> {
   try {
-    const { rows, failed } = await relay(outletOf(startWorker(world).engine));
+    const { rows, failed } = await relay(drainConnectionsOf(startWorker(world).engine));
     return rows === 0 && failed === 0;
   } catch (error) {
     world.trace(() => `the relay failed: ${toFault(error).message}`);

@@ -33,9 +33,9 @@ export const unusualLogin = template({
         'Hello,',
         'Somebody logged in to your account with your password, and it looked unusual to us.',
         ...list([
-          ...told('Time: ', at),
-          ...told('Country: ', nameOf(country, 'en')),
-          ...reasons.flatMap((reason) => told('Unusual: ', words.en.get(reason))),
+          ...lineOf('Time: ', at),
+          ...lineOf('Country: ', nameOf(country, 'en')),
+          ...reasons.flatMap((reason) => lineOf('Unusual: ', words.en.get(reason))),
         ]),
         'If that was you, there is nothing to do.',
         'If it was not, change your password now, and contact our support.',
@@ -47,9 +47,9 @@ export const unusualLogin = template({
         '您好：',
         '有人使用您的密码登录了您的账户，我们认为此次登录有些异常。',
         ...list([
-          ...told('时间：', at),
-          ...told('国家或地区：', nameOf(country, 'zh-CN')),
-          ...reasons.flatMap((reason) => told('异常之处：', words['zh-CN'].get(reason))),
+          ...lineOf('时间：', at),
+          ...lineOf('国家或地区：', nameOf(country, 'zh-CN')),
+          ...reasons.flatMap((reason) => lineOf('异常之处：', words['zh-CN'].get(reason))),
         ]),
         '如果是您本人操作，则无需理会此邮件。',
         '如果不是，请立即更改密码，并联系我们的客服。',
@@ -58,7 +58,7 @@ export const unusualLogin = template({
   },
 });
 
-function told(label: string, text: string | undefined): string[] {
+function lineOf(label: string, text: string | undefined): string[] {
   return text === undefined ? [] : [`${label}${text}`];
 }
 

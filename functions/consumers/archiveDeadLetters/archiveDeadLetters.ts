@@ -3,5 +3,5 @@ import type { deadLetter } from '../../../events/deadLetters.ts';
 import type { Decider } from '../../../lib/decisions/decider.ts';
 
 export const archiveDeadLetters: Decider<typeof deadLetter> = {
-  decide: ({ data }, _loaded, surroundings) => archiveLetter(data.record, surroundings),
+  decide: ({ data }, _loaded, context) => archiveLetter(data.record, context),
 };

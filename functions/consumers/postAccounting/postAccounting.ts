@@ -4,5 +4,5 @@ import type { Decider } from '../../../lib/decisions/decider.ts';
 
 export const postAccounting: Decider<typeof paymentSuccess, Facts, AccountingSettings> = {
   load: ({ data }) => factsOf(data.payment_id),
-  decide: ({ data }, facts, surroundings) => postPayment(data, facts, surroundings),
+  decide: ({ data }, facts, context) => postPayment(data, facts, context),
 };

@@ -11,9 +11,9 @@ type Known = Partial<ViewRefs & { user: Ref<User> }>;
 
 export const updateUserView: Decider<AnyUserEvent, Known> = {
   load: ({ data: { user_id: id } }) => (id === undefined ? {} : { ...viewRefs(id), user: userRef(id) }),
-  decide: (event, loaded, surroundings) => {
+  decide: (event, loaded, context) => {
     const { user_id: userId } = event.data;
     if (userId === undefined) return skip('a user event without a user id');
-    return updateView(userId, event, { view: loaded.view, kept: loaded.kept, user: loaded.user }, surroundings);
+    return updateView(userId, event, { view: loaded.view, kept: loaded.kept, user: loaded.user }, context);
   },
 };

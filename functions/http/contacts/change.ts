@@ -30,12 +30,12 @@ interface Prepared {
 type Known = KnownContact & { former: Ref<FormerAddresses> };
 
 export const change: Command<ToldContact, Prepared, Known, RedirectionSettings> = {
-  prepare: async ({ path: { id = '' }, body: { password } }, look, surroundings) => ({
+  prepare: async ({ path: { id = '' }, body: { password } }, look, context) => ({
     secret: newSigningSecret(),
-    checked: password === undefined ? undefined : await checkPassword(id, password, look, surroundings),
+    checked: password === undefined ? undefined : await checkPassword(id, password, look, context),
   }),
   load: ({ path: { id = '' } }) => ({ ...contactRefs(id), former: formerAddressesRef(id) }),
-  decide: ({ request, prepared: { secret, checked }, loaded }, surroundings) => {
+  decide: ({ request, prepared: { secret, checked }, loaded }, context) => {
     const userId = request.path['id'] ?? '';
     const { user, former } = loaded;
     const now = settingsNow(userId, loaded);
@@ -46,14 +46,14 @@ export const change: Command<ToldContact, Prepared, Known, RedirectionSettings> 
     const { webhook_url: webhookUrl, ...rest } = request.body;
     const next = changeContact(now, { webhookUrl, ...rest }, user?.locale ?? 'en', secret);
     const changed = changedParts(now, next, user);
-    const refusal = whyNotRedirected({ by: request.principal, checked, user }, changed.length > 0, surroundings);
+    const refusal = whyNotRedirected({ by: request.principal, checked, user }, changed.length > 0, context);
     if (refusal) return problem(refusal);
     const shown = {
       ...contactView(userId, next, user),
       ...(next.webhookSecret === secret && { webhook_secret: secret }),
     };
     const left = changed.includes('email') ? addressOf(now, user) : undefined;
-    const { writes, events } = redirection({ userId, changed, left, former }, surroundings);
+    const { writes, events } = redirection({ userId, changed, left, former }, context);
     const planned = next === now ? undefined : commit({ writes: [replaceSettings(next), ...writes], events });
     return tagged(contactTag(next, user), answer(200, shown, planned));
   },

@@ -10,12 +10,12 @@ import { orderView } from './view.ts';
 
 export const create: Command<NewOrder, undefined, { key: Ref<UserKey>; user: Ref<User> }> = {
   load: ({ body }) => ({ key: userKeyRef(body.user_id), user: userRef(body.user_id) }),
-  decide: ({ request, loaded }, surroundings) => {
+  decide: ({ request, loaded }, context) => {
     const { user_id: userId, merchant_id: merchantId, amount: amountMinor, ...rest } = request.body;
     const { principal } = request;
     const barred = principal?.id === userId && whyBarred(loaded.user, principal);
     if (barred) return problem(barred);
-    const created = createOrder({ userId, merchantId, amountMinor, ...rest }, loaded.key, surroundings);
+    const created = createOrder({ userId, merchantId, amountMinor, ...rest }, loaded.key, context);
     if (!created) return problem(deleted);
     return answer(201, orderView(created.order, rest.items), created.commit);
   },

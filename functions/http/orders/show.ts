@@ -12,11 +12,11 @@ interface Found {
 }
 
 export const show: Command<unknown, Found | undefined> = {
-  prepare: async ({ path }, look, surroundings) => {
+  prepare: async ({ path }, look, context) => {
     const { order } = await look({ order: orderRef(path['id'] ?? '') });
     if (order?.sealed === undefined || order.userId === undefined) return order && { order, rest: {} };
     const { key } = await look({ key: userKeyRef(order.userId) });
-    return { order, rest: openRest(orders, order, key, surroundings) };
+    return { order, rest: openRest(orders, order, key, context) };
   },
   decide: ({ prepared: found }) => {
     if (!found) return notFound('order');

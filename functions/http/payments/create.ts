@@ -5,9 +5,9 @@ import type { NewPayment } from './schemas.ts';
 import { paymentView } from './view.ts';
 
 export const create: Command<NewPayment> = {
-  decide: ({ request }, surroundings) => {
+  decide: ({ request }, context) => {
     const { merchant_id: merchantId, amount: amountMinor, order_id: orderId, ...rest } = request.body;
-    const { payment, commit } = createPayment({ merchantId, amountMinor, orderId, ...rest }, surroundings);
+    const { payment, commit } = createPayment({ merchantId, amountMinor, orderId, ...rest }, context);
     return answer(201, paymentView(payment), commit);
   },
 };

@@ -7,9 +7,9 @@ import { paymentView } from './view.ts';
 
 export const result: Command<ToldResult, undefined, { payment: Ref<Payment> }> = {
   load: ({ path }) => ({ payment: paymentRef(path['id'] ?? '') }),
-  decide: ({ request, loaded }, surroundings) => {
+  decide: ({ request, loaded }, context) => {
     if (!loaded.payment) return notFound('payment');
-    const taken = takeResult(loaded.payment, toResult(request.body), surroundings);
+    const taken = takeResult(loaded.payment, toResult(request.body), context);
     if (taken.kind === 'contradicts') return problem(contradiction(taken.status, request.body.status));
     return answer(200, paymentView(taken.payment), taken.commit);
   },

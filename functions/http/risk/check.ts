@@ -6,8 +6,8 @@ import type { NewCheck } from './schemas.ts';
 
 export const check: Command<NewCheck, undefined, KnownSubject, RiskSettings> = {
   load: ({ body: asked }) => subjectOf(toRequest(asked)),
-  decide: ({ request, loaded }, surroundings) => {
-    const { checkId, verdict, commit } = runCheck(toRequest(request.body), loaded, surroundings);
+  decide: ({ request, loaded }, context) => {
+    const { checkId, verdict, commit } = runCheck(toRequest(request.body), loaded, context);
     return answer(201, { check_id: checkId, ...verdict }, commit);
   },
 };

@@ -17,21 +17,21 @@ interface Tried {
 }
 
 export const changePassword: Command<PasswordChange, Tried, { user: Ref<User> }> = {
-  prepare: async ({ path, body }, look, surroundings) => {
-    const checked = await checkPassword(path['id'] ?? '', body.old_password, look, surroundings);
+  prepare: async ({ path, body }, look, context) => {
+    const checked = await checkPassword(path['id'] ?? '', body.old_password, look, context);
     return {
       checked,
-      newHash: checked.isRight ? await hashPassword(body.new_password, surroundings.passwordMemoryKib) : '',
+      newHash: checked.isRight ? await hashPassword(body.new_password, context.passwordMemoryKib) : '',
     };
   },
   load: ({ path }) => ({ user: userRef(path['id'] ?? '') }),
-  decide: ({ request, prepared, loaded: { user } }, surroundings) => {
+  decide: ({ request, prepared, loaded: { user } }, context) => {
     const userId = request.path['id'] ?? '';
     if (!user) return notFound('user');
     if (!knowsPassword(prepared.checked, user)) return problem(wrongPassword);
     const inTheWay = obstacle(request, user) ?? (isSame(request.body) ? samePassword : undefined);
     if (inTheWay) return problem(inTheWay);
-    const changed = decidePassword({ userId, user }, prepared.newHash, surroundings);
+    const changed = decidePassword({ userId, user }, prepared.newHash, context);
     return tagged(etagOf(changed.user.version), answer(204, undefined, changed.commit));
   },
 };

@@ -9,11 +9,11 @@ import { changedAnswer } from './view.ts';
 
 export const changeStatus: Command<StatusChange, undefined, { user: Ref<User> }> = {
   load: ({ path }) => ({ user: userRef(path['id'] ?? '') }),
-  decide: ({ request, loaded: { user } }, surroundings) => {
+  decide: ({ request, loaded: { user } }, context) => {
     const userId = request.path['id'] ?? '';
     if (!user) return notFound('user');
     const inTheWay = obstacle(request, user);
     if (inTheWay) return problem(inTheWay);
-    return changedAnswer(userId, decideStatus({ userId, user }, request.body, surroundings));
+    return changedAnswer(userId, decideStatus({ userId, user }, request.body, context));
   },
 };

@@ -20,17 +20,17 @@ type Known = { user: Ref<User>; signIns: Ref<SignIns> };
 
 /** For a name that nobody has it reads, computes and writes as much as for a wrong password. */
 export const logIn: Command<Credentials, Tried, Known, OriginSettings> = {
-  prepare: async ({ body }, look, surroundings) => {
-    const name = nameRef(body, surroundings);
+  prepare: async ({ body }, look, context) => {
+    const name = nameRef(body, context);
     const { taken } = await look({ taken: name });
     const userId = whoIs(name, taken);
-    return { userId, checked: await checkPassword(userId, body.password, look, surroundings) };
+    return { userId, checked: await checkPassword(userId, body.password, look, context) };
   },
   load: (_request, _surroundings, { userId }) => ({ user: userRef(userId), signIns: signInsRef(userId) }),
-  decide: ({ request, prepared, loaded }, surroundings) => {
+  decide: ({ request, prepared, loaded }, context) => {
     const { userId } = prepared;
-    const attempt = { ...prepared, origin: originOf(request, surroundings.settings) };
-    const decided = decideLogIn(attempt, loaded, surroundings);
+    const attempt = { ...prepared, origin: originOf(request, context.settings) };
+    const decided = decideLogIn(attempt, loaded, context);
     if (decided.kind === 'wrong') return problem(wrongCredentials, decided.commit);
     if (decided.kind === 'barred') return problem(barred(decided.status));
     const shown = { user: publicUser(userId, decided.user) };

@@ -2,7 +2,7 @@
 import { barred } from '../../../domain/users/barred.ts';
 import { type NamesInUse, namesOf, registerUser } from '../../../domain/users/registration.ts';
 import { type User, userRef } from '../../../domain/users/user.ts';
-import type { Surroundings } from '../../../lib/commit/commit.ts';
+import type { DecisionContext } from '../../../lib/commit/commit.ts';
 import { type ActionRequest, answer, type Command, granting, problem, repeating } from '../../../lib/http/action.ts';
 import { hashPassword } from '../../../lib/http/password.ts';
 import { alreadyTaken, wrongCredentials } from './refusals.ts';
@@ -14,13 +14,13 @@ import { publicUser } from './view.ts';
  * deleted, nothing for a password that was changed, and nothing for names that the user has given up.
  */
 const repeat = repeating({
-  load: (request: ActionRequest<Registration>, { subject }, surroundings) => ({
-    ...namesOf(request.body, surroundings),
+  load: (request: ActionRequest<Registration>, { subject }, context) => ({
+    ...namesOf(request.body, context),
     user: userRef(subject?.id ?? ''),
   }),
-  refuse: (_request, { subject, restsOn }, { user, email, username }, surroundings) => {
+  refuse: (_request, { subject, restsOn }, { user, email, username }, context) => {
     const isNamed = [email, username].some((taken) => taken?.userId === subject?.id);
-    if (!user || !isNamed || restsOn !== passwordProof(user, surroundings)) return wrongCredentials;
+    if (!user || !isNamed || restsOn !== passwordProof(user, context)) return wrongCredentials;
     return user.status === 'active' ? undefined : barred(user.status);
   },
 });
@@ -31,20 +31,20 @@ export const registerSample = registration({ message: 'User registered successfu
 function registration(extra: { message?: string }): Command<Registration, string, NamesInUse> {
   return {
     prepare: ({ body }, _look, { passwordMemoryKib }) => hashPassword(body.password, passwordMemoryKib),
-    load: (request, surroundings) => namesOf(request.body, surroundings),
-    decide: ({ request, prepared, loaded }, surroundings) => {
-      const registered = registerUser(request.body, prepared, loaded, surroundings);
+    load: (request, context) => namesOf(request.body, context),
+    decide: ({ request, prepared, loaded }, context) => {
+      const registered = registerUser(request.body, prepared, loaded, context);
       if ('taken' in registered) return problem(alreadyTaken(registered.taken));
       const { userId, user, commit } = registered;
       const shown = { user: publicUser(userId, user), ...extra };
       const subject = { id: userId, roles: ['user'] as const };
-      return granting(subject, answer(201, shown, commit), passwordProof(user, surroundings));
+      return granting(subject, answer(201, shown, commit), passwordProof(user, context));
     },
     repeat,
   };
 }
 
 /** Changes with the password; another hash of the same one is another, so that it never says too much. */
-function passwordProof({ passwordHash }: User, { digest }: Surroundings): string {
+function passwordProof({ passwordHash }: User, { digest }: DecisionContext): string {
   return digest(JSON.stringify(['password', passwordHash]));
 }

@@ -12,16 +12,16 @@ import { obstacle } from './refusals.ts';
 
 /** A password that is given must be right, whoever gives it; only an administrator may give none. */
 export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, 'user' | 'settings'>> = {
-  prepare: async ({ path, body }, look, surroundings) => {
+  prepare: async ({ path, body }, look, context) => {
     return body?.password === undefined
       ? undefined
-      : await checkPassword(path['id'] ?? '', body.password, look, surroundings);
+      : await checkPassword(path['id'] ?? '', body.password, look, context);
   },
   load: ({ path }) => {
     const { user, settings } = contactRefs(path['id'] ?? '');
     return { user, settings };
   },
-  decide: ({ request, prepared: checked, loaded }, surroundings) => {
+  decide: ({ request, prepared: checked, loaded }, context) => {
     const userId = request.path['id'] ?? '';
     const { user } = loaded;
     if (!user) return notFound('user');
@@ -30,7 +30,7 @@ export const remove: Command<Deletion, Checked | undefined, Pick<KnownContact, '
     const inTheWay = obstacle(request, user);
     if (inTheWay) return problem(inTheWay);
     const locale = contactOf(loaded)?.locale ?? user.locale;
-    return answer(204, undefined, deleteUser({ userId, user }, locale, surroundings));
+    return answer(204, undefined, deleteUser({ userId, user }, locale, context));
   },
 };
 

@@ -27,29 +27,29 @@ type Known = {
 } & WishedNames;
 
 export const update: Command<Update, Checked | undefined, Known, RedirectionSettings> = {
-  prepare: async ({ path, body }, look, surroundings) =>
-    body.password === undefined ? undefined : await checkPassword(path['id'] ?? '', body.password, look, surroundings),
-  load: ({ path: { id = '' }, body }, surroundings) => ({
+  prepare: async ({ path, body }, look, context) =>
+    body.password === undefined ? undefined : await checkPassword(path['id'] ?? '', body.password, look, context),
+  load: ({ path: { id = '' }, body }, context) => ({
     user: userRef(id),
     settings: settingsRef(id),
     former: formerAddressesRef(id),
-    ...wishedNames(body, surroundings),
+    ...wishedNames(body, context),
   }),
-  decide: ({ request, prepared: checked, loaded }, surroundings) => {
+  decide: ({ request, prepared: checked, loaded }, context) => {
     const userId = request.path['id'] ?? '';
     const { user } = loaded;
     if (!user) return notFound('user');
     const inTheWay = obstacle(request, user);
     if (inTheWay) return problem(inTheWay);
-    const updated = updateUser({ userId, user }, request.body, loaded, surroundings);
+    const updated = updateUser({ userId, user }, request.body, loaded, context);
     const changed = 'taken' in updated ? [] : changedParts(loaded, updated.user);
     const isWished = isOtherAddress(user.email, request.body.email ?? user.email);
-    const refusal = whyNotRedirected({ by: request.principal, checked, user }, isWished, surroundings);
+    const refusal = whyNotRedirected({ by: request.principal, checked, user }, isWished, context);
     if (refusal) return problem(refusal);
     if ('taken' in updated) return problem(alreadyTaken(updated.taken));
     const { commit } = updated;
     if (!commit) return changedAnswer(userId, updated);
-    const told = redirection({ userId, changed, left: user.email, former: loaded.former }, surroundings);
+    const told = redirection({ userId, changed, left: user.email, former: loaded.former }, context);
     const writes = [...commit.writes, ...told.writes];
     return changedAnswer(userId, {
       ...updated,

@@ -1,8 +1,8 @@
-import { outletOf } from '../../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../../lib/connect/engine.ts';
 import { lambda } from '../../../lib/lambda/lambda.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { config } from './config.ts';
 
 export const handler = lambda(config, (_event, engine, { remainingMs }) =>
-  relay(outletOf(engine), { remainingMs, random: engine.random }),
+  relay(drainConnectionsOf(engine), { remainingMs, random: engine.random }),
 );

@@ -2,9 +2,9 @@
 import type { Envelope, RawEnvelope } from '../envelope.ts';
 import type { JsonObject } from '../json.ts';
 
-/** `says` is the legacy name of the event on this topic: which field tells it, and what it holds. */
-export function toAction(event: Envelope<JsonObject>, says: { field: string; value: string }): JsonObject {
-  return { ...event.data, [says.field]: says.value, event_id: event.id, timestamp: event.timestamp };
+/** `legacyName` names the event on this topic: the field, and its value. */
+export function toAction(event: Envelope<JsonObject>, legacyName: { field: string; value: string }): JsonObject {
+  return { ...event.data, [legacyName.field]: legacyName.value, event_id: event.id, timestamp: event.timestamp };
 }
 
 export function fromAction(value: JsonObject): RawEnvelope | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { change, type Item, type Lone, putIfAbsent, ref, remove } from '../../../lib/store/store.ts';
+import { change, type Item, putIfAbsent, ref, remove, type SingleWrite } from '../../../lib/store/store.ts';
 import { type Given, newPk, others, things } from './given.ts';
 
 const done = { kind: 'done' };
@@ -94,7 +94,7 @@ export function aloneContract(given: Given): void {
       expect(await given.read(changed)).toEqual({ pk: changed, sk: '-', owner: 'me', state: 'done' });
     });
 
-    it.each<[string, (pk: string) => Lone, Item]>([
+    it.each<[string, (pk: string) => SingleWrite, Item]>([
       ['another put', (pk) => putIfAbsent(things, { pk, sk: '-', n: 1 }), { pk: '', sk: '-', n: 1, more: 1 }],
       ['another owner', (pk) => claimed(pk, 'me'), { pk: '', sk: '-', owner: 'you', state: 'sending', lease: 9 }],
       ['a later step', (pk) => claimed(pk, 'me'), { pk: '', sk: '-', owner: 'me', state: 'done', lease: 9 }],

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto';
 import {
   defineTable,
   type Item,
-  type Lone,
   type Outcome,
   type Page,
   put,
   type Range,
   ref,
+  type SingleWrite,
   type Store,
   type Table,
   type Write,
@@ -42,7 +42,7 @@ export interface Given {
   /** Under a token of its own. */
   transact: (...writes: Write[]) => Promise<WriteFailure[]>;
   /** Each by itself. */
-  each: (...writes: Lone[]) => Promise<Outcome[]>;
+  each: (...writes: SingleWrite[]) => Promise<Outcome[]>;
   /** Expects that nothing stands in the way. */
   stored: (...items: Item[]) => Promise<void>;
   /** Reads from `things`. */

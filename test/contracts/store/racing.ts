@@ -5,10 +5,10 @@ import {
   change,
   defineTable,
   type Item,
-  type Lone,
   putIfAbsent,
   putIfVersion,
   ref,
+  type SingleWrite,
   type Store,
   type Write,
   type WriteFailure,
@@ -33,7 +33,7 @@ async function settled(store: Store, writes: Write[]): Promise<WriteFailure[]> {
 }
 
 /** Asks again, as callers do, for what met another write in flight. */
-async function settledEach(store: Store, writes: Lone[]) {
+async function settledEach(store: Store, writes: SingleWrite[]) {
   const outcomes = await store.writeEach(writes);
   for (let tries = 1; tries <= 50 && outcomes.some(({ kind }) => kind === 'conflict'); tries += 1) {
     for (const [index, outcome] of outcomes.entries()) {

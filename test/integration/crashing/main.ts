@@ -18,9 +18,9 @@ const ends: Record<string, () => void> = {
 };
 
 const crashing: Decider<typeof orderPlaced> = {
-  decide: (event, loaded, surroundings) => {
+  decide: (event, loaded, context) => {
     ends[event.data.order_id]?.();
-    return counting.decide(event, loaded, surroundings);
+    return counting.decide(event, loaded, context);
   },
 };
 

@@ -8,7 +8,7 @@ import { audit } from '../../../lib/audit/audit.ts';
 import { compressionOf } from '../../../lib/kafka/compression.ts';
 import type { Objects } from '../../../lib/objects/objects.ts';
 import { createLog } from '../../../lib/observability/log.ts';
-import type { Outlet } from '../../../lib/outbox/drain.ts';
+import type { DrainConnections } from '../../../lib/outbox/drain.ts';
 import { kafkaProducer } from '../../../lib/producer/kafka.ts';
 import { dynamoStore } from '../../../lib/store/dynamodb.ts';
 import { createDynamoTable } from '../../../lib/store/dynamoTables.ts';
@@ -23,7 +23,7 @@ import { startProcess } from '../../real/startedProcess.ts';
 export interface Deployed {
   store: Store;
   /** The connections of a relay in the test's own process. */
-  outlet: Outlet;
+  drainConnections: DrainConnections;
   /** Starts the HTTP functions; `dynamo` and `kafka` are where they look for them, where that is somewhere else. */
   startHttp(through?: { dynamo?: string; kafka?: string }): Promise<HttpProcess>;
 }
@@ -67,7 +67,7 @@ export async function deploy({ dynamo, kafka, aws }: Places, publishLimitMs = 2_
   const { arn } = await createSecret(aws, JSON.stringify(rotated(undefined)));
   return {
     store,
-    outlet: { function: 'relay', store, objects: noObjects, producer, log, now: Date.now },
+    drainConnections: { function: 'relay', store, objects: noObjects, producer, log, now: Date.now },
     startHttp: (through = {}) => startHttp({ prefix, dynamo, kafka, aws, tokenKeys: arn, ...through }, publishLimitMs),
   };
 }

@@ -1,6 +1,6 @@
 /** Runs over the progress row of one partition: three records, at 10, 11 and 12. */
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { openRow, type Run } from '../../../lib/crashGuard/progressRows.ts';
+import { type OpenRun, openRow } from '../../../lib/crashGuard/progressRows.ts';
 import { put, ref } from '../../../lib/store/store.ts';
 import { type Progress, progress } from '../../../lib/tables/progress.ts';
 import { countOrders } from '../../fixtures/orders.ts';
@@ -21,7 +21,7 @@ export async function openRuns() {
   const row = async () => (await connections.store.read([rowRef]))[0] as Progress | undefined;
   const run = async (id: string, change?: (connections: Connections) => Partial<Connections>, remainingMs = 30_000) => {
     const engine = await platform.open(change)(countOrders);
-    return { engine, invocation: { id, remainingMs: () => remainingMs } } as Run;
+    return { engine, invocation: { id, remainingMs: () => remainingMs } } as OpenRun;
   };
   /** A row that a run left behind at the second record. */
   const leave = async (runs: number, more: Partial<Progress> = {}) => {

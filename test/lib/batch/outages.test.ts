@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
 import type { Connections } from '../../../lib/connect/connect.ts';
-import { outletOf } from '../../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../../lib/connect/engine.ts';
 import { consumer } from '../../../lib/consumer/constructors.ts';
 import type { Decider } from '../../../lib/decisions/decider.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
@@ -65,8 +65,8 @@ describe('with Kafka down', () => {
     expect(await platform.onTopic('shipments')).toEqual([]);
 
     const engine = await platform.open()(countOrders);
-    expect(await relay(outletOf(engine))).toMatchObject({ streams: 2, rows: 2, failed: 0 });
-    expect(await relay(outletOf(engine))).toMatchObject({ streams: 0, rows: 0, failed: 0 });
+    expect(await relay(drainConnectionsOf(engine))).toMatchObject({ streams: 2, rows: 2, failed: 0 });
+    expect(await relay(drainConnectionsOf(engine))).toMatchObject({ streams: 0, rows: 0, failed: 0 });
     expect(await platform.onTopic('shipments')).toHaveLength(1);
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
   });

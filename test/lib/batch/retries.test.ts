@@ -12,9 +12,9 @@ describe('a failure that may pass', () => {
   const failing = (times: number, error: Error): Decider<typeof orderPlaced> => {
     let left = times;
     return {
-      decide: (event, loaded, surroundings) => {
+      decide: (event, loaded, context) => {
         if (left-- > 0) throw error;
-        return counting.decide(event, loaded, surroundings);
+        return counting.decide(event, loaded, context);
       },
     };
   };
@@ -35,11 +35,11 @@ describe('a failure that may pass', () => {
     const platform = await openPlatform([countOrders]);
     const seen: number[] = [];
     const spoiling: Decider<typeof orderPlaced> = {
-      decide: (event, loaded, surroundings) => {
+      decide: (event, loaded, context) => {
         seen.push(event.data.amount);
         event.data.amount += 1;
         if (seen.length < 3) throw new Error('reset by peer');
-        return counting.decide(event, loaded, surroundings);
+        return counting.decide(event, loaded, context);
       },
     };
     const handler = consumer(countOrders, { 'order.placed': spoiling }, { open: platform.open() });
@@ -78,9 +78,9 @@ describe('a failure that may pass', () => {
   test('of our own making hands back the rest of its key, and no other key', async () => {
     const platform = await openPlatform([countOrders]);
     const down: Decider<typeof orderPlaced> = {
-      decide: (event, loaded, surroundings) => {
+      decide: (event, loaded, context) => {
         if (event.data.order_id === 'o-1') throw new Fault('STORE_UNAVAILABLE', 'gone for lunch');
-        return counting.decide(event, loaded, surroundings);
+        return counting.decide(event, loaded, context);
       },
     };
     const handler = consumer(countOrders, { 'order.placed': down }, { open: platform.open() });

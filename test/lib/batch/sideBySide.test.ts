@@ -17,10 +17,10 @@ const known = (offset: number, more: object = {}) => recordOf({ offset, value: p
 function noting(came: string[], ...failing: string[]): Decider<typeof orderPlaced> {
   const left = new Set(failing);
   return {
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       came.push(event.id);
       if (left.delete(event.id)) throw new Error('reset by peer');
-      return counting.decide(event, loaded, surroundings);
+      return counting.decide(event, loaded, context);
     },
   };
 }

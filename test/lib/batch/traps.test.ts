@@ -53,9 +53,9 @@ test('an event is not marked as seen before its handler has succeeded', async ()
   const platform = await openPlatform([countOrders]);
   let left = 1;
   const failing: Decider<typeof orderPlaced> = {
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       if (left-- > 0) throw new Error('reset by peer');
-      return counting.decide(event, loaded, surroundings);
+      return counting.decide(event, loaded, context);
     },
   };
   const handler = consumer(countOrders, { 'order.placed': failing }, { open: platform.open() });
@@ -67,8 +67,8 @@ test('an event is not marked as seen before its handler has succeeded', async ()
 test('a handler that changes its event does not change what a repeat is recognised by', async () => {
   const platform = await openPlatform([countOrders]);
   const meddling: Decider<typeof orderPlaced> = {
-    decide: (event, loaded, surroundings) => {
-      const decision = counting.decide(event, loaded, surroundings);
+    decide: (event, loaded, context) => {
+      const decision = counting.decide(event, loaded, context);
       const data = event.data as unknown as { amount: number; extra: { list: number[] } };
       data.amount = 0;
       data.extra.list.push(1);
@@ -86,9 +86,9 @@ test('a handler that changes its event does not change what a repeat is recognis
 test('a healthy partition does not reset the tries of another one', async () => {
   const platform = await openPlatform([countOrders]);
   const failing: Decider<typeof orderPlaced> = {
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       if (event.data.order_id === 'ill') throw new Error('reset by peer');
-      return counting.decide(event, loaded, surroundings);
+      return counting.decide(event, loaded, context);
     },
   };
   const handler = consumer(countOrders, { 'order.placed': failing }, { open: platform.open() });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { outletOf } from '../../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../../lib/connect/engine.ts';
 import { headerText } from '../../../lib/kafka/record.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { remove } from '../../../lib/store/store.ts';
@@ -16,7 +16,7 @@ async function dieThrice(platform: Platform) {
 }
 
 async function letterCodes(platform: Platform) {
-  await relay(outletOf(await platform.open()(collectOrders)));
+  await relay(drainConnectionsOf(await platform.open()(collectOrders)));
   return (await platform.onTopic('orders.dead')).map(({ headers }) =>
     ['x-original-offset', 'x-error-code'].map((name) => headerText(headers, name)).join(' '),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commit } from '../../../lib/commit/commit.ts';
-import { outletOf } from '../../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../../lib/connect/engine.ts';
 import { headerText } from '../../../lib/kafka/record.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import {
@@ -37,7 +37,7 @@ const batch = [
 ];
 
 async function leftBehind(platform: Platform) {
-  await relay(outletOf(await platform.open()(collectOrders)));
+  await relay(drainConnectionsOf(await platform.open()(collectOrders)));
   const letters = await platform.onTopic('orders.dead');
   const counts = await platform.onTopic('shipments');
   // The broker may get a record twice; who reads it knows it by its id.

@@ -58,9 +58,9 @@ export function startWorker(
     return { ...engine, sleep, connections: { ...engine.connections, store: { ...store, read } } };
   };
   const noting: Decider<typeof orderPlaced> = {
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       came.push(event.id);
-      return counting.decide(event, loaded, surroundings);
+      return counting.decide(event, loaded, context);
     },
   };
   const handler = consumer(countOrders, { 'order.placed': noting }, { open });

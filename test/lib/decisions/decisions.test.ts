@@ -63,8 +63,8 @@ describe('a decision', () => {
         if (id === 'e1') throw new TypeError('in this test');
         return {};
       },
-      decide: (event, loaded, surroundings) =>
-        event.id === 'e2' ? refuse('in this test') : counting.decide(event, loaded, surroundings),
+      decide: (event, loaded, context) =>
+        event.id === 'e2' ? refuse('in this test') : counting.decide(event, loaded, context),
     };
     const handler = consumer(countOrders, { 'order.placed': picky }, { open: platform.open() });
     const { reports } = await platform.invoke(handler, [recordAt(0, 'e1'), recordAt(1, 'e2'), recordAt(2, 'e3')]);

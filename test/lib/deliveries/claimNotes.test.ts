@@ -75,9 +75,9 @@ test('a channel need not say beforehand what it would refuse; what is sent may d
   const { refusal: _, ...plain } = emailChannel;
   const writers: string[] = [];
   const { prepare } = receipt();
-  const noting: typeof prepare = (event, loaded, surroundings) => {
-    writers.push(surroundings.writer);
-    return prepare(event, loaded, surroundings);
+  const noting: typeof prepare = (event, loaded, context) => {
+    writers.push(context.writer);
+    return prepare(event, loaded, context);
   };
   const deliveries = { 'order.placed': { ...receipt(plain), prepare: noting } };
   const handler = delivery(mailReceipts, deliveries, { open: platform.open() });

@@ -3,7 +3,7 @@ import { type Claiming, claim } from '../../../lib/deliveries/claiming.ts';
 import { complete, giveBack, lapsed, refused, startSending } from '../../../lib/deliveries/claims.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
-import { type Lone, ref, type Store } from '../../../lib/store/store.ts';
+import { ref, type SingleWrite, type Store } from '../../../lib/store/store.ts';
 import { failureKey, markRef, marks } from '../../../lib/tables/marks.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
@@ -15,11 +15,11 @@ const wanted = {
   failure: ref(marks, failureKey('mail', recordOf({ value: 'x' }))),
 };
 
-/** A store whose lone writes can come once more, as those of a try that the client gave up waiting for. */
+/** A store whose single writes can come once more, as those of a try that the client gave up waiting for. */
 function opened() {
   const store = sqliteStore({ file: ':memory:', tables: [marks], now: () => NOW_MS });
   onTestFinished(() => store.close());
-  const sent: Lone[] = [];
+  const sent: SingleWrite[] = [];
   const remembering: Store = {
     ...store,
     writeEach: async (writes) => {
@@ -28,7 +28,7 @@ function opened() {
     },
   };
   const state = async () => (await store.read([key]))[0]?.['state'];
-  const late = async (write: Lone | undefined) => (write ? await store.writeEach([write]) : []);
+  const late = async (write: SingleWrite | undefined) => (write ? await store.writeEach([write]) : []);
   const take = async (owner: string, nowMs: number) => {
     const claiming = await claim({ ...wanted, owner }, remembering, nowMs);
     return { claiming, held: claimOf(claiming) };

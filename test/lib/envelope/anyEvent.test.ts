@@ -14,7 +14,7 @@ const entered = defineEvent({
   type: 'entered',
   version: 1,
   topic,
-  says: { field: 'action', value: 'enter' },
+  legacyName: { field: 'action', value: 'enter' },
   data: z.object({ id: z.string() }),
   key: (data) => data.id,
 });

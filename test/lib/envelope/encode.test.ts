@@ -16,7 +16,11 @@ const thingMade = defineEvent({
   copies: [
     { topic: topicOf('embedded') },
     { topic: topicOf('flat') },
-    { topic: topicOf('action'), says: { field: 'action', value: 'make' }, data: ({ thing_id }) => ({ n: thing_id }) },
+    {
+      topic: topicOf('action'),
+      legacyName: { field: 'action', value: 'make' },
+      data: ({ thing_id }) => ({ n: thing_id }),
+    },
     { topic: topicOf('bare') },
   ],
 });

@@ -6,10 +6,10 @@ import type { IdempotencyRow } from '../../../lib/http/idempotencyRow.ts';
 import { type Once, onceOf } from '../../../lib/http/once.ts';
 import { callerNames, type Principal } from '../../../lib/token/principal.ts';
 
-const surroundings = { digest: (text: string) => text } as never;
+const context = { digest: (text: string) => text } as never;
 const roles = { merchant: { owns: 'merchant_id' }, user: { owns: 'sub' }, service: {} };
 const keyOf = (principal: Principal | undefined, route = 'POST /api/v1/payments') =>
-  onceOf({ key: 'k', caller: principal && callerNames(roles, principal), route, body: {} }, surroundings).ref.pk;
+  onceOf({ key: 'k', caller: principal && callerNames(roles, principal), route, body: {} }, context).ref.pk;
 const jane = { issuer: 'us', id: 'jane', roles: ['merchant'], claims: { merchant_id: 'm-1' } };
 
 it('a key is the caller’s own, whatever roles they gain meanwhile', () => {
@@ -36,7 +36,7 @@ it('another route has keys of its own', () => {
 
 describe('on an open route', () => {
   const keyFor = (account: string | undefined, body: object) =>
-    onceOf({ key: '1', caller: undefined, account, route: 'POST /register', body }, surroundings).ref.pk;
+    onceOf({ key: '1', caller: undefined, account, route: 'POST /register', body }, context).ref.pk;
 
   it('strangers who choose one key don’t meet: the account stands for the caller', () => {
     expect(keyFor('zoe@example.com', { n: 1 })).toBe(keyFor('zoe@example.com', { n: 2 }));

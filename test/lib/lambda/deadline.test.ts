@@ -31,9 +31,9 @@ describe('the deadline of an invocation', () => {
 test('after a slow record none is started that may not finish, and every later one of its lane goes back', async () => {
   const platform = await openPlatform([countOrders]);
   const slow: Decider<typeof orderPlaced> = {
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       platform.clock.nowMs += 20_000;
-      return counting.decide(event, loaded, surroundings);
+      return counting.decide(event, loaded, context);
     },
   };
   const handler = consumer(countOrders, { 'order.placed': slow }, { open: platform.open() });

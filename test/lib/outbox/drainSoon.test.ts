@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Fault } from '../../../lib/errors/fault.ts';
-import type { Outlet } from '../../../lib/outbox/drain.ts';
+import type { DrainConnections } from '../../../lib/outbox/drain.ts';
 import { drainSoon } from '../../../lib/outbox/drainSoon.ts';
 import { type OutboxUnderTest, openOutbox, textOf } from './givenOutbox.ts';
 
@@ -10,7 +10,7 @@ describe('draining right after a commit', () => {
   beforeEach(() => {
     given = openOutbox();
     wakes = 0;
-    given.outlet.wakeRelay = async () => {
+    given.drainConnections.wakeRelay = async () => {
       wakes += 1;
     };
   });
@@ -23,7 +23,7 @@ describe('draining right after a commit', () => {
       return new Promise(() => undefined);
     });
     const startedAt = Date.now();
-    await drainSoon([stored], given.outlet, 50);
+    await drainSoon([stored], given.drainConnections, 50);
     expect(Date.now() - startedAt).toBeLessThan(500);
     expect(heard?.aborted).toBe(true);
     expect(await given.left('user#1')).toBe(1);
@@ -37,28 +37,28 @@ describe('draining right after a commit', () => {
       if (records.some((each) => textOf(each) === 'user#2')) throw new Fault('UNKNOWN_TOPIC', 'orders');
       return [];
     });
-    await drainSoon(stored, given.outlet, 5_000);
+    await drainSoon(stored, given.drainConnections, 5_000);
     expect([await given.left('user#1'), await given.left('user#2'), await given.left('user#3')]).toEqual([0, 1, 0]);
     expect(given.lines).toMatchObject([{ message: 'publish.deferred', stream: 'user#2', errorCode: 'UNKNOWN_TOPIC' }]);
   });
 
   it('wakes nobody when all is sent, nor for a row that waits for an operator', async () => {
-    await drainSoon([await given.store('user#1', 1, 'v1')], given.outlet, 5_000);
+    await drainSoon([await given.store('user#1', 1, 'v1')], given.drainConnections, 5_000);
     given.behave(async () => {
       throw new Fault('RECORD_TOO_LARGE', 'orders');
     });
-    await drainSoon([await given.store('user#1', 2, 'v2')], given.outlet, 5_000);
+    await drainSoon([await given.store('user#1', 2, 'v2')], given.drainConnections, 5_000);
     expect(given.lines).toMatchObject([{ message: 'outbox.parked' }, { message: 'publish.blocked', stream: 'user#1' }]);
     expect(wakes).toBe(0);
   });
 
   it('asks neither the store nor the broker while the broker is known to be down, and says why', async () => {
     const stored = [await given.store('user#1', 1, 'v1'), await given.store('user#2', 7, 'v7')];
-    const { outlet } = given;
-    const refusing: Outlet = {
-      ...outlet,
-      store: { ...outlet.store, query: () => Promise.reject(new Error('asked all the same')) },
-      producer: { ...outlet.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
+    const { drainConnections } = given;
+    const refusing: DrainConnections = {
+      ...drainConnections,
+      store: { ...drainConnections.store, query: () => Promise.reject(new Error('asked all the same')) },
+      producer: { ...drainConnections.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
     };
     await drainSoon(stored, refusing, 5_000);
     expect(given.sent).toEqual([]);
@@ -81,23 +81,23 @@ describe('draining right after a commit', () => {
           });
         }),
     );
-    await drainSoon([stored], given.outlet, 30);
+    await drainSoon([stored], given.drainConnections, 30);
     expect(heard).toMatchObject({ name: 'TimeoutError' });
   });
 
-  function countingQueries(): { outlet: Outlet; queries(): number } {
-    const { store } = given.outlet;
+  function countingQueries(): { drainConnections: DrainConnections; queries(): number } {
+    const { store } = given.drainConnections;
     let queries = 0;
     const query: typeof store.query = (from, range, page) => {
       queries += 1;
       return store.query(from, range, page);
     };
-    return { outlet: { ...given.outlet, store: { ...store, query } }, queries: () => queries };
+    return { drainConnections: { ...given.drainConnections, store: { ...store, query } }, queries: () => queries };
   }
 
   it('sends the first row of a stream without a look at the store, and removes it', async () => {
-    const { outlet, queries } = countingQueries();
-    await drainSoon([await given.store('user#1', 1, 'v1')], outlet, 5_000);
+    const { drainConnections, queries } = countingQueries();
+    await drainSoon([await given.store('user#1', 1, 'v1')], drainConnections, 5_000);
     expect(given.sent).toEqual(['v1']);
     expect(queries()).toBe(0);
     expect(await given.left('user#1')).toBe(0);
@@ -105,15 +105,15 @@ describe('draining right after a commit', () => {
 
   it('sends the first row of a stream out of the object store, where it is too large for an item', async () => {
     const stored = await given.store('user#1', 1, 'x'.repeat(400_000));
-    await drainSoon([stored], given.outlet, 5_000);
+    await drainSoon([stored], given.drainConnections, 5_000);
     expect(given.sent).toEqual(['x'.repeat(400_000)]);
-    expect(await given.outlet.objects.get(stored.row.object ?? '')).toBeUndefined();
+    expect(await given.drainConnections.objects.get(stored.row.object ?? '')).toBeUndefined();
   });
 
   it('looks once for what is left from before a later row, and sends that first', async () => {
     await given.store('user#1', 1, 'v1');
-    const { outlet, queries } = countingQueries();
-    await drainSoon([await given.store('user#1', 2, 'v2')], outlet, 5_000);
+    const { drainConnections, queries } = countingQueries();
+    await drainSoon([await given.store('user#1', 2, 'v2')], drainConnections, 5_000);
     expect(given.sent).toEqual(['v1', 'v2']);
     expect(queries()).toBe(1);
     expect(await given.left('user#1')).toBe(0);
@@ -121,7 +121,7 @@ describe('draining right after a commit', () => {
 
   it('drains a stream once, however many of its versions were stored together', async () => {
     const stored = [await given.store('user#1', 2, 'v2'), await given.store('user#1', 1, 'v1')];
-    await drainSoon(stored, given.outlet, 5_000);
+    await drainSoon(stored, given.drainConnections, 5_000);
     expect(given.sent).toEqual(['v1', 'v2']);
     expect(await given.left('user#1')).toBe(0);
   });

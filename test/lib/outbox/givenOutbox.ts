@@ -6,14 +6,14 @@ import { onTestFinished } from 'vitest';
 import type { NewRecord } from '../../../lib/kafka/record.ts';
 import { fileObjects } from '../../../lib/objects/files.ts';
 import { createLog } from '../../../lib/observability/log.ts';
-import type { Outlet } from '../../../lib/outbox/drain.ts';
+import type { DrainConnections } from '../../../lib/outbox/drain.ts';
 import { outbox, outboxRow, type StoredRow } from '../../../lib/outbox/outbox.ts';
 import type { Producer } from '../../../lib/producer/producer.ts';
 import { sqliteStore } from '../../../lib/store/sqlite.ts';
 import { record } from '../../contracts/broker/given.ts';
 
 export interface OutboxUnderTest {
-  outlet: Outlet;
+  drainConnections: DrainConnections;
   /** Log lines, as objects. */
   lines: Record<string, unknown>[];
   /** The values that the producer took, in order. */
@@ -52,7 +52,7 @@ export function openOutbox(): OutboxUnderTest {
   const objects = fileObjects(join(folder, 'objects'));
   const log = createLog({ level: 'debug', format: 'json', now: Date.now }, {}, (line) => lines.push(JSON.parse(line)));
   return {
-    outlet: {
+    drainConnections: {
       function: 'test',
       store,
       objects,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { carryOut } from '../../../lib/commit/carryOut.ts';
 import { commit } from '../../../lib/commit/commit.ts';
-import { outletOf } from '../../../lib/connect/engine.ts';
+import { drainConnectionsOf } from '../../../lib/connect/engine.ts';
 import { table } from '../../../lib/declare/uses.ts';
 import { defineEvent } from '../../../lib/envelope/event.ts';
 import { drain } from '../../../lib/outbox/drain.ts';
@@ -37,7 +37,7 @@ test('who loses the race for a version does not overwrite the records of who won
     });
   expect((await carryOut(by('winner'), undefined, writing)).failures).toEqual([]);
   expect((await carryOut(by('loser'), undefined, writing)).failures).not.toEqual([]);
-  await drain('o', outletOf(engine));
+  await drain('o', drainConnectionsOf(engine));
   const [record] = await platform.onTopic(orderCounted.topic.name);
   expect(JSON.parse(Buffer.from(record?.value ?? '').toString())).toMatchObject({ by: 'winner' });
   const left = readdirSync(join(platform.folder, 'objects'), { recursive: true, withFileTypes: true });

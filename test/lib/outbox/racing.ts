@@ -6,10 +6,10 @@ import type { Scheduler } from 'fast-check';
 import { Fault } from '../../../lib/errors/fault.ts';
 import type { KafkaRecord, NewRecord } from '../../../lib/kafka/record.ts';
 import { createLog } from '../../../lib/observability/log.ts';
-import { drain, drainStored, type Outlet } from '../../../lib/outbox/drain.ts';
+import { type DrainConnections, drain, drainStored } from '../../../lib/outbox/drain.ts';
 import { outboxRow, versionKey } from '../../../lib/outbox/outbox.ts';
 import { refOf } from '../../../lib/store/refs.ts';
-import type { Item, Lone, Store } from '../../../lib/store/store.ts';
+import type { Item, SingleWrite, Store } from '../../../lib/store/store.ts';
 import { record } from '../../contracts/broker/given.ts';
 
 /** The fate of a send: taken, taken late and unheard, refused, or only some of its records taken, in no order of ours. */
@@ -52,16 +52,16 @@ export async function request(fortune: Fortune, race: Race): Promise<void> {
     const { row, ...planned } = outboxRow({ stream: STREAM, version, records, isFirst }, '2026-11-21T08:00:00.000Z');
     race.rows.set(row.sk, row);
     await step('committed');
-    await drainStored({ row, isFirst: planned.isFirst }, outletOf(fortune, step, race));
+    await drainStored({ row, isFirst: planned.isFirst }, drainConnectionsOf(fortune, step, race));
   });
 }
 
 /** Drains what is there. */
 export async function relayOnce(fortune: Fortune, race: Race): Promise<void> {
-  await attempt(() => drain(STREAM, outletOf(fortune, stepsOf(fortune, race), race)));
+  await attempt(() => drain(STREAM, drainConnectionsOf(fortune, stepsOf(fortune, race), race)));
 }
 
-function outletOf({ fates }: Fortune, step: Race['step'], race: Race): Outlet {
+function drainConnectionsOf({ fates }: Fortune, step: Race['step'], race: Race): DrainConnections {
   const left = [...fates];
   const publish = (records: readonly NewRecord[]) => send(records, left.shift() ?? 'taken', { step, race });
   const log = createLog({ level: 'silent', format: 'json', now: Date.now });
@@ -103,7 +103,7 @@ function storeOf(step: Race['step'], race: Race): Store {
       }
       return { items: found.slice(0, PAGE) as never[], ...(found.length > PAGE && { next: 'more' }) };
     },
-    writeEach: async (writes: readonly Lone[]) => {
+    writeEach: async (writes: readonly SingleWrite[]) => {
       await step('remove');
       for (const write of writes) race.rows.delete(refOf(write).sk);
       await step('removed');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
 import type { NewRecord } from '../../../lib/kafka/record.ts';
-import type { Outlet } from '../../../lib/outbox/drain.ts';
+import type { DrainConnections } from '../../../lib/outbox/drain.ts';
 import { outboxRow } from '../../../lib/outbox/outbox.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { record } from '../../contracts/broker/given.ts';
@@ -23,11 +23,11 @@ describe('the relay', () => {
     const streams = await storeStreams(300);
     for (const version of [2, 3])
       for (const stream of streams) await given.store(stream, version, `${stream} v${version}`);
-    const relayed = await relay(given.outlet, { random: () => 0.7 });
+    const relayed = await relay(given.drainConnections, { random: () => 0.7 });
     expect(relayed).toEqual({ streams: 300, rows: 900, failed: 0, parked: 0, stopped: null });
     const of = (stream: string) => given.sent.filter((value) => value === stream || value.startsWith(`${stream} `));
     for (const stream of streams) expect(of(stream)).toEqual([stream, `${stream} v2`, `${stream} v3`]);
-    expect(await relay(given.outlet)).toEqual({ streams: 0, rows: 0, failed: 0, parked: 0, stopped: null });
+    expect(await relay(given.drainConnections)).toEqual({ streams: 0, rows: 0, failed: 0, parked: 0, stopped: null });
   });
 
   it('drains streams side by side, so that a slow one holds up none', async () => {
@@ -39,7 +39,7 @@ describe('the relay', () => {
       if (given.sent.length === 49) slow.resolve();
       return [];
     });
-    expect(await relay(given.outlet)).toMatchObject({ streams: 50, rows: 50 });
+    expect(await relay(given.drainConnections)).toMatchObject({ streams: 50, rows: 50 });
     expect(given.sent.at(-1)).toBe('user#7');
   });
 
@@ -50,13 +50,13 @@ describe('the relay', () => {
       given.behave(async () => {
         throw new Fault(code, 'down');
       });
-      const { rows, failed, stopped } = await relay(given.outlet);
+      const { rows, failed, stopped } = await relay(given.drainConnections);
       expect({ rows, stopped }).toEqual({ rows: 0, stopped: code });
       expect(failed).toBeLessThanOrEqual(250);
       expect(given.asked()).toBeLessThanOrEqual(250);
       expect(given.lines.map(({ message }) => message)).toEqual(['relay.stopped', 'relay.done']);
       given.behave(undefined);
-      expect(await relay(given.outlet)).toMatchObject({ rows: 1_000, failed: 0 });
+      expect(await relay(given.drainConnections)).toMatchObject({ rows: 1_000, failed: 0 });
     },
   );
 
@@ -72,12 +72,12 @@ describe('the relay', () => {
         if (records.some(({ topic }) => topic === 'payments')) throw new Fault(code, 'payments');
         return [];
       });
-      const relayed = await relay(given.outlet);
+      const relayed = await relay(given.drainConnections);
       expect(relayed).toEqual({ streams: 355, rows: 5, failed: 350, parked: 0, stopped: null });
       // Some drains had begun before the first answer came.
       expect(asked.filter((topic) => topic === 'payments').length).toBeLessThanOrEqual(250);
       given.behave(undefined);
-      expect(await relay(given.outlet)).toMatchObject({ rows: 350, failed: 0 });
+      expect(await relay(given.drainConnections)).toMatchObject({ rows: 350, failed: 0 });
     },
   );
 
@@ -96,13 +96,13 @@ describe('the relay', () => {
       return [];
     });
     const placeOf = (one: NewRecord) => `orders-${isSick(one) ? 1 : 0}`;
-    const outlet = { ...given.outlet, producer: { ...given.outlet.producer, placeOf } };
-    const relayed = await relay(outlet);
+    const drainConnections = { ...given.drainConnections, producer: { ...given.drainConnections.producer, placeOf } };
+    const relayed = await relay(drainConnections);
     expect(relayed).toEqual({ streams: 105, rows: 5, failed: 100, parked: 0, stopped: null });
     expect(given.sent.sort()).toEqual(['user#0', 'user#1', 'user#2', 'user#3', 'user#4']);
     expect(asked.filter((value) => value.startsWith('payment')).length).toBeLessThanOrEqual(95);
     given.behave(undefined);
-    expect(await relay(outlet)).toMatchObject({ rows: 100, failed: 0 });
+    expect(await relay(drainConnections)).toMatchObject({ rows: 100, failed: 0 });
   });
 
   it('a clock that the broker refuses is an alarm, once a run, and all that waited goes when it is right', async () => {
@@ -110,11 +110,11 @@ describe('the relay', () => {
     given.behave(async () => {
       throw new Fault('CLOCK_REFUSED', 'orders: INVALID_TIMESTAMP');
     });
-    expect(await relay(given.outlet)).toEqual({ streams: 20, rows: 0, failed: 20, parked: 0, stopped: null });
+    expect(await relay(given.drainConnections)).toEqual({ streams: 20, rows: 0, failed: 20, parked: 0, stopped: null });
     const alarms = given.lines.filter(({ level }) => level === 'error');
     expect(alarms).toMatchObject([{ message: 'clock.refused', errorCode: 'CLOCK_REFUSED' }]);
     given.behave(undefined);
-    expect(await relay(given.outlet)).toMatchObject({ rows: 20, failed: 0 });
+    expect(await relay(given.drainConnections)).toMatchObject({ rows: 20, failed: 0 });
   });
 
   it('sends one row alone before it goes wide, as the probe of a breaker that is half open', async () => {
@@ -128,18 +128,18 @@ describe('the relay', () => {
       onTheWay -= 1;
       return [];
     });
-    expect(await relay(given.outlet)).toMatchObject({ rows: 40, failed: 0 });
+    expect(await relay(given.drainConnections)).toMatchObject({ rows: 40, failed: 0 });
     expect(widths.slice(0, 2)).toEqual([1, 1]);
     expect(Math.max(...widths)).toBeGreaterThan(10);
   });
 
   it('asks neither the store nor the broker while the broker is known to be down, and says why', async () => {
     await storeStreams(3);
-    const { outlet } = given;
-    const refusing: Outlet = {
-      ...outlet,
-      store: { ...outlet.store, query: () => Promise.reject(new Error('asked all the same')) },
-      producer: { ...outlet.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
+    const { drainConnections } = given;
+    const refusing: DrainConnections = {
+      ...drainConnections,
+      store: { ...drainConnections.store, query: () => Promise.reject(new Error('asked all the same')) },
+      producer: { ...drainConnections.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
     };
     expect(await relay(refusing)).toEqual({ streams: 0, rows: 0, failed: 0, parked: 0, stopped: 'BREAKER_OPEN' });
     expect(given.asked()).toBe(0);
@@ -149,7 +149,10 @@ describe('the relay', () => {
 
   it('starts nothing when too little time is left', async () => {
     await storeStreams(3);
-    expect(await relay(given.outlet, { remainingMs: () => 9_999 })).toMatchObject({ streams: 0, stopped: 'TIME_OVER' });
+    expect(await relay(given.drainConnections, { remainingMs: () => 9_999 })).toMatchObject({
+      streams: 0,
+      stopped: 'TIME_OVER',
+    });
     expect(given.asked()).toBe(0);
   });
 
@@ -165,12 +168,12 @@ describe('the relay', () => {
     // Asked first for how long a send may take, later for whether to start another one.
     const remainingMs = () => answers.shift() ?? 20_000;
     const startedAt = Date.now();
-    expect(await relay(given.outlet, { remainingMs })).toMatchObject({ rows: 0, stopped: 'TIMED_OUT' });
+    expect(await relay(given.drainConnections, { remainingMs })).toMatchObject({ rows: 0, stopped: 'TIMED_OUT' });
     expect(Date.now() - startedAt).toBeLessThan(1_500);
   });
 
   async function storeOn(topic: string, stream: string): Promise<void> {
     const shipment = { stream, version: 1, records: [record(topic, stream, stream)] };
-    await given.outlet.store.transact([outboxRow(shipment, '2026-11-21T08:00:00.000Z').write], stream);
+    await given.drainConnections.store.transact([outboxRow(shipment, '2026-11-21T08:00:00.000Z').write], stream);
   }
 });

@@ -6,13 +6,13 @@ import { openOutbox } from './givenOutbox.ts';
 
 describe('waking the relay', () => {
   it('is one call a minute, for all processes together', async () => {
-    const { outlet } = openOutbox();
+    const { drainConnections } = openOutbox();
     let nowMs = Date.parse('2026-11-21T08:00:00Z');
     let calls = 0;
     const call = async () => {
       calls += 1;
     };
-    const processes = Array.from({ length: 5 }, () => relayWaker(outlet.store, call, () => nowMs));
+    const processes = Array.from({ length: 5 }, () => relayWaker(drainConnections.store, call, () => nowMs));
     const wakeAll = () => Promise.all(processes.map((wake) => wake()));
     await wakeAll();
     await wakeAll();
@@ -36,7 +36,7 @@ describe('waking the relay', () => {
       () => new Promise<void>(() => undefined),
     ]) {
       const startedAt = Date.now();
-      await drainSoon([stored], { ...given.outlet, wakeRelay }, 2_000);
+      await drainSoon([stored], { ...given.drainConnections, wakeRelay }, 2_000);
       expect(Date.now() - startedAt).toBeLessThan(800);
     }
     expect(given.lines.filter(({ message }) => message === 'relay.not-woken')).toHaveLength(2);

@@ -18,9 +18,9 @@ const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 30_000 }
 /** The store refuses whatever concerns that order. */
 function failingFor(orderId: string): Decider<typeof orderPlaced> {
   return {
-    decide: (event, loaded, surroundings) => {
+    decide: (event, loaded, context) => {
       if (event.data.order_id === orderId) throw new Fault('STORE_UNAVAILABLE', 'gone for lunch');
-      return counting.decide(event, loaded, surroundings);
+      return counting.decide(event, loaded, context);
     },
   };
 }

@@ -16,7 +16,7 @@ export function counted(fail?: (writes: readonly Write[]) => void) {
     await store.close();
     rmSync(folder, { recursive: true });
   });
-  const trips = { reads: 0, transactions: 0, lone: 0 };
+  const trips = { reads: 0, transactions: 0, single: 0 };
   const counting: Store = {
     ...store,
     read: (refs) => {
@@ -29,7 +29,7 @@ export function counted(fail?: (writes: readonly Write[]) => void) {
       return await store.transact(writes, token);
     },
     writeEach: async (writes) => {
-      trips.lone += 1;
+      trips.single += 1;
       fail?.(writes);
       return await store.writeEach(writes);
     },

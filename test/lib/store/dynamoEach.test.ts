@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { change, type Lone, putIfAbsent, ref } from '../../../lib/store/store.ts';
+import { change, putIfAbsent, ref, type SingleWrite } from '../../../lib/store/store.ts';
 import { things } from '../../contracts/store/given.ts';
 import { type Answer, cutOff, done, refused, scriptedDynamo } from './scriptedDynamo.ts';
 
@@ -56,7 +56,7 @@ describe('writes alone on DynamoDB', () => {
     expect(requests).toHaveLength(1);
   });
 
-  it.each<[string, Lone, object, object[]]>([
+  it.each<[string, SingleWrite, object, object[]]>([
     ['is gone by then', a, duplicate, []],
     [
       'is as it should be by then',

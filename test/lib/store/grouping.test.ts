@@ -32,7 +32,7 @@ describe('what is asked for side by side', () => {
     expect(answers.flat()).toEqual([]);
     const found = await Promise.all(numbers(1_000).map((n) => store.read([ref(things, `thing#${n}`)])));
     expect(found.map(([item]) => item?.pk)).toEqual(numbers(1_000).map((n) => `thing#${n}`));
-    expect(trips).toEqual({ reads: 10, transactions: 10, lone: 0 });
+    expect(trips).toEqual({ reads: 10, transactions: 10, single: 0 });
   });
 
   test('is answered as if alone: one that fails harms no other', async () => {

@@ -14,7 +14,7 @@ describe('writes that stand alone, asked for side by side,', () => {
     );
     const refused = { kind: 'condition', found: thing(7, { by: 'another' }) };
     expect(answers).toEqual(numbers(1_000).map((n) => [n === 7 ? refused : done]));
-    expect(trips).toEqual({ reads: 0, transactions: 0, lone: 1 + 10 });
+    expect(trips).toEqual({ reads: 0, transactions: 0, single: 1 + 10 });
   });
 
   test('of several writes each, are answered in their order', async () => {
@@ -28,7 +28,7 @@ describe('writes that stand alone, asked for side by side,', () => {
       [done, { kind: 'condition', found: thing(1) }],
       [done, done],
     ]);
-    expect(trips.lone).toBe(2);
+    expect(trips.single).toBe(2);
   });
 
   test('go one after the other on one item, also among transactions', async () => {
@@ -44,7 +44,7 @@ describe('writes that stand alone, asked for side by side,', () => {
     expect(answers).toEqual([[done], [done], [], [done], [done]]);
     expect(await store.read([at])).toEqual([thing(1, { state: 'c', n: 5 })]);
     // The last one shares the first one's call.
-    expect(trips).toEqual({ reads: 1, transactions: 1, lone: 3 });
+    expect(trips).toEqual({ reads: 1, transactions: 1, single: 3 });
   });
 
   test('are not spoilt by one that breaks a limit', async () => {
@@ -63,7 +63,7 @@ describe('writes that stand alone, asked for side by side,', () => {
     const grow = (n: number) => change(ref(things, `thing#${n}`), { equals: {} }, { text: 'y'.repeat(300_000) });
     const answers = await Promise.all(numbers(13).map((n) => store.writeEach([grow(n)])));
     expect(answers).toEqual(numbers(13).map(() => [done]));
-    expect(trips.lone).toBeGreaterThan(2);
+    expect(trips.single).toBeGreaterThan(2);
   });
 
   test('fail together where the call as a whole is refused', async () => {

@@ -6,10 +6,10 @@ import {
   change,
   defineTable,
   type Item,
-  type Lone,
   putIfAbsent,
   type Range,
   remove,
+  type SingleWrite,
   type Write,
 } from '../../../lib/store/store.ts';
 
@@ -40,12 +40,12 @@ const amounts = fc.record({ n: fc.integer({ min: -2, max: 2 }) });
 const settings = fc.record({ owner: fc.constantFrom('ada', 'bob'), at: moment }, { requiredKeys: [] });
 
 const exact = fc.record({ n: fc.constantFrom(1, 2, '1'), open: fc.boolean() }, { requiredKeys: [] });
-const lone: fc.Arbitrary<Lone> = fc
+const single: fc.Arbitrary<SingleWrite> = fc
   .tuple(table, key, attributes, exact)
-  .chain(([of, keys, fields, equals]): fc.Arbitrary<Lone> => {
+  .chain(([of, keys, fields, equals]): fc.Arbitrary<SingleWrite> => {
     const ref = { table: of, ...keys };
     const { open: _, ...set } = fields;
-    return fc.constantFrom<Lone>(
+    return fc.constantFrom<SingleWrite>(
       putIfAbsent(of, { ...fields, ...keys }),
       change(ref, { equals }, set, 'open'),
       change(ref, { equals }, { ...set, open: true }),
@@ -61,7 +61,7 @@ const write: fc.Arbitrary<Write> = fc.tuple(table, key, attributes, condition).c
     fc.constantFrom<Write>({ op: 'put', table: of, item }, { op: 'put', table: of, item, when }),
     fc.constantFrom<Write>({ op: 'remove', ref }, { op: 'remove', ref, when }, { op: 'check', ref, when }),
     fc.record({ op: fc.constant('add' as const), ref: fc.constant(ref), amounts, set: settings }),
-    lone.filter(({ op }) => op === 'change'),
+    single.filter(({ op }) => op === 'change'),
   );
 });
 const identityOf = (one: Write) => {
@@ -69,7 +69,7 @@ const identityOf = (one: Write) => {
   return `${of.name} ${pk} ${sk}`;
 };
 const writes = fc.uniqueArray(write, { minLength: 1, maxLength: 5, selector: identityOf });
-const lones = fc.uniqueArray(lone, { minLength: 1, maxLength: 5, selector: identityOf });
+const singles = fc.uniqueArray(single, { minLength: 1, maxLength: 5, selector: identityOf });
 const bounds: fc.Arbitrary<Range> = fc.oneof(
   fc.record({ from: fc.oneof(moment, fc.constant('')), to: moment }, { requiredKeys: [] }),
   fc.record({ prefix: fc.constantFrom('', '2', '2026-02', '\uffee', '1', '\u{10ffff}') }),
@@ -77,7 +77,7 @@ const bounds: fc.Arbitrary<Range> = fc.oneof(
 
 export type Step =
   | { kind: 'transact'; writes: Write[]; token: string; again: boolean; minutes: number }
-  | { kind: 'each'; writes: Lone[] }
+  | { kind: 'each'; writes: SingleWrite[] }
   | { kind: 'query'; by: 'key' | 'owner'; of: string; range: Range; limit: number; descending: boolean };
 
 export const step: fc.Arbitrary<Step> = fc.oneof(
@@ -91,7 +91,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
       minutes: fc.constantFrom(0, 0, 1, 6, 11),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('each' as const), writes: lones }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('each' as const), writes: singles }) },
   {
     weight: 1,
     arbitrary: fc.record({

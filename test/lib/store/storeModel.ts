@@ -1,11 +1,11 @@
 /** A store in a few lines, slow and obvious, for comparison. Answers an error's code where a store would throw. */
 import { isDeepStrictEqual } from 'node:util';
 import { refOf } from '../../../lib/store/refs.ts';
-import type { Condition, Item, Lone, Outcome, Range, Write, WriteFailure } from '../../../lib/store/store.ts';
+import type { Condition, Item, Outcome, Range, SingleWrite, Write, WriteFailure } from '../../../lib/store/store.ts';
 
 export interface StoreModel {
   transact: (writes: readonly Write[], token: string, nowMs: number) => WriteFailure[] | 'STORE_LIMIT';
-  each: (writes: readonly Lone[]) => Outcome[];
+  each: (writes: readonly SingleWrite[]) => Outcome[];
   /** All items of a partition; `partition` and `sort` are the attributes that make it and order it. */
   query: (table: string, by: { partition: string; sort: string }, of: string, range: Range) => Item[];
   /** All items of a table, by their keys. */
@@ -69,7 +69,7 @@ function isMet(when: Condition | undefined, found: Item | undefined): boolean {
 }
 
 /** Doing it once more would change nothing, and what it compared with and left alone is as it was. */
-function isLeftBy(write: Lone, found: Item | undefined): boolean {
+function isLeftBy(write: SingleWrite, found: Item | undefined): boolean {
   if (!isDeepStrictEqual(outcome(write, found), found)) return false;
   if (write.op !== 'change') return true;
   const kept = Object.entries(write.when.equals).filter(([name]) => !(name in write.set) && name !== write.unset);
