@@ -6,7 +6,9 @@ import * as deadLetterEvents from './deadLetters.ts';
 import * as notificationEvents from './notification.ts';
 import * as orderEvents from './order.ts';
 import * as paymentEvents from './payment.ts';
+import * as refundEvents from './refund.ts';
 import * as riskEvents from './risk.ts';
+import * as settlementEvents from './settlement.ts';
 import * as trxEvents from './trx.ts';
 import * as userEvents from './user.ts';
 import * as userAnalyticsEvents from './userAnalytics.ts';
@@ -20,7 +22,9 @@ export const events: readonly AnyEvent[] = [
   ...Object.values(trxEvents),
   ...Object.values(orderEvents),
   ...Object.values(paymentEvents),
+  ...Object.values(refundEvents),
   ...Object.values(accountingEvents),
+  ...Object.values(settlementEvents),
   ...Object.values(riskEvents),
   ...Object.values(notificationEvents),
   ...Object.values(auditEvents),

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { defineEvent, tolerant } from '../lib/envelope/event.ts';
 import { currency, minorUnits } from './money.ts';
-import { orderCreatedTopic } from './topics/orders.ts';
+import { orderCancelledTopic, orderCompletedTopic, orderCreatedTopic, orderUpdatedTopic } from './topics/orders.ts';
 import { trxOrderEventsTopic } from './topics/trx.ts';
 import { toTrxUserId, userId } from './userId.ts';
 
@@ -19,13 +19,15 @@ const order = z.object({
   created_at: z.string(),
 });
 
+const omitted = ['order_no', 'user_id', 'merchant_id', 'status', 'created_at'] as const;
+const shared = { version: 1, key: (data: { order_id: string }) => data.order_id } as const;
+
 export const orderCreated = defineEvent({
+  ...shared,
   type: 'order.created',
-  version: 1,
   topic: orderCreatedTopic,
   data: order,
-  reads: tolerant(order, ['order_no', 'user_id', 'merchant_id', 'status', 'created_at']),
-  key: (data) => data.order_id,
+  reads: tolerant(order, omitted),
   copies: [
     {
       topic: trxOrderEventsTopic,
@@ -33,4 +35,32 @@ export const orderCreated = defineEvent({
       data: ({ user_id, ...told }) => ({ ...told, user_id: toTrxUserId(user_id) }),
     },
   ],
+});
+
+const updated = order.extend({ changes: z.record(z.string(), z.unknown()) });
+
+export const orderUpdated = defineEvent({
+  ...shared,
+  type: 'order.updated',
+  topic: orderUpdatedTopic,
+  data: updated,
+  reads: tolerant(updated, [...omitted, 'changes']),
+});
+
+const cancelled = order.extend({ reason: z.string() });
+
+export const orderCancelled = defineEvent({
+  ...shared,
+  type: 'order.cancelled',
+  topic: orderCancelledTopic,
+  data: cancelled,
+  reads: tolerant(cancelled, [...omitted, 'reason']),
+});
+
+export const orderCompleted = defineEvent({
+  ...shared,
+  type: 'order.completed',
+  topic: orderCompletedTopic,
+  data: order,
+  reads: tolerant(order, omitted),
 });

@@ -5,6 +5,13 @@ import type { BalanceShard } from './sums.ts';
 
 export const channelClearing = 'channel_clearing';
 export const feeIncome = 'fee_income';
+export const refundsPayable = 'refunds_payable';
+export const bankPayouts = 'bank_payouts';
+
+/** Holds what doesn't fit any payment, until somebody has looked at it. */
+export function suspense(currency: string): string {
+  return `suspense:${currency}`;
+}
 
 export function merchantPending(merchantId: string): string {
   return `merchant_pending:${merchantId}`;

@@ -4,7 +4,7 @@ import { type Commit, commit, type DecisionContext } from '../../lib/commit/comm
 import type { NewEvent } from '../../lib/envelope/event.ts';
 import { type Add, ALONE, add, defineTable, type Item, put, putIfAbsent, ref } from '../../lib/store/store.ts';
 import { accountKey, balances, type Entry, entries, growsByDebit, shardOf } from './accounts.ts';
-import type { Position } from './position.ts';
+import type { Holding, Position } from './position.ts';
 import { partsOf } from './sums.ts';
 
 export interface Posting {
@@ -32,7 +32,7 @@ export interface FactToPost {
   id: string;
   /** The business fields that make it this fact. */
   fields: Readonly<Record<string, string | number | undefined>>;
-  currency: string;
+  /** Empty while nothing moves yet: the fact has its journal all the same. */
   moves: Position;
 }
 
@@ -44,21 +44,28 @@ function journalId(fact: Pick<FactToPost, 'type' | 'id'>): string {
 export function postJournal(fact: FactToPost, { nowMs, writer }: DecisionContext): Commit {
   const id = journalId(fact);
   const postedAt = new Date(nowMs).toISOString();
-  const postings = [...fact.moves].map(([account, amount]) => postingOf(account, amount, fact.currency));
+  const postings = fact.moves.flatMap(postingsOf);
   const journal = { pk: `journal#${id}`, sk: ALONE, factType: fact.type, factId: fact.id, postings, postedAt };
   return commit({
     once: putIfAbsent(journals, { ...journal, fact: canonicalFields(fact.fields) }),
     sameAs: ['fact'],
-    writes: postings.flatMap((posting, line) => [
-      put(entries, entryOf(posting, id, line, postedAt)),
-      addToBalance(posting, writer),
-    ]),
+    writes: [
+      ...postings.map((posting, line) => put(entries, entryOf(posting, id, line, postedAt))),
+      ...fact.moves.map((move) => addToBalance(move, writer)),
+    ],
     events: postings.length === 0 ? [] : eventsOf(fact, postings),
   });
 }
 
-function postingOf(account: string, amount: number, currency: string): Posting {
-  return amount > 0 ? { account, debit_minor: amount, currency } : { account, credit_minor: -amount, currency };
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** One posting; more where refunds that waited for their payment add up to more than a number holds. */
+function postingsOf({ account, currency, minor }: Holding): Posting[] {
+  const amount = minor < 0n ? -minor : minor;
+  const part = Number(amount < LARGEST ? amount : LARGEST);
+  const posting = { account, ...(minor > 0n ? { debit_minor: part } : { credit_minor: part }), currency };
+  const rest = minor > 0n ? minor - BigInt(part) : minor + BigInt(part);
+  return rest === 0n ? [posting] : [posting, ...postingsOf({ account, currency, minor: rest })];
 }
 
 function entryOf(posting: Posting, id: string, line: number, postedAt: string): Entry {
@@ -74,9 +81,9 @@ function entryOf(posting: Posting, id: string, line: number, postedAt: string): 
   };
 }
 
-function addToBalance({ account, currency, debit_minor = 0, credit_minor = 0 }: Posting, writer: string): Add {
+function addToBalance({ account, currency, minor }: Holding, writer: string): Add {
   const to = ref(balances, accountKey(account, writer), `${currency}#${shardOf(account, writer)}`);
-  return add(to, { ...partsOf('debit', debit_minor), ...partsOf('credit', credit_minor) }, { currency });
+  return add(to, minor > 0n ? partsOf('debit', minor) : partsOf('credit', -minor), { currency });
 }
 
 /** The journal is the entity: all it tells of leaves together. */

@@ -16,15 +16,19 @@ export interface BalanceShard extends Item, Parts<'debit'>, Parts<'credit'> {
   currency: string;
 }
 
-const MILLION = 1_000_000;
+const MILLION = 1_000_000n;
 
-/** The attributes, and what each gains, when an amount from 0 to 2^53 - 1 is added to a sum. */
-export function partsOf(side: Side, amountMinor: number): Record<string, number> {
-  const units = amountMinor % MILLION;
-  const millions = (amountMinor - units) / MILLION;
-  const beyond = (millions - (millions % MILLION)) / MILLION;
-  const parts = { [`${side}Minor`]: units, [`${side}MinorE6`]: millions % MILLION, [`${side}MinorE12`]: beyond };
-  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== 0));
+/** The attributes, and what each gains, when an amount from 0 on is added to a sum. */
+export function partsOf(side: Side, amountMinor: bigint): Record<string, number> {
+  const [units, millions, beyond] = [
+    amountMinor % MILLION,
+    (amountMinor / MILLION) % MILLION,
+    amountMinor / MILLION ** 2n,
+  ];
+  const parts = { [`${side}Minor`]: units, [`${side}MinorE6`]: millions, [`${side}MinorE12`]: beyond };
+  return Object.fromEntries(
+    Object.entries(parts).flatMap(([name, part]) => (part === 0n ? [] : [[name, Number(part)]])),
+  );
 }
 
 function sumOf(side: Side, shards: readonly BalanceShard[]): bigint {
@@ -36,6 +40,11 @@ function sumOf(side: Side, shards: readonly BalanceShard[]): bigint {
     ];
     return sum + BigInt(units) + BigInt(millions) * 10n ** 6n + BigInt(beyond) * 10n ** 12n;
   }, 0n);
+}
+
+/** Credits of one shard less its debits, in minor units. */
+export function creditOf(shard: BalanceShard): bigint {
+  return sumOf('credit', [shard]) - sumOf('debit', [shard]);
 }
 
 /** Minor units; as text beyond 2^53 - 1, where a JSON number would be rounded. */

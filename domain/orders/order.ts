@@ -3,6 +3,7 @@ import { orderCreated } from '../../events/order.ts';
 import { commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import type { JsonObject } from '../../lib/envelope/json.ts';
 import { ALONE, defineTable, type Item, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
+import { newNumber } from '../numbers.ts';
 import { openKey, type UserKey } from '../users/userKey.ts';
 import { sealInto } from './sealed.ts';
 import type { Clear } from './told.ts';
@@ -58,21 +59,33 @@ export function createOrder(request: OrderRequest, userKey: UserKey | undefined,
     pk: orderKey(context.newId()),
     sk: ALONE,
     version: 1,
-    orderNo: newOrderNo(createdAt, context),
+    orderNo: newNumber('ORD', createdAt, context),
     ...asked,
     status: 'created',
     createdAt,
     changedAt: createdAt,
   };
   const { item: order, writes } = sealInto<Order>(orders, created, items ? { items } : {}, key);
-  const fact = { id: context.newId(), at: createdAt, entity: { stream: order.pk, version: order.version } };
-  const event = orderCreated(eventData(created, items), fact);
+  const event = orderCreated(eventDataOf(created, items), factOf(created, context.newId()));
   return { order, commit: commit({ writes: [putIfAbsent(orders, order), ...writes], events: [event] }) };
 }
 
-type Complete = Pick<Required<Order>, 'pk' | 'orderNo' | 'userId' | 'merchantId' | 'amountMinor' | 'currency'> & Order;
+/** An order with all that its events must tell. */
+export type CompleteOrder = Order &
+  Pick<Required<Order>, 'orderNo' | 'userId' | 'merchantId' | 'amountMinor' | 'currency'>;
 
-function eventData(order: Complete, items: JsonObject[] | undefined) {
+/** One that was restored from what other systems told may lack some of it. */
+export function isComplete(order: Order): order is CompleteOrder {
+  const { orderNo, userId, merchantId, amountMinor, currency } = order;
+  return [orderNo, userId, merchantId, amountMinor, currency].every((value) => value !== undefined);
+}
+
+export function factOf({ pk, version, changedAt }: Pick<Order, 'pk' | 'version' | 'changedAt'>, id: string) {
+  return { id, at: changedAt, entity: { stream: pk, version } };
+}
+
+/** `items` are opened already; what else stands there is left out. */
+export function eventDataOf(order: CompleteOrder, items: unknown) {
   return {
     order_id: orderIdAt(order),
     order_no: order.orderNo,
@@ -81,12 +94,8 @@ function eventData(order: Complete, items: JsonObject[] | undefined) {
     amount: order.amountMinor,
     currency: order.currency,
     status: order.status,
-    ...(items !== undefined && { items }),
+    ...(Array.isArray(items) && { items: items as JsonObject[] }),
+    ...(order.paymentId !== undefined && { payment_id: order.paymentId }),
     created_at: order.createdAt,
   };
-}
-
-/** No sequence that could tell how many there are: the date, and 60 random bits. */
-function newOrderNo(createdAt: string, { newId }: DecisionContext): string {
-  return `ORD${createdAt.slice(0, 10).replaceAll('-', '')}${newId().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
 }

@@ -3,7 +3,9 @@ import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/paym
 import { type Commit, commit, type DecisionContext } from '../../lib/commit/commit.ts';
 import type { NewEvent } from '../../lib/envelope/event.ts';
 import { ALONE, defineTable, type Item, putIfAbsent, putIfVersion, type Ref, ref } from '../../lib/store/store.ts';
+import { newNumber } from '../numbers.ts';
 import { timeAfter } from '../time.ts';
+import { stateAfter, type Transition } from '../transitions.ts';
 
 export interface Payment extends Item {
   version: number;
@@ -15,11 +17,20 @@ export interface Payment extends Item {
   channel?: string;
   metadata?: Item['metadata'];
   status: 'created' | 'success' | 'failed';
+  /** Sum of the refunds that succeeded or may still do. */
+  refundedMinor?: number;
   failureCode?: string;
   failureMessage?: string;
   createdAt: string;
   changedAt: string;
 }
+
+/** Events of a payment by which its state changes: the channel's result, and a refund of what was paid. */
+export const paymentTransitions: readonly Transition<Payment['status'], ChannelResult['status'] | 'refund'>[] = [
+  ['created', 'success', 'success'],
+  ['created', 'failed', 'failed'],
+  ['success', 'refund', 'success'],
+];
 
 const PREFIX = 'payment#';
 
@@ -49,7 +60,7 @@ export function createPayment(request: PaymentRequest, context: DecisionContext)
     pk: `${PREFIX}${context.newId()}`,
     sk: ALONE,
     version: 1,
-    paymentNo: newPaymentNo(createdAt, context),
+    paymentNo: newNumber('PAY', createdAt, context),
     merchantId: request.merchantId,
     ...(orderId !== undefined && { orderId }),
     amountMinor: request.amountMinor,
@@ -73,12 +84,13 @@ export type ResultTaken = { kind: 'contradicts'; status: string } | { kind: 'tak
 
 export function takeResult(payment: Payment, result: ChannelResult, context: DecisionContext): ResultTaken {
   if (payment.status === result.status) return { kind: 'taken', payment, commit: commit({}) };
-  if (payment.status !== 'created') return { kind: 'contradicts', status: payment.status };
+  const status = stateAfter(paymentTransitions, payment.status, result.status);
+  if (status === undefined) return { kind: 'contradicts', status: payment.status };
   const changedAt = timeAfter(payment.changedAt, context.nowMs);
   const settled: Payment = {
     ...payment,
     version: payment.version + 1,
-    status: result.status,
+    status,
     ...failureOf(result),
     changedAt,
   };
@@ -87,7 +99,7 @@ export function takeResult(payment: Payment, result: ChannelResult, context: Dec
   return { kind: 'taken', payment: settled, commit: commit({ writes, events: [event] }) };
 }
 
-function failureOf(result: ChannelResult): Partial<Payment> {
+export function failureOf(result: ChannelResult): { failureCode?: string; failureMessage?: string } {
   if (result.status === 'success') return {};
   const { failureCode, failureMessage } = result;
   return { failureCode, ...(failureMessage !== undefined && { failureMessage }) };
@@ -119,9 +131,4 @@ function eventData(payment: Payment) {
     created_at: payment.createdAt,
     ...(metadata !== undefined && { metadata: metadata as Record<string, unknown> }),
   };
-}
-
-/** No sequence that could tell how many there are: the date, and 60 random bits. */
-function newPaymentNo(createdAt: string, { newId }: DecisionContext): string {
-  return `PAY${createdAt.slice(0, 10).replaceAll('-', '')}${newId().replaceAll('-', '').slice(0, 15).toUpperCase()}`;
 }

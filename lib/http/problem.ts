@@ -18,6 +18,8 @@ export interface Problem {
   /** Says what is wrong this time, and what to do. */
   detail: string;
   errors?: readonly FieldError[];
+  /** Events that the state of the thing allows instead. */
+  allowed?: readonly string[];
   /** Seconds after which another try makes sense. */
   retryAfterSeconds?: number;
   /** The header `www-authenticate` of a 401. */
@@ -44,7 +46,7 @@ export function fieldErrors(issues: readonly { path: readonly PropertyKey[]; mes
 }
 
 export function problemAnswer(problem: Problem): HttpAnswer {
-  const { status, code, title, detail, errors, retryAfterSeconds, challenge } = problem;
+  const { status, code, title, detail, errors, allowed, retryAfterSeconds, challenge } = problem;
   const type = `urn:problem:${code.toLowerCase().replaceAll('_', '-')}`;
   return {
     status,
@@ -53,7 +55,7 @@ export function problemAnswer(problem: Problem): HttpAnswer {
       ...(retryAfterSeconds !== undefined && { 'retry-after': String(retryAfterSeconds) }),
       ...(challenge !== undefined && { 'www-authenticate': challenge }),
     },
-    body: { type, title, status, detail, code, ...(errors && { errors }) },
+    body: { type, title, status, detail, code, ...(errors && { errors }), ...(allowed && { allowed }) },
   };
 }
 

@@ -33,6 +33,10 @@ const impersonal: Record<string, string> = {
   entries: 'ids and amounts',
   balances: 'sums by account',
   paymentFacts: 'ids and amounts',
+  orderFacts: 'ids and amounts',
+  refunds: 'ids and amounts; the reason is the merchant’s, like the metadata of a payment',
+  settlements: 'a merchant’s id and amounts',
+  reservations: 'a merchant’s id and amounts',
 };
 
 /** Tables of the engine, for kinds of functions that the project may have none of. */

@@ -25,7 +25,7 @@ function journalOf(record: KafkaRecord) {
   const reading = read(record);
   if (reading.kind !== 'message') return [];
   const event = reading.event as Envelope<DataOf<typeof paymentSuccess>>;
-  const decided = postAccounting.decide(event, { known: undefined }, context);
+  const decided = postAccounting['payment.success'].decide(event, { known: undefined }, context);
   if (decided.kind !== 'commit' || typeof decided.once !== 'object') throw new Error('expected a journal');
   const { pk, fact, postings } = decided.once.item;
   return [{ pk, fact, postings }];

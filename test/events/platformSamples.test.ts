@@ -2,20 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
 import { auditLogged } from '../../events/audit.ts';
 import { notificationEmail, notificationSms, notificationWebhook } from '../../events/notification.ts';
-import { orderCreated } from '../../events/order.ts';
+import { orderCancelled, orderCompleted, orderCreated, orderUpdated } from '../../events/order.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
+import { paymentRefundCreated, paymentRefundFailed, paymentRefundSuccess } from '../../events/refund.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
+import { settlementCompleted, settlementCreated } from '../../events/settlement.ts';
 import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { createReader } from '../../lib/reading/message.ts';
+import { platform as ofMoney } from './expected/money.ts';
 import { platform as ofNotices } from './expected/notices.ts';
 import { platform as ofOrders } from './expected/orders.ts';
 import { platformSampleNames, sampleRecord } from './sampleRecords.ts';
 
-const payments = [paymentCreated, paymentSuccess, paymentFailed];
+const refunds = [paymentRefundCreated, paymentRefundSuccess, paymentRefundFailed];
+const payments = [paymentCreated, paymentSuccess, paymentFailed, ...refunds];
+const orders = [orderCreated, orderUpdated, orderCancelled, orderCompleted];
+const accounting = [transactionCreated, balanceUpdated, settlementCreated, settlementCompleted];
 const risks = [riskCheckStarted, riskCheckCompleted, riskAlertHigh, riskAlertCritical];
 const notifications = [notificationEmail, notificationSms, notificationWebhook];
-const others = [transactionCreated, balanceUpdated, auditLogged, orderCreated, ...notifications];
+const others = [...accounting, ...orders, auditLogged, ...notifications];
 const read = createReader(consumerConfig({ name: 'reader', events: [...payments, ...risks, ...others], uses: [] }));
 
 /** The fields that all of ours have in common; the id ends in these two digits. */
@@ -100,6 +106,7 @@ const readable: [string, Partial<Envelope>, object][] = [
   ],
   ['notification.email', ours('0a', '08:06:01', 'payment-platform'), { to: 'ops@example.com', ...page }],
   ['notification.sms', ours('0b', '08:06:01', 'payment-platform'), { to: '+4930123456', ...page }],
+  ...ofMoney,
   ...ofNotices,
   ...ofOrders,
 ];

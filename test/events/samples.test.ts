@@ -13,10 +13,10 @@ const keep = createReader(consumerConfig({ name: 'keeper', events: events.filter
 
 /** A sample, and what it is read as: a file each for what belongs together. */
 const folder = join(import.meta.dirname, 'expected');
-const expectations: { readable: [string, object][] }[] = await Promise.all(
+const expectations: { readable?: [string, object][] }[] = await Promise.all(
   readdirSync(folder).map((file) => import(join(folder, file))),
 );
-const readable = expectations.flatMap((expectation) => expectation.readable);
+const readable = expectations.flatMap(({ readable: listed = [] }) => listed);
 
 const broken: [string, string, string][] = [
   ['broken.not-json', 'NOT_JSON', 'the value is not JSON: 9 bytes that are not UTF-8'],

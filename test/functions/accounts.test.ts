@@ -16,11 +16,7 @@ interface Line {
 async function opened() {
   const { platform, ask } = await openHttpApi();
   const settings = { FEE_BASIS_POINTS: '100' };
-  const handler = consumer(
-    accounting,
-    { 'payment.success': postAccounting },
-    { open: platform.open(() => ({ producer: down }), settings) },
-  );
+  const handler = consumer(accounting, postAccounting, { open: platform.open(() => ({ producer: down }), settings) });
   const headers = await bearer(platform, 'admin');
   let offset = 0;
   return {

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'omissions-'));
 
 const imports = `
 import * as z from 'zod';
-import { accountingSettings, type AccountingSettings, type Facts, factsOf, postPayment } from '../domain/ledger/accounting.ts';
+import { accountingSettings, type AccountingSettings, type RefundLoads as Facts, paymentLoads, refundLoads as factsOf, postPayment } from '../domain/ledger/accounting.ts';
 import { paymentSuccess } from '../events/payment.ts';
 import type { Fold } from '../lib/collecting/fold.ts';
 import { commit, skip } from '../lib/commit/commit.ts';
@@ -35,12 +35,12 @@ type Event = typeof paymentSuccess;
 type Limit = { LIMIT: string };
 `;
 
-const decider = `const given: Decider<Event, Facts, AccountingSettings> = {
-  load: ({ data }) => factsOf(data.payment_id), decide: ({ data }, facts, around) => postPayment(data, facts, around) };`;
+const decider = `const given: Decider<Event, ReturnType<typeof paymentLoads>, AccountingSettings> = {
+  load: ({ data }) => paymentLoads(data), decide: ({ data }, facts, context) => postPayment(data, facts, context) };`;
 const sender = `const given: Delivery<Event, string, Facts, AccountingSettings> = {
-  load: ({ data }) => factsOf(data.payment_id), prepare: () => send('k', 'text'), channel };`;
+  load: ({ data }) => factsOf(data), prepare: () => send('k', 'text'), channel };`;
 const fold = `const given: Fold<typeof events, Facts, AccountingSettings> = {
-  load: () => factsOf('p'), fold: () => commit({}) };`;
+  load: () => factsOf({ payment_id: 'p' }), fold: () => commit({}) };`;
 const going = `const go: Command<unknown, undefined, {}, Limit> = { decide: (_, { settings }) => answer(200, settings.LIMIT) };`;
 
 /** The fault in words, the code, and the compiler's message; null: none. */

@@ -69,7 +69,7 @@ function suite(open: () => Promise<Given>): void {
     const workers = await Promise.all(
       ten.map(async () => {
         const store = await storeOf();
-        return consumer(accounting, { 'payment.success': postAccounting }, { open: platform.open(() => ({ store })) });
+        return consumer(accounting, postAccounting, { open: platform.open(() => ({ store })) });
       }),
     );
     const [first] = workers;

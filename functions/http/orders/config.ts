@@ -2,10 +2,15 @@ import { orders } from '../../../domain/orders/order.ts';
 import { roles } from '../../../domain/roles.ts';
 import { users } from '../../../domain/users/user.ts';
 import { userKeys } from '../../../domain/users/userKey.ts';
-import { orderCreated } from '../../../events/order.ts';
+import { orderCancelled, orderCompleted, orderCreated, orderUpdated } from '../../../events/order.ts';
 import { publishes, reads, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
-import { newOrder, order } from './schemas.ts';
+import { cancellation, newOrder, order, orderUpdate } from './schemas.ts';
+
+const refused = {
+  403: ['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED'],
+  409: ['TRANSITION_REFUSED', 'ORDER_INCOMPLETE'],
+} as const;
 
 export const config = httpConfig({
   name: 'orders',
@@ -30,6 +35,40 @@ export const config = httpConfig({
       access: { admin: 'all', service: 'all', merchant: 'found', user: 'found' },
       answers: { 200: order },
     },
+    {
+      method: 'PATCH',
+      path: '/api/v1/orders/{id}',
+      action: 'update',
+      summary: 'Changes the amount or the items of an order that is neither completed nor cancelled.',
+      access: { admin: 'all', service: 'all', merchant: 'found', user: 'found' },
+      body: orderUpdate,
+      answers: { 200: order },
+      problems: { ...refused, 422: ['USER_DELETED'] },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/orders/{id}/complete',
+      action: 'complete',
+      summary: 'Completes an order; the merchant gets the money of its payments. Completing it again changes nothing.',
+      access: { admin: 'all', service: 'all', merchant: 'found' },
+      answers: { 200: order },
+      problems: refused,
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/orders/{id}/cancel',
+      action: 'cancel',
+      summary: 'Cancels an order; the money of its payments waits to be refunded. Cancelling it again changes nothing.',
+      access: { admin: 'all', service: 'all', merchant: 'found', user: 'found' },
+      body: cancellation,
+      answers: { 200: order },
+      problems: refused,
+    },
   ],
-  uses: [table(orders), table(userKeys), reads(users), publishes(orderCreated)],
+  uses: [
+    table(orders),
+    table(userKeys),
+    reads(users),
+    publishes(orderCreated, orderUpdated, orderCompleted, orderCancelled),
+  ],
 });

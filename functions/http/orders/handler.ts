@@ -1,6 +1,5 @@
 import { api } from '../../../lib/http/api.ts';
+import { actions } from './actions.ts';
 import { config } from './config.ts';
-import { create } from './create.ts';
-import { show } from './show.ts';
 
-export const handler = api(config, { create, show });
+export const handler = api(config, actions);

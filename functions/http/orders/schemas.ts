@@ -19,6 +19,14 @@ export const newOrder = z.object({
   items,
 });
 
+export const orderUpdate = z
+  .object({ amount: minorUnits.max(MAX_AMOUNT_MINOR).describe('in minor units').optional(), items })
+  .refine(({ amount, items }) => amount !== undefined || items !== undefined, 'expected amount, items or both');
+
+export const cancellation = z
+  .object({ reason: text(1, 256).optional().describe('travels in the event, and is not kept') })
+  .optional();
+
 /** One that was restored from what other systems told has what they told. */
 export const order = z.object({
   order_id: z.string(),
@@ -34,3 +42,5 @@ export const order = z.object({
 });
 
 export type NewOrder = z.output<typeof newOrder>;
+export type OrderUpdate = z.output<typeof orderUpdate>;
+export type Cancellation = z.output<typeof cancellation>;

@@ -1,9 +1,11 @@
 import { payments } from '../../../domain/payments/payment.ts';
+import { refunds } from '../../../domain/payments/refund.ts';
 import { roles } from '../../../domain/roles.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../../events/payment.ts';
+import { paymentRefundCreated, paymentRefundFailed, paymentRefundSuccess } from '../../../events/refund.ts';
 import { publishes, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
-import { channelResult, newPayment, payment } from './schemas.ts';
+import { channelResult, newPayment, newRefund, payment, refund } from './schemas.ts';
 
 export const config = httpConfig({
   name: 'payments',
@@ -37,6 +39,40 @@ export const config = httpConfig({
       answers: { 200: payment },
       problems: { 409: ['RESULT_CONFLICT'] },
     },
+    {
+      method: 'POST',
+      path: '/api/v1/payments/{id}/refunds',
+      action: 'createRefund',
+      summary: 'Asks the channel to refund a part of a payment, or what is left of it.',
+      access: { admin: 'all', service: 'all', merchant: 'found' },
+      body: newRefund,
+      answers: { 201: refund },
+      problems: { 409: ['TRANSITION_REFUSED'], 422: ['REFUND_TOO_LARGE'] },
+      creates: true,
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/refunds/{id}',
+      action: 'showRefund',
+      summary: 'A refund as it is now.',
+      access: { admin: 'all', service: 'all', merchant: 'found' },
+      answers: { 200: refund },
+    },
+    {
+      method: 'POST',
+      path: '/api/v1/refunds/{id}/result',
+      action: 'refundResult',
+      summary: 'The channel tells what became of the refund. The first result is final.',
+      access: 'signed',
+      body: channelResult,
+      answers: { 200: refund },
+      problems: { 409: ['RESULT_CONFLICT'] },
+    },
   ],
-  uses: [table(payments), publishes(paymentCreated, paymentSuccess, paymentFailed)],
+  uses: [
+    table(payments),
+    table(refunds),
+    publishes(paymentCreated, paymentSuccess, paymentFailed),
+    publishes(paymentRefundCreated, paymentRefundSuccess, paymentRefundFailed),
+  ],
 });

@@ -15,7 +15,7 @@ export const result: Command<ToldResult, undefined, { payment: Ref<Payment> }> =
   },
 };
 
-function toResult({
+export function toResult({
   status,
   failure_code: failureCode = 'UNKNOWN',
   failure_message: failureMessage,
@@ -23,7 +23,7 @@ function toResult({
   return status === 'success' ? { status } : { status, failureCode, failureMessage };
 }
 
-function contradiction(is: string, came: string) {
-  const detail = `The payment's result is ${is} already; ${came} came. A result is final.`;
+export function contradiction(is: string, came: string, what = 'payment') {
+  const detail = `The ${what}'s result is ${is} already; ${came} came. A result is final.`;
   return { status: 409, code: 'RESULT_CONFLICT', title: 'Another result is known', detail };
 }

@@ -36,11 +36,31 @@ export const payment = z.object({
   currency,
   channel: z.string().optional(),
   metadata,
+  refunded: z.int().optional().describe('in minor units: refunds that succeeded, or may still do'),
   status: z.enum(['created', 'success', 'failed']),
   failure_code: z.string().optional(),
   failure_message: z.string().optional(),
   created_at: z.iso.datetime(),
 });
 
+export const newRefund = z.object({
+  amount: amount.optional().describe('in minor units; absent: all that is left'),
+  reason: text(1, 256),
+});
+
+export const refund = z.object({
+  refund_id: z.uuid(),
+  refund_no: z.string(),
+  payment_id: z.uuid(),
+  amount: z.int(),
+  currency,
+  reason: z.string(),
+  status: z.enum(['created', 'success', 'failed']),
+  failure_code: z.string().optional(),
+  failure_message: z.string().optional(),
+  created_at: z.iso.datetime(),
+});
+
+export type NewRefund = z.output<typeof newRefund>;
 export type NewPayment = z.output<typeof newPayment>;
 export type ToldResult = z.output<typeof channelResult>;

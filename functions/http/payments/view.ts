@@ -1,8 +1,9 @@
-/** A payment as callers see it. */
+/** A payment and a refund as callers see them. */
 import { type Payment, paymentIdOf } from '../../../domain/payments/payment.ts';
+import { type Refund, refundIdOf } from '../../../domain/payments/refund.ts';
 
 export function paymentView(payment: Payment) {
-  const { orderId, channel, metadata, failureCode, failureMessage } = payment;
+  const { orderId, channel, metadata, refundedMinor, failureCode, failureMessage } = payment;
   return {
     payment_id: paymentIdOf(payment),
     payment_no: payment.paymentNo,
@@ -12,9 +13,26 @@ export function paymentView(payment: Payment) {
     currency: payment.currency,
     ...(channel !== undefined && { channel }),
     ...(metadata !== undefined && { metadata }),
+    ...(refundedMinor !== undefined && { refunded: refundedMinor }),
     status: payment.status,
     ...(failureCode !== undefined && { failure_code: failureCode }),
     ...(failureMessage !== undefined && { failure_message: failureMessage }),
     created_at: payment.createdAt,
+  };
+}
+
+export function refundView(refund: Refund) {
+  const { failureCode, failureMessage } = refund;
+  return {
+    refund_id: refundIdOf(refund),
+    refund_no: refund.refundNo,
+    payment_id: refund.paymentId,
+    amount: refund.amountMinor,
+    currency: refund.currency,
+    reason: refund.reason,
+    status: refund.status,
+    ...(failureCode !== undefined && { failure_code: failureCode }),
+    ...(failureMessage !== undefined && { failure_message: failureMessage }),
+    created_at: refund.createdAt,
   };
 }
