@@ -1,6 +1,6 @@
 /** The application to deploy, with its service, stage and functions: the input of everything in this folder. */
 import { audit } from '../lib/audit/audit.ts';
-import { type Declaration, tablesOf, topicsOf } from '../lib/connect/connect.ts';
+import { type Declaration, defers, tablesOf, topicsOf, worksOffDue } from '../lib/connect/connect.ts';
 import type { Table } from '../lib/store/store.ts';
 import type { DeclaredFunction, FunctionConfig } from './declaredFunctions.ts';
 
@@ -43,6 +43,12 @@ export function relays(config: FunctionConfig): boolean {
 
 export function usesPort(config: FunctionConfig, port: string): boolean {
   return config.uses.some((use) => use.kind === 'port' && use.name === port);
+}
+
+/** The job that works off rows due, as it is called on AWS, for who stores them. */
+export function dueJobOf(config: FunctionConfig, application: Application): string | undefined {
+  const job = application.functions.find((declared) => worksOffDue(declared.config));
+  return job && defers(config) ? `${prefixOf(application)}-${job.config.name}` : undefined;
 }
 
 /** The function that relays what this one could not send, as it is called on AWS; a relay has none itself. */

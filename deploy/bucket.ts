@@ -1,5 +1,6 @@
 /** The bucket behind the object port: the archive's letters, and what was too large for an item. */
 
+import { due } from '../lib/due/dueRow.ts';
 import { outbox } from '../lib/outbox/outbox.ts';
 import { progress } from '../lib/tables/progress.ts';
 import { type Application, prefixOf } from './application.ts';
@@ -15,6 +16,9 @@ const LETTERS_EXPIRE_DAYS = 30;
  * row, but for what a transaction left behind whose end nobody saw.
  */
 const lettersIn = ['deadLetters', progress.name, outbox.name];
+
+/** A record waits for 30 days at most; its object goes with its row, but for what a transaction left behind. */
+const DEFERRED_EXPIRE_DAYS = 60;
 
 export function bucket(application: Application): NamedResource[] {
   const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' } as const;
@@ -51,6 +55,7 @@ const Properties = {
         Prefix: `${folder}/`,
         ExpirationInDays: LETTERS_EXPIRE_DAYS,
       })),
+      { Id: 'deferred', Status: 'Enabled', Prefix: `${due.name}/`, ExpirationInDays: DEFERRED_EXPIRE_DAYS },
       { Id: 'halfUploaded', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
     ],
   },

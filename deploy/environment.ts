@@ -1,5 +1,5 @@
 /** The environment of each function. A test compares it with the settings that the function reads. */
-import { type Application, prefixOf, relayOf, topicsWritten, usesPort } from './application.ts';
+import { type Application, dueJobOf, prefixOf, relayOf, topicsWritten, usesPort } from './application.ts';
 import { bucketName } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';
@@ -10,6 +10,7 @@ import { tablePrefix } from './tables.ts';
 
 export function environment(config: FunctionConfig, application: Application): Record<string, Text> {
   const relay = relayOf(config, application);
+  const dueJob = dueJobOf(config, application);
   return {
     ...ownEnvironment(config),
     SERVICE: application.service,
@@ -27,6 +28,7 @@ export function environment(config: FunctionConfig, application: Application): R
     TOPIC_PREFIX: parameter('TopicPrefix'),
     DIGEST_SECRET: secret('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
+    ...(dueJob && { DUE_FUNCTION: dueJob }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
   };

@@ -3,6 +3,7 @@ import type { Application } from './application.ts';
 import { attributeOf, type NamedResource, type Text } from './cloudFormation.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 import { logicalId } from './logicalId.ts';
+import { duePermissions } from './permissions/due.ts';
 import { networkPermissions } from './permissions/everywhere.ts';
 import { kafkaPermissions } from './permissions/kafka.ts';
 import { kafkaSecretPermissions } from './permissions/kafkaSecret.ts';
@@ -36,6 +37,7 @@ function role(config: FunctionConfig, application: Application) {
     ...kafkaSecretPermissions(config, application),
     ...portPermissions(config, application),
     ...relayPermissions(config, application),
+    ...duePermissions(config, application),
     ...secretPermissions(config),
   ];
   return {

@@ -2,12 +2,14 @@
 
 import { randomUUID } from 'node:crypto';
 import { machineClock } from '../lib/clock/clock.ts';
+import { worksOffDue } from '../lib/connect/connect.ts';
 import type { ConsumerConfig } from '../lib/declare/consumerConfig.ts';
 import { every } from '../lib/declare/schedule.ts';
 import { toFault } from '../lib/errors/fault.ts';
+import { functionWanted, type WantedCall } from '../lib/invoke/stackInvoke.ts';
 import { withPrefix } from '../lib/kafka/topicPrefix.ts';
 import type { Log } from '../lib/observability/log.ts';
-import { relayWanted } from '../lib/observability/signals.ts';
+import { dueWanted, relayWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
 import { clusterAt } from './cluster.ts';
@@ -119,6 +121,24 @@ export function tasksOf(functions: readonly LocalFunction[], broker: Broker, inv
     run: () => invoke(fn, scheduledEvent(randomUUID(), new Date(machineClock()))),
   }));
   return [...jobs, { name: 'retention', schedule: every(1), run: () => broker.applyRetention() }];
+}
+
+/** A row that is due soon wakes the job that works it off, and that job's calls reach the functions. Answers how to end that. */
+export function serveDue(functions: readonly LocalFunction[], schedule: RunningSchedule, invoke: Invoke): () => void {
+  const wake = () => {
+    for (const { config } of functions) if (worksOffDue(config)) schedule.wake(config.name);
+  };
+  const call = (wanted: unknown) => {
+    const { name, event, clientContext } = wanted as WantedCall;
+    const fn = functions.find(({ config }) => config.name === name);
+    if (fn) Object.assign(wanted as WantedCall, { answer: invoke(fn, event, randomUUID(), clientContext) });
+  };
+  dueWanted.subscribe(wake);
+  functionWanted.subscribe(call);
+  return () => {
+    dueWanted.unsubscribe(wake);
+    functionWanted.unsubscribe(call);
+  };
 }
 
 /** A record that could not be sent at once wakes the jobs that relay. Answers how to stop listening. */

@@ -9,7 +9,7 @@ import { compressionOf } from '../lib/kafka/compression.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
-import { attachTriggers, mappingsOf, tasksOf, wakeRelays } from './attach.ts';
+import { attachTriggers, mappingsOf, serveDue, tasksOf, wakeRelays } from './attach.ts';
 import { emulatorInUse, openObjects, openStore } from './aws/adapters.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { topicsOnCluster, toTopicSettings } from './cluster.ts';
@@ -129,6 +129,7 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
     (started) => started.stop(),
   );
   parts.defer(wakeRelays(functions, schedule));
+  parts.defer(serveDue(functions, schedule, invoke));
 
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };
   const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };

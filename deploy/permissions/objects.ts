@@ -1,5 +1,6 @@
 /** S3: objects are named after the table whose items point at them, so a function gets the prefixes of its tables. */
-import { tablesOf, tablesOnlyReadBy } from '../../lib/connect/connect.ts';
+import { tablesOf, tablesOnlyReadBy, worksOffDue } from '../../lib/connect/connect.ts';
+import { due } from '../../lib/due/dueRow.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
 import { marks } from '../../lib/tables/marks.ts';
 import type { Application } from '../application.ts';
@@ -18,7 +19,7 @@ export function objectPermissions(config: FunctionConfig, application: Applicati
   return [
     allow(['s3:GetObject'], tables.map(below)),
     allow(['s3:PutObject'], written.map(below)),
-    allow(['s3:DeleteObject'], [below(outbox)]),
+    allow(['s3:DeleteObject'], [outbox, ...(worksOffDue(config) ? [due] : [])].map(below)),
     allow(['s3:ListBucket'], [bucket]),
   ];
 }

@@ -2,6 +2,7 @@
 import type { Engine } from '../connect/engine.ts';
 import { type BatchSteps, handBackSteps } from '../crashGuard/batchSteps.ts';
 import { type GuardedRun, openGuard, runGuarded } from '../crashGuard/guard.ts';
+import { workedOff } from '../due/dueRow.ts';
 import { toFault } from '../errors/fault.ts';
 import { createFaultyCode, type Probe } from '../failures/faultyCode.ts';
 import { type Failures, findFailures } from '../failures/findFailures.ts';
@@ -34,7 +35,7 @@ export type Given = Pick<Work, 'config' | 'read' | 'engine' | 'handling' | 'invo
  */
 export async function processBatch(event: MskEvent, opened: Given): Promise<BatchResponse | undefined> {
   const { config, invocation } = opened;
-  const records = fromMskEvent(event);
+  const records = withDeferrals(fromMskEvent(event), opened);
   const batch = { id: invocation.id, size: records.length, lanes: config.ordering };
   const engine = { ...opened.engine, batch };
   const given = { ...opened, engine };
@@ -44,8 +45,22 @@ export async function processBatch(event: MskEvent, opened: Given): Promise<Batc
   const steps = failures
     ? stepsOf({ records, lanes, work: openWork(records, failures, given) })
     : handBackSteps(records, engine);
+  if (invocation.due?.isCrashed) return answerTo(event, await giveUpAll(records, steps), given);
   const handedBack = await runGuarded(guard, steps, given);
   return answerTo(event, handedBack, given);
+}
+
+/** A record of a row due is another one each time it was deferred: the mark of the time before doesn't settle it. */
+function withDeferrals(records: ReceivedRecord[], { invocation }: Given): ReceivedRecord[] {
+  const { due } = invocation;
+  if (due) for (const record of records) record.deferrals = due.deferrals;
+  return records;
+}
+
+/** Runs that handled the records ended with their process. Answers those that go back. */
+async function giveUpAll(records: readonly ReceivedRecord[], { giveUp }: BatchSteps): Promise<KafkaRecord[]> {
+  const outcomes = await Promise.all(records.map(giveUp));
+  return records.filter((_, at) => outcomes[at] === 'handed-back');
 }
 
 /**
@@ -65,7 +80,9 @@ async function settledEarlier(records: readonly KafkaRecord[], engine: Engine): 
 function openWork(records: readonly ReceivedRecord[], failures: Failures, given: Given): Work {
   const deadline = createDeadline(given.invocation);
   const faultyCode = createFaultyCode(records, probing({ ...given, failures }), given.engine);
-  return { ...given, deadline, failures, faultyCode, inFlight: new Map<string, Promise<unknown>>() };
+  const { due } = given.invocation;
+  const also = due ? [workedOff(due, given.engine.function)] : [];
+  return { ...given, deadline, failures, faultyCode, also, inFlight: new Map<string, Promise<unknown>>() };
 }
 
 function probing({

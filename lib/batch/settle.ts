@@ -29,7 +29,7 @@ export async function settleCulprit(record: KafkaRecord, work: Work): Promise<Ou
   const topic = work.config.topics.find(({ name }) => name === record.topic);
   // A record of a topic that the consumer does not read is settled without being read.
   if (!topic) return await settleRecord(record, work);
-  const settlement = await settleCrashed(record, topic, work.engine);
+  const settlement = await settleCrashed(record, topic, work.engine, work.also);
   report(record, null, { ...settlement, durationMs: 0 }, work.engine);
   return settlement.outcome;
 }
@@ -40,7 +40,7 @@ async function settle(record: KafkaRecord, reading: Read, work: Work, firstTry?:
   if (failure) return { ...duplicate, attempts: 0, ...failureOf(failure) };
   if (reading.kind === 'message') return await settleMessage(reading, work, firstTry);
   const { topic, fault } = reading;
-  const failed = { record, topic, fault, writes: [], attempts: 1, firstFailedMs: work.engine.now() };
+  const failed = { record, topic, fault, writes: work.also, attempts: 1, firstFailedMs: work.engine.now() };
   return await settleFailure(failed, work.engine);
 }
 
@@ -70,10 +70,8 @@ async function settleMessage(message: Message, work: Work, firstTry?: Result): P
   const { fault, writes, follow } = decided.failed;
   if (decided.kind === 'hand-back') return { outcome: 'handed-back', attempts, fault, pausesMs };
   const { firstFailedMs } = decided;
-  const settled = await settleFailure(
-    { record, topic, fault, writes, attempts, firstFailedMs, ...(follow && { follow }) },
-    engine,
-  );
+  const failed = { record, topic, fault, writes: [...writes, ...work.also], attempts, firstFailedMs };
+  const settled = await settleFailure({ ...failed, ...(follow && { follow }) }, engine);
   return { ...settled, pausesMs };
 }
 

@@ -1,6 +1,7 @@
 /** The parts that the settling of a batch shares. */
 import type { Engine } from '../connect/engine.ts';
 import type { ConsumerConfig } from '../declare/consumerConfig.ts';
+import type { WorkedOff } from '../due/dueRow.ts';
 import type { FaultyCode, Finding } from '../failures/faultyCode.ts';
 import type { Failures } from '../failures/findFailures.ts';
 import type { Deadline } from '../lambda/deadline.ts';
@@ -31,6 +32,8 @@ export interface Work {
   /** Records of this batch that were settled as failed before. */
   failures: Failures;
   faultyCode: FaultyCode;
+  /** Written in the transaction that settles the record, where it comes from a row due: takes that row away. */
+  also: readonly WorkedOff[];
   /** Records being settled right now, by place: who needs what one of them holds waits for it. */
   inFlight: Map<string, Promise<unknown>>;
 }

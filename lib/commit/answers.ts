@@ -9,6 +9,7 @@ const answers = {
   skip: 'skip(…)',
   refusal: 'refuse(…)',
   send: 'send(…)',
+  later: 'later(…)',
   answer: 'answer(…)',
   problem: 'problem(…)',
 } as const;

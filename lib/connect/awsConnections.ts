@@ -1,5 +1,6 @@
 /** The adapters on AWS. What only some invocations need is imported when they need it. */
 import { Fault } from '../errors/fault.ts';
+import type { InvokeFunction } from '../invoke/invoke.ts';
 import type { Objects } from '../objects/objects.ts';
 import { awsProducer } from '../producer/awsProducer.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -8,11 +9,11 @@ import { dynamoStore } from '../store/dynamodb.ts';
 import type { KeySource } from '../token/keySet.ts';
 import { lazyTokens } from '../token/lazyTokens.ts';
 import type { Tokens } from '../token/tokens.ts';
-import { type AdapterNeeds, undeclared } from './declared.ts';
+import { type AdapterNeeds, refusedInvoke, undeclared } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
 export async function awsConnections(wanted: AdapterNeeds, settings: Settings) {
-  const { name, tables, usesTokens, now } = wanted;
+  const { name, tables, usesTokens, invokes, now } = wanted;
   const { TABLE_PREFIX, BUCKET } = complete(settings);
   const client = dynamoClient();
   return {
@@ -23,6 +24,8 @@ export async function awsConnections(wanted: AdapterNeeds, settings: Settings) {
       ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET), now)
       : undeclared<Tokens>('tokens', name),
     callRelay: callerOf(settings.RELAY_FUNCTION),
+    callDue: callerOf(settings.DUE_FUNCTION),
+    invoke: invokes ? invokeOn(settings) : refusedInvoke(name),
   };
 }
 
@@ -52,12 +55,23 @@ function keysIn(secret: string | undefined): KeySource {
   };
 }
 
-/** Only a failed drain needs Lambda's client. */
-function callerOf(relay: string | undefined): (() => Promise<void>) | undefined {
-  if (relay === undefined) return undefined;
+/** Deployed functions bear the names of service and stage in front. */
+function invokeOn({ SERVICE, STAGE }: Settings): InvokeFunction {
+  let opening: Promise<InvokeFunction> | undefined;
+  return async (call) => {
+    opening ??= import('../invoke/lambdaInvoke.ts').then(({ lambdaInvoke }) =>
+      lambdaInvoke((name) => `${SERVICE}-${STAGE}-${name}`),
+    );
+    return await (await opening)(call);
+  };
+}
+
+/** Only a failed drain, and what is due soon, need Lambda's client. */
+function callerOf(name: string | undefined): (() => Promise<void>) | undefined {
+  if (name === undefined) return undefined;
   return async () => {
-    const { invokeLater } = await import('./invokeLater.ts');
-    await invokeLater(relay);
+    const { invokeLater } = await import('../invoke/invokeLater.ts');
+    await invokeLater(name);
   };
 }
 

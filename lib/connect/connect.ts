@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import type * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
 import type { Use } from '../declare/uses.ts';
+import { dueWaker } from '../due/awake.ts';
+import { due } from '../due/dueRow.ts';
 import type { Topic } from '../envelope/topic.ts';
+import type { InvokeFunction } from '../invoke/invoke.ts';
 import { type CompressionOf, compressionOf } from '../kafka/compression.ts';
 import { prefixed } from '../kafka/topicPrefix.ts';
 import type { Objects } from '../objects/objects.ts';
@@ -33,12 +36,14 @@ export interface Connections extends PortConnections {
   tokens: Tokens;
   /** Absent where no relay can be called. */
   wakeRelay?: (() => Promise<void>) | undefined;
+  /** Asks the job that works off rows due to look for one. Absent where it can't be called. */
+  wakeDue?: ((dueAtMs: number) => Promise<void>) | undefined;
+  invoke: InvokeFunction;
 }
 
-/** The connections of one side, AWS or local; `callRelay` invokes the relay at once. */
-type Opened = Pick<Connections, 'store' | 'producer' | 'objects' | 'tokens'> & {
-  callRelay: (() => Promise<void>) | undefined;
-};
+/** The connections of one side, AWS or local; `callRelay` and `callDue` invoke the relay, and the job for what is due, at once. */
+type Opened = Pick<Connections, 'store' | 'producer' | 'objects' | 'tokens' | 'invoke'> &
+  Record<'callRelay' | 'callDue', (() => Promise<void>) | undefined>;
 
 /** The part of a config that decides about connections. `topics` are those read: their dead letter topics may be written. */
 export interface Declaration {
@@ -61,7 +66,7 @@ export async function connect(
   const onlyRead = tablesOnlyReadBy(declaration);
   const topics = topicsOf(declaration);
   const granted = { tables, onlyRead, claimTables: claimTablesOf(declaration), topics };
-  const { callRelay, ...bare } = await open(declaration, tables, settings, now);
+  const { callRelay, callDue, ...bare } = await open(declaration, tables, settings, now);
   const real = { ...bare, producer: prefixedProducer(bare.producer, settings.TOPIC_PREFIX) };
   const opened = settings.SHADOW ? inShadow(real, log) : real;
   const store = declaredStore(groupingStore(opened.store), granted, declaration.name);
@@ -77,18 +82,34 @@ export async function connect(
     tokens: opened.tokens,
     ...(await openPorts(declaration, { settings, ofPorts, outside, breaker, log, now })),
     wakeRelay: callRelay && relayWaker(store, callRelay, now),
+    wakeDue: callDue && dueWaker(store, callDue, now),
+    invoke: opened.invoke,
   };
 }
 
 /** Marks and outbox belong to the engine: every function has them; consumers and jobs a table for how far they have come. */
 export function tablesOf(declaration: Declaration): Table[] {
   const engines = [marks, outbox, ...(declaration.topics ? [progress] : []), ...(isJob(declaration) ? [jobs] : [])];
-  return [...engines, ...declaration.uses.flatMap((use) => (use.kind === 'table' ? [use.table] : []))];
+  return [...engines, ...declaration.uses.flatMap(tablesOfUse)];
 }
 
-/** The relay finds its work in the outbox, which is its checkpoint, too. */
+/** The relay and the job for what is due find their work in the engine's own tables, which are their checkpoint, too. */
 function isJob({ kind, uses }: Declaration): boolean {
-  return kind === 'job' && !uses.some((use) => use.kind === 'relays');
+  return kind === 'job' && !uses.some((use) => use.kind === 'relays' || use.kind === 'works-off');
+}
+
+function tablesOfUse(use: Use): Table[] {
+  if (use.kind === 'works-off') return [due];
+  return use.kind === 'table' ? [use.table] : [];
+}
+
+/** Whether it stores rows due, and is given their records. */
+export function defers({ uses }: Declaration): boolean {
+  return uses.some((use) => use.kind === 'table' && use.table.name === due.name && !use.onlyReads);
+}
+
+export function worksOffDue({ uses }: Declaration): boolean {
+  return uses.some(({ kind }) => kind === 'works-off');
 }
 
 /** Those of them that it reads and never writes. */
@@ -126,6 +147,7 @@ async function open(declaration: Declaration, tables: Table[], settings: Setting
     tables,
     compressionOf: compressionIn(declaration, settings.TOPIC_PREFIX),
     usesTokens: declaration.uses.some((use) => use.kind === 'port' && use.name === 'tokens'),
+    invokes: worksOffDue(declaration),
     now,
   };
   if (settings.ADAPTERS === 'aws') {

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock/clock.ts';
 import { isLetter } from '../deadLetter/letter.ts';
 import { Fault } from '../errors/fault.ts';
+import type { InvokeFunction } from '../invoke/invoke.ts';
 import type { CompressionOf } from '../kafka/compression.ts';
 import { type OutboxRow, outbox } from '../outbox/outbox.ts';
 import type { Producer } from '../producer/producer.ts';
@@ -14,6 +15,7 @@ export interface AdapterNeeds {
   tables: readonly Table[];
   compressionOf: CompressionOf;
   usesTokens: boolean;
+  invokes: boolean;
   now: Clock;
 }
 
@@ -96,6 +98,13 @@ export function declaredProducer(producer: Producer, topics: ReadonlySet<string>
       return await producer.publish(records, signal);
     },
     close: () => producer.close(),
+  };
+}
+
+/** Stands for the port that invokes, likewise. */
+export function refusedInvoke(name: string): InvokeFunction {
+  return async () => {
+    throw new Fault('UNDECLARED', `${name} invokes a function: add worksOff to uses in its config.ts`);
   };
 }
 

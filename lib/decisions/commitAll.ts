@@ -3,10 +3,11 @@ import { type CarriedOut, carryOutPlan, type Plan, planOf } from '../commit/carr
 import type { Commit } from '../commit/commit.ts';
 import type { Obstacles } from '../commit/obstacles.ts';
 import { drainConnectionsOf, type Engine } from '../connect/engine.ts';
+import type { WorkedOff } from '../due/dueRow.ts';
 import { toFault } from '../errors/fault.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
-import { type Answer, handled, type Result } from '../outcomes/result.ts';
+import { type Answer, duplicate, handled, type Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
 import { traceOf } from '../reading/traceOf.ts';
 import { chunksOf } from '../store/chunks.ts';
@@ -25,6 +26,8 @@ export interface Decided extends Handled {
 export interface Answers {
   give(at: number, answer: Answer): void;
   fail(at: number, error: unknown): void;
+  /** Written with each commit. A condition of theirs that fails says that the message was settled before. */
+  also: readonly WorkedOff[];
   /** Where it is told what stood in the way of messages that get no answer. */
   obstacles?: Obstacles;
 }
@@ -41,7 +44,7 @@ interface Marked {
 
 /** Messages without an answer afterwards were overtaken by another writer. */
 export async function commitAll(decided: readonly Decided[], answers: Answers, engine: Engine): Promise<void> {
-  const { planned, marked } = planAll(decided, answers.fail, engine);
+  const { planned, marked } = planAll(decided, answers, engine);
   const stored = planned.map((one) => write(one, answers, engine));
   await writeMarks(marked, answers, engine);
   const toDrain = (await Promise.all(stored)).flat();
@@ -51,12 +54,12 @@ export async function commitAll(decided: readonly Decided[], answers: Answers, e
 /** Answers the rows to be drained. */
 async function write(
   planned: Planned,
-  { give, fail, obstacles }: Answers,
+  { give, fail, also, obstacles }: Answers,
   engine: Engine,
 ): Promise<readonly StoredRow[]> {
   try {
     const { failures, rows } = await carryOutPlan(planned.plan, engine.connections);
-    const answer = answerOf(planned, failures);
+    const answer = answerOf(planned, failures, also);
     if (answer) give(planned.at, answer);
     else obstacles?.meet(planned.plan.writes, failures);
     return answer === handled ? rows : [];
@@ -91,7 +94,7 @@ async function writePage(page: readonly Marked[], { give, fail }: Answers, engin
 }
 
 /** Plans the writes of each commit; nothing is written yet. */
-export function planAll(decided: readonly Decided[], fail: Answers['fail'], engine: Engine) {
+export function planAll(decided: readonly Decided[], { fail, also }: Pick<Answers, 'fail' | 'also'>, engine: Engine) {
   const nowMs = engine.now();
   const iso = new Date(nowMs).toISOString();
   const planned: Planned[] = [];
@@ -104,13 +107,17 @@ export function planAll(decided: readonly Decided[], fail: Answers['fail'], engi
       // The same event on another lane waits, and is then found to be a repeat.
       if (mark && isEmpty(commit) && keys.has(mark.item.pk)) continue;
       if (mark) keys.add(mark.item.pk);
-      if (mark && isEmpty(commit)) marked.push({ decided: one, mark });
-      else planned.push({ ...one, plan: planOf(commit, mark, planningOf(message, nowMs, engine)) });
+      if (mark && isEmpty(commit) && also.length === 0) marked.push({ decided: one, mark });
+      else planned.push({ ...one, plan: withAlso(planOf(commit, mark, planningOf(message, nowMs, engine)), also) });
     } catch (error) {
       fail(at, error);
     }
   }
   return { planned, marked };
+}
+
+function withAlso(plan: Plan, also: Answers['also']): Plan {
+  return also.length === 0 ? plan : { ...plan, writes: [...plan.writes, ...also] };
 }
 
 function isEmpty({ writes, events, objects }: Commit): boolean {
@@ -122,8 +129,14 @@ function planningOf(message: Message, nowMs: number, { newId }: Engine) {
 }
 
 /** undefined: it was overtaken. Faults ID_REUSED, FACT_CONFLICT. */
-function answerOf({ message, content, commit }: Planned, failures: CarriedOut['failures']): Result | undefined {
+function answerOf(
+  { message, content, commit, plan }: Planned,
+  failures: CarriedOut['failures'],
+  also: Answers['also'],
+): Result | undefined {
   if (failures.length === 0) return handled;
+  const firstOfAlso = plan.writes.length - also.length;
+  if (failures.some(({ index, reason }) => index >= firstOfAlso && reason === 'condition')) return duplicate;
   // A conflict with another transaction in flight says nothing of what is there: it is decided anew.
   const repeat = failures.find(({ of, reason }) => of === 'once' && reason === 'condition');
   if (!repeat) return undefined;

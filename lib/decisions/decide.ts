@@ -31,12 +31,12 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
   const deciders = given as unknown as Deciders;
   return {
     probe: async (message, { engine }) => await probe(message, deciders, engine),
-    many: (messages, { engine }) => decideTogether(messages, deciders, engine),
-    one: async (message, { engine, read }) => {
+    many: (messages, { engine, also }) => decideTogether(messages, { deciders, also }, engine),
+    one: async (message, { engine, read, also }) => {
       const obstacles = createObstacles();
       const decideAgain = async (decisions: number) => {
         const asked = decisions === 1 ? message : readAgain(message, read);
-        const [answer] = await decideTogether([asked], deciders, engine, obstacles);
+        const [answer] = await decideTogether([asked], { deciders, also, obstacles }, engine);
         return answer && answer !== 'alone' ? answer : OVERTAKEN;
       };
       const answer = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
@@ -54,6 +54,7 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
 async function probe(message: Message, deciders: Deciders, engine: Engine): Promise<Finding> {
   let finding: Finding = 'passed';
   const answers: Answers = {
+    also: [],
     give: (_, answer) => {
       if (answer !== 'alone' && answer.kind === 'failed') finding = findingOf(answer.fault);
     },
@@ -62,16 +63,15 @@ async function probe(message: Message, deciders: Deciders, engine: Engine): Prom
     },
   };
   const asking = ask([message], { deciders, give: answers.give }, engine);
-  planAll(await decide(asking, answers, engine), answers.fail, engine);
+  planAll(await decide(asking, answers, engine), answers, engine);
   return finding;
 }
 
 /** In three steps, each for all messages that have no answer yet. A fault is the answer of the message that met it. */
 async function decideTogether(
   messages: readonly Message[],
-  deciders: Deciders,
+  { deciders, also, obstacles }: { deciders: Deciders; also: Answers['also']; obstacles?: Obstacles },
   engine: Engine,
-  obstacles?: Obstacles,
 ): Promise<Answer[]> {
   const given = messages.map((): Answer => 'alone');
   const answers: Answers = {
@@ -82,6 +82,7 @@ async function decideTogether(
       const message = messages[at];
       if (message) given[at] = failed(message, error, engine);
     },
+    also,
     ...(obstacles && { obstacles }),
   };
   const asking = ask(messages, { deciders, give: answers.give }, engine);

@@ -8,6 +8,8 @@ export type Use =
   /** A port, as `definePort` makes it. */
   | { kind: 'port'; name: string }
   | { kind: 'publishes'; events: readonly AnyEvent[] }
+  /** Works off rows due: may invoke every consumer that declares `table(due)`. */
+  | { kind: 'works-off' }
   /** Sends what others stored: may write every topic. `topics` are those that it knows the compression of. */
   | { kind: 'relays'; topics: readonly Topic[] }
   /** Creates and changes these topics on the cluster. */
@@ -32,6 +34,8 @@ export function reads(shape: Table): Use {
 export function publishes(...events: readonly AnyEvent[]): Use {
   return { kind: 'publishes', events };
 }
+
+export const worksOff: Use = { kind: 'works-off' };
 
 /** `topics`: all of the catalogue. */
 export function relays(topics: readonly Topic[]): Use {

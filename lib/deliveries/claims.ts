@@ -1,8 +1,9 @@
 /** A claim: who may cause an effect outside, and until when. Every step checks whose it is, so a stale one is fenced off. */
+import { randomUUID } from 'node:crypto';
 import { Fault } from '../errors/fault.ts';
 import { refOf } from '../store/refs.ts';
 import { OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
-import { type Change, change, type Ref, remove, type SingleWrite, type Store } from '../store/store.ts';
+import { type Change, change, type Ref, type Remove, remove, type SingleWrite, type Store } from '../store/store.ts';
 import type { Mark, MarkState } from '../tables/marks.ts';
 
 /** A claim not yet sending lapses after this long. */
@@ -35,9 +36,20 @@ export async function startSending(held: Claim, callLimitMs: number, store: Stor
   await stepOn(held, change(held.ref, when, sending, 'outcomeUnknown'), store);
 }
 
-/** Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. */
-export async function complete(held: Claim, store: Store, nowMs: number): Promise<void> {
-  await stepOn(held, change(held.ref, named(held), stateAt('completed', nowMs), 'leaseUntilMs'), store);
+/**
+ * Fault CLAIM_LOST: the effect happened, but the claim lapsed meanwhile and another worker decides. `also` are removals
+ * that nothing stands in the way of.
+ */
+export async function complete(held: Claim, store: Store, nowMs: number, also: readonly Remove[] = []): Promise<void> {
+  const done = change(held.ref, named(held), stateAt('completed', nowMs), 'leaseUntilMs');
+  if (also.length === 0) return await stepOn(held, done, store);
+  const completeTogether = async () => {
+    const [failure] = await store.transact([done, ...also], randomUUID());
+    if (!failure) return 'done';
+    if (failure.reason === 'condition') throw claimLost(held, failure.found as Mark | undefined);
+    return OVERTAKEN;
+  };
+  if ((await retryConflicts(completeTogether, { attempts: MAX_STEPS })) === OVERTAKEN) throw contended(held.ref);
 }
 
 /**
@@ -118,7 +130,15 @@ function named({ owner, claimedMs }: Claim) {
 
 async function stepOn(held: Claim, write: SingleWrite, store: Store): Promise<void> {
   const step = await tryStep(write, store);
-  if (step !== 'done') throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${step.found?.owner ?? 'nobody'}`);
+  if (step !== 'done') throw claimLost(held, step.found);
+}
+
+export function claimLost({ ref }: Claim, found: Mark | undefined): Fault {
+  return new Fault('CLAIM_LOST', `${ref.pk}: now held by ${found?.owner ?? 'nobody'}`);
+}
+
+function contended({ pk }: { pk: string }): Fault {
+  return new Fault('STORE_CONTENDED', `${pk}: ${MAX_STEPS} times there was another write in flight`);
 }
 
 /** Answers what stood in the way, if anything did. Fault STORE_CONTENDED, and the store's own: then it may be done or not. */
@@ -131,6 +151,5 @@ export async function tryStep(write: SingleWrite, store: Store): Promise<'done' 
   };
   const stepped = await retryConflicts(step, { attempts: MAX_STEPS });
   if (stepped !== OVERTAKEN) return stepped;
-  const { pk } = refOf(write);
-  throw new Fault('STORE_CONTENDED', `${pk}: ${MAX_STEPS} times there was another write in flight`);
+  throw contended(refOf(write));
 }

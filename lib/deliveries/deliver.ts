@@ -12,10 +12,12 @@ import { placeOf } from '../kafka/record.ts';
 import type { Deadline } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { duplicate, handled, ignored, type Result } from '../outcomes/result.ts';
+import { isLater, type Later } from '../port/later.ts';
 import type { Message } from '../reading/message.ts';
 import { failureRef, markExpiry, markRef, settledOf } from '../tables/marks.ts';
 import { type Claiming, claim } from './claiming.ts';
 import { type Claim, keepReceipt, lapsed, lapsedSent, refused } from './claims.ts';
+import { defer, deferSend } from './defer.ts';
 import type { AnyDelivery, Prepared, SomeDelivery } from './delivery.ts';
 import { askedOf, isOutOfReach, loadsOf, planFor, receiptIn, receiptText, writeSent } from './follow.ts';
 import { giveUp, noteSending, untilAnswered } from './sending.ts';
@@ -30,6 +32,7 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
     const found = deliveries[message.route];
     if (!found) return ignored;
     const prepared = await prepare(message, found, engine);
+    if (prepared.kind === 'later') return await defer(message, prepared.dueAtMs, work);
     if (prepared.kind !== 'send') return prepared;
     const key = decisionContextOf(engine).digest(prepared.key);
     const claiming = await claimInTurn(key, message, work);
@@ -69,19 +72,23 @@ function ownerOf({ id }: Invocation, place: string): string {
   return `${id} ${place}`;
 }
 
-async function prepare(message: Message, found: AnyDelivery, engine: Engine): Promise<Prepared<unknown> | Result> {
+async function prepare(
+  message: Message,
+  found: AnyDelivery,
+  engine: Engine,
+): Promise<Prepared<unknown> | Later | Result> {
   const event = message.event as Envelope<never>;
   const asked = (step: string) => () => askedOf(engine, step, message);
   const context = decisionContextOf(engine, `${message.record.topic}-${message.record.partition}`);
   const loaded = await load(loadsOf(found, event, context, asked('load')), engine.connections.store);
   const prepared = checkAnswer(found.prepare(event, loaded, context), PREPARED, asked('prepare'));
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
-  if (prepared.kind === 'send') return prepared;
+  if (prepared.kind !== 'skip') return prepared;
   engine.log.info('record.skipped', { place: placeOf(message.record), reason: prepared.reason });
   return ignored;
 }
 
-const PREPARED = ['send', 'skip', 'refusal'] as const;
+const PREPARED = ['send', 'later', 'skip', 'refusal'] as const;
 
 interface Sending {
   slots: LimitFunction;
@@ -98,7 +105,11 @@ async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
   const { engine } = work;
   let receipt = held.receipt;
   try {
-    receipt ??= receiptText(await sendOnce(sending, work));
+    if (receipt === undefined) {
+      const answer = await sendOnce(sending, work);
+      if (isLater(answer)) return await deferSend(message, answer.dueAtMs, held, work);
+      receipt = receiptText(answer);
+    }
     await writeSent({ message, found, claim: held, receipt: receiptIn(receipt) }, work);
     return handled;
   } catch (error) {
@@ -131,7 +142,7 @@ async function sentInVain(error: unknown, receipt: string, held: Claim, work: Wo
   return { kind: 'failed', fault, writes: [lapsedSent(held, receipt, engine.now())] };
 }
 
-/** Answers the provider's receipt. */
+/** Answers the provider's receipt, or that it is to be sent later. */
 async function sendOnce(sending: Sending, { engine, invocation, deadline }: Work): Promise<unknown> {
   const { found, outgoing, key, claim: held, slots } = sending;
   const { channel } = found;

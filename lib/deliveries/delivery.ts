@@ -5,6 +5,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { AnyEvent, DataOf } from '../envelope/event.ts';
 import type { Fault } from '../errors/fault.ts';
 import type { Channel as ChannelThrough } from '../port/channel.ts';
+import type { Later } from '../port/later.ts';
 
 /** The message that is to be sent, and the key under which it is sent once. The key is stored and handed on as a digest only. */
 export interface Prepared<Outgoing> {
@@ -26,7 +27,11 @@ export type Delivery<
 // Properties, for the reason told at Decider.
 interface Delivering<Told, Outgoing, R extends Loads, Settings, Receipt> {
   load?: (event: Told, context: DecisionContext<Settings>) => R;
-  prepare: (event: Told, loaded: Loaded<R>, context: DecisionContext<Settings>) => Prepared<Outgoing> | Skip | Refusal;
+  prepare: (
+    event: Told,
+    loaded: Loaded<R>,
+    context: DecisionContext<Settings>,
+  ) => Prepared<Outgoing> | Later | Skip | Refusal;
   channel: Channel<Outgoing, Receipt>;
   /**
    * Decides what follows from the send, written in one transaction with the claim's completion. Pure; `loaded` is read after the
@@ -46,7 +51,11 @@ export type AnyDelivery = Delivery<AnyEvent, unknown, Refs, unknown, unknown>;
 /** A delivery of whatever message and items: what they are stays between its own parts. */
 export interface SomeDelivery<Told = never, Settings = never> {
   load?: (event: Told, context: DecisionContext<Settings>) => Loads;
-  prepare: (event: Told, loaded: never, context: DecisionContext<Settings>) => Prepared<unknown> | Skip | Refusal;
+  prepare: (
+    event: Told,
+    loaded: never,
+    context: DecisionContext<Settings>,
+  ) => Prepared<unknown> | Later | Skip | Refusal;
   channel: Channel<never, unknown>;
   onSent?: (event: Told, loaded: never, receipt: never, context: DecisionContext<Settings>) => Commit;
   onFailed?: (event: Told, loaded: never, fault: Fault, context: DecisionContext<Settings>) => Commit;

@@ -16,9 +16,9 @@ import { traceOf } from '../reading/traceOf.ts';
 import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import type { WriteFailure } from '../store/store.ts';
 import type { Mark } from '../tables/marks.ts';
-import { type Claim, completion, isCompletedBy } from './claims.ts';
+import { type Claim, claimLost, completion, isCompletedBy } from './claims.ts';
 import type { AnyDelivery } from './delivery.ts';
-import { noteSent, untilAnswered } from './sending.ts';
+import { noteSent, removals, untilAnswered } from './sending.ts';
 
 /** How often what follows is decided before the record goes back to Lambda, its receipt kept. */
 const MAX_DECISIONS = 5;
@@ -35,10 +35,10 @@ export interface Sent {
  * DECISION_IMPOSSIBLE, and whatever `onSent` throws.
  */
 export async function writeSent(sent: Sent, work: Work): Promise<void> {
-  const { engine, invocation } = work;
+  const { engine } = work;
   const { claim: held, found } = sent;
   const { onSent } = found;
-  if (!onSent) return await noteSent(held, engine, invocation);
+  if (!onSent) return await noteSent(held, work);
   const decide: Decide = (event, loaded, context) =>
     checkAnswer(onSent(event, loaded, sent.receipt, context), ['commit'], () =>
       askedOf(engine, 'onSent', sent.message),
@@ -51,7 +51,7 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
     const failures = await writePlan(plan, held, work);
     const rows = rowsToDrain(plan, failures, earlier, held);
     if (rows) return await drainSoon(rows, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
-    if (isThere(plan, failures)) return await noteSent(held, engine, invocation);
+    if (isThere(plan, failures)) return await noteSent(held, work);
     // It may still arrive, where its answer was lost.
     earlier.push(...plan.rows);
     obstacles.meet([completion(held, 0), ...plan.writes], failures);
@@ -105,7 +105,7 @@ export function loadsOf(
 async function writePlan(plan: Plan, held: Claim, work: Work): Promise<WriteFailure[]> {
   const { store, objects } = work.engine.connections;
   const token = randomUUID();
-  const writes = [completion(held, work.engine.now()), ...plan.writes];
+  const writes = [completion(held, work.engine.now()), ...plan.writes, ...removals(work.also)];
   let tries = 0;
   const failures = await untilAnswered(
     async () => {
@@ -127,8 +127,7 @@ function rowsToDrain(plan: Plan, failures: readonly WriteFailure[], earlier: rea
   const lost = failures.find(({ index, reason }) => index === 0 && reason === 'condition');
   if (!lost) return undefined;
   const mark = lost.found as Mark | undefined;
-  if (!isCompletedBy(held, mark))
-    throw new Fault('CLAIM_LOST', `${held.ref.pk}: now held by ${mark?.owner ?? 'nobody'}`);
+  if (!isCompletedBy(held, mark)) throw claimLost(held, mark);
   // Nobody knows which of the tries was written, so only rows found in the outbox are sent.
   return [...earlier, ...plan.rows].map((row) => ({ ...row, isFirst: false }));
 }

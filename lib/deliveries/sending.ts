@@ -1,7 +1,9 @@
 /** The notes around a send: nothing is sent that is not noted first, and nothing is sent again for want of a note. */
+import type { Work } from '../batch/work.ts';
 import type { Engine } from '../connect/engine.ts';
 import { type ErrorClass, Fault, toFault } from '../errors/fault.ts';
 import type { Invocation } from '../lambda/lambda.ts';
+import { type Remove, remove } from '../store/store.ts';
 import { type Claim, complete, giveBack, SENDING_GRACE_MS, startSending } from './claims.ts';
 
 /** Short, for there may be little time left. */
@@ -39,8 +41,14 @@ export async function giveUp(held: Claim, engine: Engine): Promise<void> {
 }
 
 /** It is sent, so only the note is tried again. Faults CLAIM_LOST, STORE_UNAVAILABLE: for others its outcome is unknown. */
-export async function noteSent(held: Claim, engine: Engine, invocation: Invocation): Promise<void> {
-  await untilAnswered(() => complete(held, engine.connections.store, engine.now()), held, { engine, invocation });
+export async function noteSent(held: Claim, { engine, invocation, also }: Work): Promise<void> {
+  const done = removals(also);
+  await untilAnswered(() => complete(held, engine.connections.store, engine.now(), done), held, { engine, invocation });
+}
+
+/** It is sent: that somebody took the row due away meanwhile stands in the way of no note. */
+export function removals(also: Work['also']): Remove[] {
+  return also.map(({ ref }) => remove(ref));
 }
 
 /**

@@ -35,7 +35,11 @@ export const errorTable = {
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
   RECORD_REFUSED: { class: 'poison', sentence: 'the broker refuses the record for what it is' },
-  OBJECT_MISSING: { class: 'poison', sentence: 'the bytes of an outbox row are not in the object store' },
+  OBJECT_MISSING: {
+    class: 'poison',
+    sentence: 'the bytes of an outbox row, or of a row due, are not in the object store',
+  },
+  DUE_INVALID: { class: 'poison', sentence: 'the time that something is due at is none, or too far ahead' },
   OBJECT_NAME_REFUSED: { class: 'poison', sentence: 'no object can have this name' },
   SEAL_BROKEN: { class: 'poison', sentence: 'sealed data does not open: another key, another place, or changed since' },
   CRASHED: {
@@ -76,6 +80,7 @@ export const errorTable = {
     class: 'unavailable',
     sentence: 'offsets that were collected before come with new records, as after a topic was made anew',
   },
+  FUNCTION_MISSING: { class: 'unavailable', sentence: 'there is no function of this name to be invoked' },
   // A faulty deployment must not empty a backlog into the dead letter topic.
   UNDECLARED: { class: 'unavailable', sentence: 'the function touched something that its config does not declare' },
   HANDLERS_INVALID: {

@@ -19,6 +19,8 @@ export interface KafkaRecord extends NewRecord {
   offset: number;
   /** Epoch milliseconds; below zero: the record has none (Kafka's NO_TIMESTAMP is -1). */
   timestamp: number;
+  /** How often a function deferred it, where it comes from a row due. */
+  deferrals?: number;
   /** The value as text, where that is known before the bytes were asked for. */
   text?: string | undefined;
   /** The names of the headers, where these have not been decoded yet. */

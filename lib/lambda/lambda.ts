@@ -8,6 +8,7 @@ import type { Declaration } from '../connect/connect.ts';
 import { connect } from '../connect/connect.ts';
 import { createEngine, type Engine } from '../connect/engine.ts';
 import { portsOf } from '../connect/ports.ts';
+import { type DueCall, fromClientContext } from '../due/dueCall.ts';
 import { toFault } from '../errors/fault.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import type { Seldom } from '../observability/seldom.ts';
@@ -23,6 +24,8 @@ export interface Invocation {
   signal: AbortSignal;
   /** Called by a person or a re-drive, not by a mapping: nobody repeats it when the process ends. */
   isReplay?: boolean;
+  /** The row due that its one record is of. */
+  due?: DueCall | undefined;
 }
 
 export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
@@ -77,7 +80,7 @@ export function lambda<Event, Answer>(
       const connections = boundTo(signal, opened.connections);
       const id = `${context.awsRequestId}/${randomUUID()}`;
       const remainingMs = () => context.getRemainingTimeInMillis();
-      return await work(event, { ...opened, connections }, { id, remainingMs, signal, isReplay: isReplay(context) });
+      return await work(event, { ...opened, connections }, { id, remainingMs, signal, ...callOf(context) });
     });
 }
 
@@ -85,9 +88,10 @@ export function lambda<Event, Answer>(
 export const always: Seldom = () => true;
 
 /** A mapping sends no client context; who replays or re-drives sends `{"custom": {"replay": "true"}}`. */
-function isReplay({ clientContext }: Context): boolean {
+function callOf({ clientContext }: Context): Pick<Invocation, 'isReplay' | 'due'> {
   const custom: unknown = clientContext && 'custom' in clientContext && clientContext.custom;
-  return typeof custom === 'object' && custom !== null && 'replay' in custom && custom.replay === 'true';
+  if (typeof custom !== 'object' || custom === null) return { isReplay: false };
+  return { isReplay: 'replay' in custom && custom.replay === 'true', due: fromClientContext(custom) };
 }
 
 /** Calls `open` at the first use, and again only where that failed. */

@@ -47,5 +47,7 @@ export interface PublishReport {
 
 /** A record could not be sent at once: the relay is wanted soon. */
 export const relayWanted = channel('event-functions:relay-wanted');
+/** A row is due before the job's next run: it is wanted now. */
+export const dueWanted = channel('event-functions:due-wanted');
 export const recordSettled = channel('event-functions:record-settled');
 export const recordPublished = channel('event-functions:record-published');

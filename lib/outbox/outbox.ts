@@ -33,7 +33,7 @@ export interface OutboxRow extends Item {
   error?: string;
 }
 
-type StoredRecord = {
+export type StoredRecord = {
   topic: string;
   key: Uint8Array | null;
   value: Uint8Array | null;
@@ -90,12 +90,14 @@ export function outboxRow(shipment: Shipment, nowIso: string, newId?: () => stri
 }
 
 /** The records of a row; `bytes` are those of its object, where it has one. */
-export function recordsOf(row: OutboxRow, bytes: Uint8Array | undefined): NewRecord[] {
+export function recordsOf(row: Pick<OutboxRow, 'records'>, bytes: Uint8Array | undefined): NewRecord[] {
   return row.records ?? (bytes ? unpackRecords(bytes) : []);
 }
 
-function toStored(record: NewRecord): StoredRecord {
-  return { ...record, headers: record.headers.map(([name, value]) => [name, value]) };
+/** The record as an attribute of an item. */
+export function toStored(record: NewRecord): StoredRecord {
+  const { topic, key, value, headers } = record;
+  return { topic, key, value, headers: headers.map(([name, bytes]) => [name, bytes]) };
 }
 
 /** The sort key of a row. */
@@ -103,7 +105,8 @@ export function versionKey(version: number): string {
   return String(version).padStart(16, '0');
 }
 
-function sizeOf(records: readonly NewRecord[]): number {
+/** In bytes of an item, at most. */
+export function sizeOf(records: readonly NewRecord[]): number {
   const perRecord = records.map((record) => {
     const headers = record.headers.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + value.length + 8, 0);
     return (record.key?.length ?? 0) + (record.value?.length ?? 0) + record.topic.length + headers + 64;

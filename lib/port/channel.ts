@@ -1,5 +1,7 @@
 /** The way out of deliveries through one port. */
+
 import type { Fault } from '../errors/fault.ts';
+import type { Later } from './later.ts';
 
 /**
  * The same for all deliveries of one kind. `Ports` are the connections that it sends through. A receipt is what JSON holds,
@@ -13,5 +15,6 @@ export interface Channel<Outgoing, Receipt, Ports> {
   takesKeys(ports: Ports): boolean;
   /** The fault that a send would be refused with right now, before anything is tried: its breaker is open. */
   refusal?(ports: Ports): Fault | null | undefined;
-  send: (message: Outgoing, key: string, signal: AbortSignal, ports: Ports) => Promise<Receipt>;
+  /** Answers `later(…)` where nothing was sent, and is to be at that time: the record comes to `prepare` again. */
+  send: (message: Outgoing, key: string, signal: AbortSignal, ports: Ports) => Promise<Receipt | Later>;
 }

@@ -7,7 +7,7 @@ import type { ErrorClass, ErrorCode } from '../errors/fault.ts';
 import { bytesHash, type KafkaRecord } from '../kafka/record.ts';
 import { defineTable, type Item, type Ref, ref } from '../store/store.ts';
 
-export type MarkState = 'claimed' | 'sending' | 'sent' | 'completed' | 'refused' | 'dead-lettered';
+export type MarkState = 'claimed' | 'sending' | 'sent' | 'completed' | 'refused' | 'dead-lettered' | 'deferred';
 
 export interface Mark extends Item {
   state: MarkState;
@@ -44,12 +44,14 @@ export function markRef(consumer: string, key: string): Ref<Mark> {
 }
 
 /**
- * The mark of a failed record, beside those of its partition, so that one query finds those of a batch. A re-drive
- * counts up, and so is not held to the mark of the try before.
+ * The mark of a record that failed, or was deferred, beside those of its partition, so that one query finds those of a
+ * batch. A re-drive counts up, and so does each deferral, so that neither is held to the mark of the time before.
  */
 export function failureRef(consumer: string, record: KafkaRecord): Ref<Mark> {
   const replays = String(replayCountOf(record)).padStart(REPLAY_DIGITS, '0');
-  return ref(marks, failurePartition(consumer, record), `${offsetText(record.offset)}#${bytesHash(record)}#${replays}`);
+  const deferrals = record.deferrals ? `${String(record.deferrals).padStart(REPLAY_DIGITS, '0')}#` : '';
+  const sk = `${offsetText(record.offset)}#${bytesHash(record)}#${deferrals}${replays}`;
+  return ref(marks, failurePartition(consumer, record), sk);
 }
 
 /** The highest replay count that marks of that record's failures have; undefined where none of them is its own. */

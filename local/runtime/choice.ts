@@ -90,7 +90,7 @@ async function openRic(
     log,
     find: (name) => {
       const fn = byName.get(name);
-      return fn && ((event, requestId) => runtime.invoke(fn, event, requestId));
+      return fn && ((event, requestId, clientContext) => runtime.invoke(fn, event, requestId, clientContext));
     },
   });
   const { TOKEN_ISSUER, TOKEN_AUDIENCE } = settings;

@@ -7,7 +7,9 @@ import { listen, type RunningServer, readBody } from '../server.ts';
 
 export interface CalledFunctions {
   /** undefined where no function is called so. Throws what the function throws. */
-  find(deployedName: string): ((event: unknown, requestId: string) => Promise<unknown>) | undefined;
+  find(
+    deployedName: string,
+  ): ((event: unknown, requestId: string, clientContext: unknown) => Promise<unknown>) | undefined;
   log: Log;
 }
 
@@ -30,19 +32,25 @@ async function serve(request: IncomingMessage, response: ServerResponse, functio
   if (body === null) return refuse(response, 413, 'RequestTooLargeException', `at most ${maxBytes} bytes`);
   const event = JSON.parse(body.toString() || '{}');
   const requestId = randomUUID();
+  const clientContext = contextIn(request.headers['x-amz-client-context']);
   if (request.headers['x-amz-invocation-type'] === 'Event') {
     response.writeHead(202, { 'x-amzn-requestid': requestId }).end();
-    await call(event, requestId).catch((error: unknown) => {
+    await call(event, requestId, clientContext).catch((error: unknown) => {
       functions.log.warn('call.failed', { function: name, error: toFault(error).message });
     });
     return;
   }
   try {
-    response.end(JSON.stringify(await call(event, requestId)));
+    response.end(JSON.stringify(await call(event, requestId, clientContext)));
   } catch (error) {
     const { name: errorType, message: errorMessage } = error as Error;
     response.setHeader('x-amz-function-error', 'Unhandled').end(JSON.stringify({ errorType, errorMessage }));
   }
+}
+
+/** JSON in base64, as Lambda has it. */
+function contextIn(header: string | string[] | undefined): unknown {
+  return typeof header === 'string' ? JSON.parse(Buffer.from(header, 'base64').toString()) : undefined;
 }
 
 function refuse(response: ServerResponse, status: number, errorType: string, message: string): void {

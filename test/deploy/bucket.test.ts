@@ -11,5 +11,6 @@ it('whatever holds the bytes of a dead letter expires after 30 days', () => {
     ['deadLetters/', 30, 'Enabled'],
     ['progress/', 30, 'Enabled'],
     ['outbox/', 30, 'Enabled'],
+    ['due/', 60, 'Enabled'],
   ]);
 });

@@ -28,8 +28,7 @@ export function permissionsOf(role: Resource | undefined, service = ''): string[
 }
 
 /** The role of one function of the shop, with names instead of CloudFormation. */
-export function roleOf({ name }: FunctionConfig, parameters = stage) {
-  const shop = shopOf();
+export function roleOf({ name }: FunctionConfig, parameters = stage, shop = shopOf()) {
   const Resources = toResources(roles(shop));
   const deployed = asDeployed({ Parameters: {}, Conditions: conditions, Resources }, parameters);
   return deployed[`${name.charAt(0).toUpperCase()}${name.slice(1)}Role`];

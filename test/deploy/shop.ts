@@ -1,9 +1,11 @@
 /** A small application of every kind of function, for the tests of the deployment. */
 import type { Application } from '../../deploy/application.ts';
 import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
+import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import { jobConfig } from '../../lib/declare/jobConfig.ts';
 import { every } from '../../lib/declare/schedule.ts';
-import { publishes, reads, relays, table } from '../../lib/declare/uses.ts';
+import { publishes, reads, relays, table, worksOff } from '../../lib/declare/uses.ts';
+import { due } from '../../lib/due/dueRow.ts';
 import { httpConfig } from '../../lib/http/config.ts';
 import { defineTable } from '../../lib/store/store.ts';
 import { countOrders, mailReceipts, orderPlaced } from '../fixtures/orders.ts';
@@ -29,6 +31,10 @@ export const look = httpConfig({
 });
 
 export const relayShop = jobConfig({ name: 'relayShop', schedule: every(5), uses: [relays([])], timeoutSeconds: 60 });
+
+/** Works off what is due; `mindCarts` stores some, and is given it. */
+export const workOffShop = jobConfig({ name: 'workOffShop', schedule: every(1), uses: [worksOff], timeoutSeconds: 75 });
+export const mindCarts = consumerConfig({ name: 'mindCarts', events: [orderPlaced], uses: [table(due)] });
 
 /** The stage is `test` and the service `shop`; functions are said one by one, or all of them. */
 export function shopOf(...configs: FunctionConfig[]): Application {

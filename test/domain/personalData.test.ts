@@ -13,6 +13,7 @@ const impersonal: Record<string, string> = {
   progress: 'topics, partitions and offsets',
   outbox:
     'records on their way to Kafka, gone once sent; a parked row waits for an operator, who sees it in ops outbox list and sends or discards it',
+  due: 'records on their way to a function of ours, at a time 30 days ahead at most, and gone once worked off; a parked row waits for an operator, who sees it in ops due list and retries or discards it',
   attempts: 'a count under a digest of account or address, until the window ends',
   idempotencyKeys: 'digests, and an answer that only who repeats the same request can open; 24 hours',
   audit: 'what operators did: ids and codes',

@@ -107,6 +107,7 @@ function engineOf(process: Process, world: World): Engine {
     mail: mail.guard(world.provider.mailOf(process), breaker('mail')),
     objects: guardedObjects(world.objects.objectsOf(process), breaker('objects')),
     tokens: { verify: never, ready: never, mint: never, publicKeys: never },
+    invoke: never,
   };
   return {
     function: config.name,

@@ -83,6 +83,8 @@ function use(what: Use): string {
       return what.name;
     case 'publishes':
       return `publishes ${what.events.map((event) => code(event.type)).join(', ')}`;
+    case 'works-off':
+      return 'works off rows due';
     case 'relays':
       return 'sends the outbox';
     case 'administers':

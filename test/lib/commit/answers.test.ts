@@ -134,12 +134,12 @@ describe('what an author may not return is a programmer error that names functio
     [
       'prepare',
       undefined,
-      'sendTickets.prepare returned undefined; return send(…), skip(…) or refuse(…) (order.placed)',
+      'sendTickets.prepare returned undefined; return send(…), later(…), skip(…) or refuse(…) (order.placed)',
     ],
     [
       'prepare',
       commit({}),
-      'sendTickets.prepare returned commit(…); return send(…), skip(…) or refuse(…) (order.placed)',
+      'sendTickets.prepare returned commit(…); return send(…), later(…), skip(…) or refuse(…) (order.placed)',
     ],
     [
       'prepare',

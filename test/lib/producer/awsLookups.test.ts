@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { invokeLater } from '../../../lib/connect/invokeLater.ts';
+import { invokeLater } from '../../../lib/invoke/invokeLater.ts';
 import { awsProducer } from '../../../lib/producer/awsProducer.ts';
 import { mskBrokers } from '../../../lib/producer/mskBrokers.ts';
 import { secretText } from '../../../lib/producer/secretText.ts';

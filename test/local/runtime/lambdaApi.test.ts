@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it, onTestFinished } from 'vitest';
-import { invokeLater } from '../../../lib/connect/invokeLater.ts';
+import { invokeLater } from '../../../lib/invoke/invokeLater.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { startLambdaApi } from '../../../local/runtime/lambdaApi.ts';
 
