@@ -19,7 +19,7 @@ export function incidentsIn(log: Log) {
         underWay: underWay(event),
         effect: 'the thread is ended',
       }),
-    /** Which one of several holds it, nobody can tell. */
+    /** Nobody can tell which one of several calls holds the thread. */
     blocked: (calls: readonly Call[]) =>
       log.error('function.blocks', {
         function: namesOf(calls).join(' or '),

@@ -49,16 +49,23 @@ async function oneTrip(writes: readonly SingleWrite[], caller: Process, memory: 
   }
 }
 
+/** A write that can't be stored harms no other. */
+function applied(write: SingleWrite, { state, clock }: Memory): Outcome {
+  try {
+    apply(write, state, clock.now());
+    return { kind: 'done' };
+  } catch (error) {
+    return { kind: 'fault', fault: toFault(error) };
+  }
+}
+
 async function writeAlone(write: SingleWrite, memory: Memory): Promise<Outcome> {
   const { state, faults, clock } = memory;
   const key = identityOf(refOf(write));
   if (faults.isThrottled()) return { kind: 'fault', fault: new Fault('THROTTLED', `${key} in the simulation`) };
   if (state.inFlight.has(key) || faults.contendedAt(1) !== null) return { kind: 'conflict' };
   const found = state.items.get(key)?.item;
-  if (holds(write.when, found)) {
-    apply(write, state, clock.now());
-    return { kind: 'done' };
-  }
+  if (holds(write.when, found)) return applied(write, memory);
   if (write.op !== 'put') return refusal(write, found);
   // A duplicate is told without its item, which is looked up afterwards.
   await clock.sleep(1);

@@ -1,4 +1,5 @@
 /** One run: a workload through workers under faults, until everything is quiet; then what the rules say of it. */
+import { tablesOf } from '../../lib/connect/connect.ts';
 import { drainConnectionsOf } from '../../lib/connect/engine.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
@@ -13,6 +14,7 @@ import { createMemoryStore } from './memoryStore.ts';
 import { oldOrders, orders } from './orders.ts';
 import { createProvider } from './provider.ts';
 import { type Random, seededRandom } from './random.ts';
+import { shopConfig } from './shop.ts';
 import { startMapping } from './trigger.ts';
 import { startWorker, type World } from './worker.ts';
 import { drawTrouble, drawWorkload, type Written } from './workload.ts';
@@ -73,7 +75,7 @@ function createWorld({ kind, isTold, written, random, clock }: Given, trace: Wor
   return {
     ...network,
     random,
-    store: createMemoryStore(network, random),
+    store: createMemoryStore(network, random, tablesOf(shopConfig)),
     objects: createMemoryObjects(network),
     log: createMemoryLog(network),
     provider: createProvider(kind === 'keyedMail', network),
