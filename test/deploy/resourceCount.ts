@@ -3,6 +3,7 @@ import type { Application } from '../../deploy/application.ts';
 import { events } from '../../deploy/events.ts';
 import { mappings } from '../../deploy/mappings.ts';
 import { roles } from '../../deploy/roles.ts';
+import { topicClaim } from '../../deploy/topicClaim.ts';
 
 /** The deployment bucket and its policy, the API, its stage and its log group. */
 const FIXED = 5;
@@ -14,6 +15,6 @@ export function resourceCount(application: Application): number {
     const shared = { http: 2, job: 2, consumer: 0 }[config.kind];
     return functionAndLogs + shared + events(config).length;
   });
-  const ours = roles(application).length + mappings(application).length;
+  const ours = roles(application).length + mappings(application).length + topicClaim(application).length;
   return FIXED + ours + ofOsls.reduce((sum, count) => sum + count, 0);
 }
