@@ -1,5 +1,6 @@
 /** The commands of `npm run ops`, by name; one file each. */
 import type { Command } from './command.ts';
+import { dueCommand } from './due.ts';
 import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
@@ -9,6 +10,7 @@ import { usersCommand } from './users.ts';
 import { views } from './views.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
+  due: dueCommand,
   orders: ordersCommand,
   outbox: outboxCommand,
   token,

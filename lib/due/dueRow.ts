@@ -48,8 +48,7 @@ export interface DueRow extends Item {
 
 export const due = defineTable<DueRow>({ name: 'due' });
 
-const spread = spreadOver('due', SHARDS);
-export const shards = spread.all;
+export const { all: shards, of: shardOfLane } = spreadOver('due', SHARDS);
 export const PARKED = 'due-parked';
 
 /** A record that is to be given to a function, and when. */
@@ -73,7 +72,7 @@ export function dueRow({ function: name, record, dueAtMs }: Deferred, nowMs: num
   const deferrals = (record.deferrals ?? 0) + 1;
   const lane = laneOf(name, record);
   const { topic, partition, offset, timestamp } = record;
-  const key = { pk: spread.of(lane), sk: sortKey(dueAt, name, record, deferrals) };
+  const key = { pk: shardOfLane(lane), sk: sortKey(dueAt, name, record, deferrals) };
   const times = { dueAt, storedAt: new Date(nowMs).toISOString() };
   const fields = { ...key, ...times, function: name, lane, topic, partition, offset, timestamp, deferrals, crashes: 0 };
   if (sizeOf([record]) <= MAX_ROW_BYTES) {

@@ -75,7 +75,7 @@ describe('ops', () => {
     const other = await runOps(['toString']);
     expect(other).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('There is no command toString; there are orders, outbox, token'),
+      stderr: expect.stringContaining('There is no command toString; there are due, orders, outbox, token'),
     });
   });
 });
