@@ -20,13 +20,26 @@ const functionsFolder = join(import.meta.dirname, '../functions');
 
 const folderOfKind = { http: 'http', consumer: 'consumers', job: 'jobs' } as const;
 
-/** By kind and name. An Error says which file is not as expected. */
-export async function findFunctions(root: string = functionsFolder): Promise<LocalFunction[]> {
+/**
+ * By kind and name. An Error says which file is not as expected; with `onBroken` it goes there, and that function is left
+ * out.
+ */
+export async function findFunctions(
+  root: string = functionsFolder,
+  onBroken?: (name: string, error: Error) => void,
+): Promise<LocalFunction[]> {
   const kinds = Object.keys(folderOfKind) as AnyConfig['kind'][];
   const found = kinds.flatMap((kind) => foldersIn(join(root, folderOfKind[kind])).map((name) => ({ kind, name })));
-  return await Promise.all(
-    found.map(({ kind, name }) => openFunction(join(root, folderOfKind[kind], name), kind, name)),
-  );
+  const opened = found.map(async ({ kind, name }) => {
+    try {
+      return [await openFunction(join(root, folderOfKind[kind], name), kind, name)];
+    } catch (error) {
+      if (!onBroken || !(error instanceof Error)) throw error;
+      onBroken(name, error);
+      return [];
+    }
+  });
+  return (await Promise.all(opened)).flat();
 }
 
 /** The file that exports a function's handler. */

@@ -11,6 +11,7 @@ import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
 import { attachTriggers, mappingsOf, serveDue, tasksOf, wakeRelays } from './attach.ts';
 import { emulatorInUse, openObjects, openStore } from './aws/adapters.ts';
+import { brokenCodeIn } from './brokenCode.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
 import { topicsOnCluster, toTopicSettings } from './cluster.ts';
 import { useKafka, usePublishingChaos, useStateFolder } from './environment.ts';
@@ -24,6 +25,8 @@ import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
 import type { Mode } from './start/triggerOptions.ts';
 import { claimState, kafkaFolder, noteKafka } from './state.ts';
+import { claimBroker } from './stateBroker.ts';
+import { checkStateFiles } from './stateFiles.ts';
 import type { Chaos } from './trigger/chaos.ts';
 
 export interface StackOptions {
@@ -68,6 +71,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const core = await openCore(options, parts);
     const urls = await startParts(options, core, parts);
+    core.keepState();
     return { ...urls, brokers: core.brokers, stop: () => endWithin(STOP_LIMIT_MS, parts.disposeAsync(), core.log) };
   } catch (error) {
     await parts.disposeAsync();
@@ -82,6 +86,8 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   const { state, broker: choice, runtime: where = 'inline', host, tell, chaos } = options;
   const claimed = claimState(state ?? readSettings().settings.STATE_DIR);
   parts.defer(() => claimed.release());
+  checkStateFiles(claimed.folder);
+  claimBroker(claimed.folder, choice);
   useStateFolder(claimed.folder);
   const prepared = parts.adopt(await prepareRuntime(where, claimed.folder, tell), (begun) => begun.close());
   const { settings } = readSettings();
@@ -97,7 +103,8 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   if (chaos) usePublishingChaos(chaos);
   await broker.createTopics(onCluster.map(toTopicSettings));
   const outside = parts.adopt(await openOutside(files.outside), (opened) => opened.close());
-  const functions = await findFunctions();
+  const tellBroken = brokenCodeIn(log);
+  const functions = await findFunctions(undefined, (name, error) => tellBroken(name, error, 'it is left out'));
   writeEmulatorNote(files.emulator, emulatorInUse(settings));
   if (settings.ADAPTERS === 'emulator') {
     const { prepareEmulator } = await import('./aws/emulator.ts');
@@ -106,7 +113,7 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   const archive = { store: await openStore(settings, [deadLetters]), objects: await openObjects(settings) };
   parts.defer(() => archive.store.close());
   const runtime = parts.adopt(await prepared.open({ settings, functions, tokenKeys, log }), (opened) => opened.close());
-  return { settings, log, broker, brokers, outside, archive, functions, runtime };
+  return { settings, log, broker, brokers, outside, archive, functions, runtime, keepState: claimed.keep, tellBroken };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {
@@ -121,9 +128,8 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 
-  parts.adopt(attachTriggers(mappings, functions, { broker, brokers, log, chaos: options.chaos, invoke }), (trigger) =>
-    trigger.stop(),
-  );
+  const attached = { broker, brokers, log, chaos: options.chaos, invoke };
+  const trigger = parts.adopt(attachTriggers(mappings, functions, attached), (started) => started.stop());
   const schedule = parts.adopt(
     startSchedule(tasksOf(functions, broker, invoke), { log, now: machineClock }),
     (started) => started.stop(),
@@ -134,7 +140,11 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const http = { functions: functions.filter(isOfKind('http')), invoke, log };
   const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };
   const api = parts.adopt(await startGateway(apiAddress, http), close);
-  const warming = setTimeout(() => runtime.warm?.(functions), WARM_AFTER_MS);
+  const onBroken = (name: string, error: Error) => {
+    core.tellBroken(name, error, 'its mappings are paused until a start that can import it');
+    for (const [at, mapping] of trigger.mappings.entries()) if (mappings[at]?.function === name) void mapping.stop();
+  };
+  const warming = setTimeout(() => runtime.warm?.(functions, onBroken), WARM_AFTER_MS);
   parts.defer(() => {
     clearTimeout(warming);
     runtime.hurry?.();

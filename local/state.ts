@@ -15,19 +15,46 @@ export interface StateFolder {
 /** `memory` is a folder of its own that is thrown away at the end. Several processes may share any other. */
 export function openState(state: string): StateFolder {
   if (state !== 'memory') return { folder: createFolder(resolve(state)), release: () => undefined };
-  const folder = mkdtempSync(join(tmpdir(), 'event-functions-'));
-  return { folder, release: () => rmSync(folder, { recursive: true, force: true }) };
+  return throwAway(mkdtempSync(join(tmpdir(), 'event-functions-')));
+}
+
+export interface ClaimedState extends StateFolder {
+  /** The start succeeded: until then, a folder that was not there before goes again. */
+  keep(): void;
 }
 
 /** For a stack: UsageError while another one holds it. */
-export function claimState(state: string): StateFolder {
+export function claimState(state: string): ClaimedState {
+  const wasThere = existsSync(resolve(state));
   const { folder, release } = openState(state);
   const lock = holdLock(folder);
+  const made = wasThere || state === 'memory' ? undefined : throwAway(folder);
+  let isKept = false;
   return {
     folder,
+    keep() {
+      isKept = true;
+      made?.keep();
+    },
     release() {
       lock.close();
+      if (!isKept) made?.release();
       release();
+    },
+  };
+}
+
+/** It goes with the process, however that ends, unless it is released before or kept. */
+function throwAway(folder: string): ClaimedState {
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const keep = () => void process.off('exit', remove);
+  process.once('exit', remove);
+  return {
+    folder,
+    keep,
+    release() {
+      keep();
+      remove();
     },
   };
 }
@@ -45,7 +72,7 @@ export function emptyState(state: string): void {
   rmSync(objects, { recursive: true, force: true });
   rmSync(kafkaFolder(folder), { recursive: true, force: true });
   rmSync(ministackFolder(folder), { recursive: true, force: true });
-  rmSync(brokerFile(folder), { force: true });
+  for (const note of [brokerFile(folder), brokerNote(folder)]) rmSync(note, { force: true });
   release();
 }
 
@@ -72,6 +99,11 @@ export function noteKafka(folder: string, address: string | null): void {
 
 function brokerFile(folder: string): string {
   return join(folder, 'kafka.address');
+}
+
+/** Names the broker that the state is of. */
+export function brokerNote(folder: string): string {
+  return join(folder, 'broker.name');
 }
 
 function createFolder(folder: string): string {

@@ -1,6 +1,6 @@
 /** `ops token`: mints a bearer token from the key pair of the local stack. */
 
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import * as z from 'zod';
 import { type Role, roles } from '../domain/roles.ts';
 import { machineClock } from '../lib/clock/clock.ts';
@@ -19,7 +19,7 @@ const names = Object.keys(roles) as Role[];
 
 const help = `npm run -s ops -- token --role ROLE [options]
 
-Prints a bearer token for the local stack, good for ${LIFETIME_SECONDS / 60} minutes. Its keys are in the state folder, made if need be.
+Prints a bearer token for the local stack, good for ${LIFETIME_SECONDS / 60} minutes. Its keys are in the state folder.
 
   --role ROLE           ${names.join(', ')}
   --merchant-id ID      whose payments and accounts a merchant may touch; needed with --role merchant
@@ -45,6 +45,8 @@ export const token: Command = {
     const subject = subjectOf(values);
     const { STATE_DIR, ...given } = readOnly(settings);
     const folder = values.state ?? STATE_DIR;
+    if (values.state !== undefined && !existsSync(folder))
+      throw new UsageError(`There is no state in ${folder}: name the stack's with --state.`);
     mkdirSync(folder, { recursive: true });
     const minted = await lazyTokens(given, fileKeys(localFiles(folder).tokenKeys), machineClock).mint(subject);
     const told = { token: minted, role: values.role, subject: subject.id, expires_in: LIFETIME_SECONDS };

@@ -7,7 +7,7 @@ import { emulatedRegion, endpointOf, isAwsEmulated, programEnvironment, useOwnEm
 import type { LocalFunction } from '../functions.ts';
 import type { Runtime } from '../invoke.ts';
 import { ministackFolder } from '../state.ts';
-import { openThreads } from '../threads/runtime.ts';
+import { type OnBroken, openThreads } from '../threads/runtime.ts';
 
 export type RuntimeChoice = 'inline' | 'ric';
 
@@ -21,8 +21,8 @@ export interface Preparation {
 export interface OpenRuntime extends Runtime {
   /** Messages sent through a port, by the name of its list, where it is not in the local inbox. */
   sent?: Readonly<Record<string, (limit: number) => Promise<unknown[]>>>;
-  /** Imports the handlers before they are needed. */
-  warm?(functions: readonly LocalFunction[]): void;
+  /** Imports the handlers before they are needed; those that can't be imported are told once each, then or later. */
+  warm?(functions: readonly LocalFunction[], onBroken: OnBroken): void;
   /** The stack ends: a function that holds its thread is not waited for. */
   hurry?(): void;
 }

@@ -1,13 +1,12 @@
 /** `npm start`: the local stack until it is told to end. */
+import { asNodeShows } from '../brokenCode.ts';
 import { useEmulatedAws, useLocalEnvironment, useLogFormat } from '../environment.ts';
 import { runProgram } from '../program.ts';
-import { type Stack, startStack } from '../stack.ts';
+import type { Stack } from '../stack.ts';
+import { endSignal } from './endSignal.ts';
 import { help, parseOptions } from './options.ts';
 import { environmentOf } from './triggerOptions.ts';
 import { runWatched } from './watch.ts';
-
-/** Ctrl-C under npm comes twice, from the terminal and from npm; another one after this long ends the process at once. */
-const SECOND_SIGNAL_MS = 1_000;
 
 await runProgram(async () => {
   const options = parseOptions(process.argv.slice(2));
@@ -20,7 +19,14 @@ await runProgram(async () => {
   useEmulatedAws(options.aws);
   useLocalEnvironment(environmentOf(options.mode));
   const asked = endSignal();
-  const stack = await startStack({ ...options, tell: (line) => process.stderr.write(`${line}\n`) });
+  const startStack = await importStack();
+  if (!startStack) return 1;
+  const starting = startStack({ ...options, tell: (line) => process.stderr.write(`${line}\n`) });
+  const stack = await Promise.race([starting, asked]);
+  if (!stack) {
+    process.stderr.write('Ended before the stack was ready; nothing of the start is left.\n');
+    process.exit(0);
+  }
   if (process.stderr.isTTY && !options.json) process.stderr.write(whatListens(stack));
   process.stdout.write(readyLine(stack));
   await asked;
@@ -28,6 +34,16 @@ await runProgram(async () => {
   // A function that hangs must not keep the process.
   process.exit(0);
 });
+
+/** Late, so that under --watch a source that can't be loaded ends one stack only. */
+async function importStack() {
+  try {
+    return (await import('../stack.ts')).startStack;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? asNodeShows(error) : String(error)}\n`);
+    return undefined;
+  }
+}
 
 /** The one line that scripts wait for. */
 function readyLine({ apiUrl, consoleUrl, brokers }: Stack): string {
@@ -43,18 +59,4 @@ function whatListens({ apiUrl, consoleUrl, brokers }: Stack): string {
     ['end', 'Ctrl-C'],
   ];
   return `\n${lines.map(([what = '', where]) => `  ${what.padEnd(12)}${where}`).join('\n')}\n\n`;
-}
-
-/** Resolves at the first signal. */
-function endSignal(): Promise<void> {
-  const signals = ['SIGTERM', 'SIGINT'] as const;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const end = () => {
-    resolve();
-    setTimeout(() => {
-      for (const signal of signals) process.off(signal, end);
-    }, SECOND_SIGNAL_MS).unref();
-  };
-  for (const signal of signals) process.on(signal, end);
-  return promise;
 }

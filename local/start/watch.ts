@@ -1,37 +1,50 @@
 /** `npm start -- --watch`: the stack in a process of its own, started anew whenever a source file was saved. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { spawnTied } from '../tied.ts';
+import { endSignal } from './endSignal.ts';
+import { typeCheckOf } from './typeCheck.ts';
+import { watchFiles } from './watchFiles.ts';
 
 const root = join(import.meta.dirname, '../..');
-const sources = ['lib', 'events', 'domain', 'functions', 'local'];
-/** Editors write a file in several steps. */
-const SETTLE_MS = 100;
+const sources = ['lib', 'events', 'domain', 'functions', 'local', 'deploy'];
 
 /** Runs until a signal comes; answers the exit status of the last stack. `args` are those of the stack itself. */
 export async function runWatched(args: readonly string[]): Promise<number> {
-  const start = () => startStack(args);
-  let child = start();
+  const asked = endSignal();
+  const start = () => startStack(args, () => isEnding);
   let isEnding = false;
-  const stopWatching = onSave(async (path) => {
+  let child = start();
+  let restarting = Promise.resolve();
+  const types = typeCheckOf(root, (line) => process.stderr.write(`${line}\n`));
+  const stopWatching = watchFiles(root, sources, (path) => {
     process.stderr.write(`${path} was saved: starting anew\n`);
-    await stop(child);
-    // A signal may have come meanwhile.
-    if (!isEnding) child = start();
+    types.start();
+    restarting = restarting.then(async () => {
+      await stop(child);
+      // A signal may have come meanwhile.
+      if (!isEnding) child = start();
+    });
   });
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
+  types.start();
+  await asked;
   isEnding = true;
+  types.stop();
   stopWatching();
+  await restarting;
   return await stop(child);
 }
 
-function startStack(args: readonly string[]): ChildProcess {
+function startStack(args: readonly string[], isEnding: () => boolean): ChildProcess {
   const main = join(root, 'local/start/main.ts');
   const child = spawnTied([process.execPath, ...process.execArgv, main, ...args], 'pipe');
   child.stdout?.pipe(process.stdout, { end: false });
   child.stderr?.pipe(process.stderr, { end: false });
+  child.once('exit', (status) => {
+    if (status !== 0 && status !== null && !isEnding())
+      process.stderr.write('The stack did not start: it starts anew at the next save.\n');
+  });
   return child;
 }
 
@@ -43,25 +56,4 @@ async function stop(child: ChildProcess): Promise<number> {
     await ended;
   }
   return child.exitCode ?? 1;
-}
-
-/** One call at a time, for the last of what was saved at once. */
-function onSave(restart: (path: string) => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
-  const saved = (path: string) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      running = running.then(() => restart(path));
-    }, SETTLE_MS);
-  };
-  const watchers = sources.map((folder) =>
-    watch(join(root, folder), { recursive: true }, (_, name) => {
-      if (name?.endsWith('.ts')) saved(join(folder, name));
-    }),
-  );
-  return () => {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-  };
 }

@@ -65,7 +65,7 @@ function startAlone({ name }: Call, ending: AbortSignal, { incidents, print }: A
     onGone(how, _, broken, wasAsked) {
       if (!wasAsked) incidents.ended(name, how, broken);
     },
-    onLoaded: () => undefined,
+    onBroken: () => undefined,
     print,
   });
   return thread;

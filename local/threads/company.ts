@@ -19,7 +19,7 @@ interface CompanyOptions {
   /** These functions are not to share a thread any more. */
   expel(names: readonly string[]): void;
   print(stream: 'stdout' | 'stderr', text: string): void;
-  onLoaded(name: string, error?: Error): void;
+  onBroken(name: string, error: Error): void;
 }
 
 /** The threads that are there: one that takes calls, and those that took some before. */
@@ -55,7 +55,7 @@ export function openCompany(options: CompanyOptions): Company {
 }
 
 function open(state: State): Thread {
-  const { expel, incidents, print, onLoaded } = state.options;
+  const { expel, incidents, print, onBroken } = state.options;
   const thread = startThread(MEMORY_MB, {
     onBlocked: () => endBlocked(thread, state),
     onTimeout(call) {
@@ -77,7 +77,7 @@ function open(state: State): Thread {
       if (!wasAsked) incidents.ended(name, how, broken);
       expel([...namesOf(broken), ...(name === undefined ? [] : [name])]);
     },
-    onLoaded,
+    onBroken,
     print,
   });
   state.all.add(thread);

@@ -34,7 +34,7 @@ async function run({ id, name, file, event, requestId, clientContext, endsAtMs, 
   if (!begin(claim)) return;
   try {
     const answer = await running.run(name, async () => {
-      const handler = await loadHandler(file);
+      const handler = await imported(name, file);
       const custom = clientContext === undefined ? undefined : JSON.parse(clientContext);
       const context = { ...createContext(name, endsAtMs - machineClock(), requestId), clientContext: custom };
       return await handler(JSON.parse(event), context);
@@ -47,19 +47,21 @@ async function run({ id, name, file, event, requestId, clientContext, endsAtMs, 
 
 async function load(name: string, file: string): Promise<void> {
   try {
-    await running.run(name, () => imported(file));
-    tell({ kind: 'loaded', name });
+    await running.run(name, () => imported(name, file));
     flushCompileCache();
-  } catch (error) {
-    tell({ kind: 'loaded', name, error: thrownAs(error) });
+  } catch {
+    // The stack has heard of it.
   }
 }
 
 /** Importing holds the thread, and is no endless loop for it. */
-async function imported(file: string): Promise<Handler> {
+async function imported(name: string, file: string): Promise<Handler> {
   Atomics.add(given.importing, 0, 1);
   try {
     return await loadHandler(file);
+  } catch (error) {
+    tell({ kind: 'broken', name, error: thrownAs(error) });
+    throw error;
   } finally {
     Atomics.sub(given.importing, 0, 1);
   }

@@ -54,7 +54,8 @@ export type FromThread =
   /** A rejection that nobody awaits, or an exception outside of any handler. */
   | { kind: 'stray'; name: string | undefined; error: Thrown }
   | { kind: 'exits'; name: string | undefined; status: number }
-  | { kind: 'loaded'; name: string; error?: Thrown };
+  /** The handler can't be imported. */
+  | { kind: 'broken'; name: string; error: Thrown };
 
 const FREE = 0;
 const BEGUN = 1;

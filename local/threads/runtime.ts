@@ -14,28 +14,34 @@ import type { Call } from './messages.ts';
 import { Withdrawn } from './thread.ts';
 
 export interface ThreadedRuntime extends Runtime {
-  /** Imports the handlers before they are needed. */
-  warm(functions: readonly LocalFunction[]): void;
+  /** Imports the handlers before they are needed; those that can't be imported are told once each, then or later. */
+  warm(functions: readonly LocalFunction[], onBroken: OnBroken): void;
   /** The stack ends: a function that holds its thread is not waited for. */
   hurry(): void;
 }
+
+export type OnBroken = (name: string, error: Error) => void;
 
 interface ThreadsOptions {
   log: Log;
   /** The folder of the functions, by kind; default this project's own. */
   root?: string | undefined;
-  /** A handler could not be imported. */
-  onBroken?(name: string, error: Error): void;
 }
 
-export function openThreads({ log, root, onBroken }: ThreadsOptions): ThreadedRuntime {
+export function openThreads({ log, root }: ThreadsOptions): ThreadedRuntime {
   const incidents = incidentsIn(log);
   const expelled = new Set<string>();
   const expel = (names: readonly string[]) => {
     for (const name of names) expelled.add(name);
   };
-  const onLoaded = (name: string, error?: Error) => error && onBroken?.(name, error);
-  const company = openCompany({ incidents, expel, print, onLoaded });
+  const broken = new Set<string>();
+  let onBroken: OnBroken | undefined;
+  const tellOnce = (name: string, error: Error) => {
+    if (!onBroken || broken.has(name)) return;
+    broken.add(name);
+    onBroken(name, error);
+  };
+  const company = openCompany({ incidents, expel, print, onBroken: tellOnce });
   const loners = openLoners({ incidents, print });
   const all = [company, loners];
 
@@ -60,7 +66,8 @@ export function openThreads({ log, root, onBroken }: ThreadsOptions): ThreadedRu
       const call = { ...given, name, file: handlerFile(fn.config, root), timeoutSeconds, isRepeated };
       return JSON.parse(await answerOf(call));
     },
-    warm(functions) {
+    warm(functions, listener) {
+      onBroken = listener;
       for (const fn of functions) company.load(fn.config.name, handlerFile(fn.config, root));
     },
     hurry() {

@@ -31,7 +31,7 @@ export interface ThreadListener {
    * itself ended the thread.
    */
   onGone(how: string, name: string | undefined, broken: readonly Call[], wasAsked: boolean): void;
-  onLoaded(name: string, error?: Error): void;
+  onBroken(name: string, error: Error): void;
   print(stream: 'stdout' | 'stderr', text: string): void;
 }
 
@@ -157,7 +157,7 @@ function hear(message: FromThread, state: State): void {
   else if (message.kind === 'failed') flights.get(message.id)?.reject(revived(message.error));
   else if (message.kind === 'printed') listener.print(message.stream, message.text);
   else if (message.kind === 'stray') listener.onStray(message.name, revived(message.error));
-  else if (message.kind === 'loaded') listener.onLoaded(message.name, message.error && revived(message.error));
+  else if (message.kind === 'broken') listener.onBroken(message.name, revived(message.error));
   else if (message.kind === 'exits') {
     state.exits ??= { name: message.name, how: `called process.exit(${message.status})` };
   } else message satisfies never;

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
-import { environmentWith } from '../environment.ts';
+import { expect, it, vi } from 'vitest';
 import { copyProject, type ProjectCopy } from '../fixtures/projectCopy.ts';
+import { startIn } from '../fixtures/startedCopy.ts';
 import { get, post } from './stackProcess.ts';
 
 const LOOP = 'for (;;);';
@@ -46,33 +45,14 @@ export const config = jobConfig({ name: 'endlessJob', schedule: every(1), uses: 
   write(`${job}/handler.ts`, `export const handler = () => { ${LOOP} };\n`);
 }
 
-async function startIn(folder: string) {
-  const args = [
-    'local/start/main.ts',
-    '--api-port',
-    '0',
-    '--console-port',
-    '0',
-    '--state',
-    join(folder, '.local'),
-    '--json',
-  ];
-  const env = environmentWith({ LOG_LEVEL: 'warn' });
-  const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log += text;
-  });
-  const [line] = await once(child.stdout.setEncoding('utf8'), 'data');
-  const [, api, console] = /^ready api=(\S+) console=(\S+)/.exec(String(line)) ?? [];
-  return { child, api, console, log: () => log };
-}
-
 it('a function of each kind that loops for ever is named and ends as documented; the others go on, and Ctrl-C ends it all', async () => {
   const project = copyProject();
   addLoops(project);
-  const { child, api, console, log } = await startIn(project.folder);
+  const { child, api, console, log } = await startIn(project.folder, [
+    '--json',
+    '--state',
+    join(project.folder, '.local'),
+  ]);
   await post(`${console}/api/topics/user.events/records`, [registration]);
   const keys = fetch(`${api}/.well-known/jwks.json`);
   keys.catch(() => undefined);
