@@ -1,5 +1,14 @@
-/** The environment of each function. A test compares it with the settings that the function reads. */
-import { type Application, dueJobOf, prefixOf, relayOf, topicsWritten, usesPort } from './application.ts';
+/** The environment of each function: the variables of what it uses, and no others. A test compares it with the settings that the function reads. */
+import { keepsObjects } from '../lib/connect/connect.ts';
+import {
+  type Application,
+  dueJobOf,
+  prefixOf,
+  relayOf,
+  topicsAdministered,
+  topicsWritten,
+  usesPort,
+} from './application.ts';
 import { bucketName } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';
@@ -16,16 +25,10 @@ export function environment(config: FunctionConfig, application: Application): R
     SERVICE: application.service,
     STAGE: application.stage,
     ADAPTERS: 'aws',
-    // kafkajs sets a timer in the past at each connection, and Node would warn of it at each cold start.
-    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
     TABLE_PREFIX: tablePrefix(application),
-    BUCKET: bucketName(application),
-    KAFKA_BROKERS: textIf('NamesBrokers', 'KafkaBrokers'),
-    KAFKA_CLUSTER_ARN: parameter('MskClusterArn'),
-    KAFKA_AUTH: parameter('KafkaAuth'),
-    KAFKA_SECRET: textIf('ProvesBySecret', 'KafkaSecretArn'),
-    KAFKA_CONSUMER_GROUP: prefixOf(application),
-    TOPIC_PREFIX: parameter('TopicPrefix'),
+    ...(keepsObjects(config) && { BUCKET: bucketName(application) }),
+    ...(connectsToKafka(config, application) && kafkaEnvironment),
+    ...(namesTopics(config, application) && { TOPIC_PREFIX: parameter('TopicPrefix') }),
     DIGEST_SECRET: secret('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
     ...(dueJob && { DUE_FUNCTION: dueJob }),
@@ -33,6 +36,24 @@ export function environment(config: FunctionConfig, application: Application): R
     ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
   };
 }
+
+/** Consumers read by Lambda's pollers, and connect themselves only to write. */
+function connectsToKafka(config: FunctionConfig, application: Application): boolean {
+  return topicsWritten(config, application).length > 0 || topicsAdministered(config).length > 0;
+}
+
+function namesTopics(config: FunctionConfig, application: Application): boolean {
+  return config.kind === 'consumer' || connectsToKafka(config, application);
+}
+
+const kafkaEnvironment: Record<string, Text> = {
+  // kafkajs sets a timer in the past at each connection, and Node would warn of it at each cold start.
+  NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
+  KAFKA_BROKERS: textIf('NamesBrokers', 'KafkaBrokers'),
+  KAFKA_CLUSTER_ARN: parameter('MskClusterArn'),
+  KAFKA_AUTH: parameter('KafkaAuth'),
+  KAFKA_SECRET: textIf('ProvesBySecret', 'KafkaSecretArn'),
+};
 
 /** The keys themselves are read at run time, so that a rotation needs no deployment. */
 function tokenEnvironment(application: Application): Record<string, Text> {

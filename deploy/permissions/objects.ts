@@ -1,5 +1,5 @@
 /** S3: objects are named after the table whose items point at them, so a function gets the prefixes of its tables. */
-import { tablesOf, tablesOnlyReadBy, worksOffDue } from '../../lib/connect/connect.ts';
+import { keepsObjects, tablesOf, tablesOnlyReadBy, worksOffDue } from '../../lib/connect/connect.ts';
 import { due } from '../../lib/due/dueRow.ts';
 import { outbox } from '../../lib/outbox/outbox.ts';
 import { marks } from '../../lib/tables/marks.ts';
@@ -11,6 +11,7 @@ import { allow, type Statement } from './statement.ts';
 
 /** Listing is what makes S3 answer 404 instead of 403 for an object that is not there. */
 export function objectPermissions(config: FunctionConfig, application: Application): Statement[] {
+  if (!keepsObjects(config)) return [];
   const bucket = bucketArn(application);
   const tables = tablesOf(config).filter(({ name }) => name !== marks.name);
   const onlyRead = tablesOnlyReadBy(config);

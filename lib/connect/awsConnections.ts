@@ -9,17 +9,17 @@ import { dynamoStore } from '../store/dynamodb.ts';
 import type { KeySource } from '../token/keySet.ts';
 import { lazyTokens } from '../token/lazyTokens.ts';
 import type { Tokens } from '../token/tokens.ts';
-import { type AdapterNeeds, refusedInvoke, undeclared } from './declared.ts';
+import { type AdapterNeeds, refusedInvoke, undeclared, undeclaredProducer } from './declared.ts';
 
 /** Region and credentials are the role's, from Lambda. Fault SETTINGS_INVALID names what is missing. */
 export async function awsConnections(wanted: AdapterNeeds, settings: Settings) {
-  const { name, tables, usesTokens, invokes, now } = wanted;
-  const { TABLE_PREFIX, BUCKET } = complete(settings);
+  const { name, tables, publishes, keepsObjects, usesTokens, invokes, now } = wanted;
+  const { TABLE_PREFIX, BUCKET } = complete(settings, keepsObjects);
   const client = dynamoClient();
   return {
     store: dynamoStore({ client, tables, tableName: (table) => `${TABLE_PREFIX}${table.name}` }),
-    producer: awsProducer(wanted, settings, client.config, now),
-    objects: objectsIn(BUCKET),
+    producer: publishes ? awsProducer(wanted, settings, client.config, now) : undeclaredProducer(name),
+    objects: keepsObjects ? objectsIn(BUCKET) : undeclared<Objects>('objects', name),
     tokens: usesTokens
       ? lazyTokens(settings, keysIn(settings.TOKEN_KEYS_SECRET), now)
       : undeclared<Tokens>('tokens', name),
@@ -75,9 +75,9 @@ function callerOf(name: string | undefined): (() => Promise<void>) | undefined {
   };
 }
 
-function complete({ TABLE_PREFIX, BUCKET }: Settings) {
-  const needed = { TABLE_PREFIX, BUCKET };
+function complete({ TABLE_PREFIX, BUCKET }: Settings, keepsObjects: boolean) {
+  const needed = { TABLE_PREFIX, ...(keepsObjects && { BUCKET }) };
   const missing = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
   if (missing.length > 0) throw new Fault('SETTINGS_INVALID', `${missing.join(', ')}: needed with ADAPTERS=aws`);
-  return needed as Record<keyof typeof needed, string>;
+  return { TABLE_PREFIX: TABLE_PREFIX ?? '', BUCKET: BUCKET ?? '' };
 }

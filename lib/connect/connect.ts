@@ -23,7 +23,7 @@ import { marks } from '../tables/marks.ts';
 import { progress } from '../tables/progress.ts';
 import type { Tokens } from '../token/tokens.ts';
 import { createBreaker } from './breaker.ts';
-import { declaredProducer, declaredStore } from './declared.ts';
+import { declaredProducer, declaredStore, undeclared } from './declared.ts';
 import { guardedObjects, guardedProducer } from './guarded.ts';
 import { openPorts } from './openPorts.ts';
 import type { PortConnections } from './ports.ts';
@@ -78,7 +78,9 @@ export async function connect(
   return {
     store,
     producer: relays ? producer : declaredProducer(producer, topics, declaration.name),
-    objects: guardedObjects(opened.objects, breaker('the object store')),
+    objects: keepsObjects(declaration)
+      ? guardedObjects(opened.objects, breaker('the object store'))
+      : undeclared<Objects>('objects', declaration.name),
     tokens: opened.tokens,
     ...(await openPorts(declaration, { settings, ofPorts, outside, breaker, log, now })),
     wakeRelay: callRelay && relayWaker(store, callRelay, now),
@@ -129,6 +131,17 @@ export function topicsOf(declaration: Declaration): Set<string> {
   return new Set([...publishedBy(declaration).map((topic) => topic.name), ...deadLetters]);
 }
 
+/** Whether the function itself sends records to Kafka. */
+export function publishesRecords(declaration: Declaration): boolean {
+  return declaration.uses.some(({ kind }) => kind === 'relays') || topicsOf(declaration).size > 0;
+}
+
+/** Large rows, of the outbox and due, are objects, and so are letters that a consumer can't write otherwise; who needs more declares it. */
+export function keepsObjects(declaration: Declaration): boolean {
+  const isDeclared = declaration.uses.some((use) => use.kind === 'port' && use.name === 'objects');
+  return isDeclared || declaration.topics !== undefined || publishesRecords(declaration) || worksOffDue(declaration);
+}
+
 /** The topics of the events that it publishes. */
 function publishedBy({ uses }: Declaration): Topic[] {
   return uses.flatMap((use) => (use.kind === 'publishes' ? use.events : [])).flatMap((event) => event.topics);
@@ -146,6 +159,8 @@ async function open(declaration: Declaration, tables: Table[], settings: Setting
     name: declaration.name,
     tables,
     compressionOf: compressionIn(declaration, settings.TOPIC_PREFIX),
+    publishes: publishesRecords(declaration),
+    keepsObjects: keepsObjects(declaration),
     usesTokens: declaration.uses.some((use) => use.kind === 'port' && use.name === 'tokens'),
     invokes: worksOffDue(declaration),
     now,

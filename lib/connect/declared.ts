@@ -14,6 +14,8 @@ export interface AdapterNeeds {
   name: string;
   tables: readonly Table[];
   compressionOf: CompressionOf;
+  publishes: boolean;
+  keepsObjects: boolean;
   usesTokens: boolean;
   invokes: boolean;
   now: Clock;
@@ -87,6 +89,16 @@ function allowRecords({ records = [] }: OutboxRow, topics: ReadonlySet<string>, 
 function undeclaredTopic(topic: string, name: string): Fault {
   const mend = 'add publishes(…) with an event of that topic to uses in its config.ts';
   return new Fault('UNDECLARED', `${name} publishes on ${topic}: ${mend}`);
+}
+
+/** The producer of a function that publishes nothing: it knows no way to the brokers. */
+export function undeclaredProducer(name: string): Producer {
+  return {
+    publish: async ([record]) => {
+      throw undeclaredTopic(record?.topic ?? 'a topic', name);
+    },
+    close: async () => undefined,
+  };
 }
 
 export function declaredProducer(producer: Producer, topics: ReadonlySet<string>, name: string): Producer {

@@ -18,6 +18,9 @@ export type Use =
 /** Verifies and mints bearer tokens. An HTTP function gets it by its routes. */
 export const tokens: Use = { kind: 'port', name: 'tokens' };
 
+/** Blobs. Whoever publishes, and every consumer, has the port by itself. */
+export const objects: Use = { kind: 'port', name: 'objects' };
+
 export function table(shape: Table): Use {
   return { kind: 'table', table: shape };
 }

@@ -44,10 +44,10 @@ export function functionEnvironment(
 /** Parameters of the deployment that have no counterpart in the stack's settings. */
 const withoutCounterpart: Variables = {
   KAFKA_CLUSTER_ARN: localCluster.arn,
+  TOPIC_PREFIX: '',
   OIDC_ISSUER: '',
   OIDC_AUDIENCE: '',
   OIDC_ROLES_CLAIM: '',
-  CORS_ORIGINS: '',
 };
 
 /** Variables that the deployment sets only where a parameter asks for them. */

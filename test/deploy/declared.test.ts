@@ -79,7 +79,6 @@ describe('the environment', () => {
       KAFKA_CLUSTER_ARN: { Ref: 'MskClusterArn' },
       KAFKA_AUTH: { Ref: 'KafkaAuth' },
       KAFKA_SECRET: { 'Fn::If': ['ProvesBySecret', { Ref: 'KafkaSecretArn' }, { Ref: 'AWS::NoValue' }] },
-      KAFKA_CONSUMER_GROUP: 'shop-test',
       RELAY_FUNCTION: 'shop-test-relayShop',
       DIGEST_SECRET: { 'Fn::Sub': `{{resolve:secretsmanager:\${DigestSecretArn}}}` },
     });

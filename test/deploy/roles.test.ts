@@ -111,7 +111,6 @@ describe('another role', () => {
       `dynamodb:ConditionCheckItem ${tableArn}-carts`,
       `dynamodb:Query ${tableArn}-carts`,
       `dynamodb:Query ${tableArn}-carts/index/byDay`,
-      's3:GetObject arn:aws:s3:::shop-test-objects-123456789012-eu-central-1/carts/*',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect } from '../../../lib/connect/connect.ts';
 import { declaredProducer } from '../../../lib/connect/declared.ts';
 import { guardedObjects, guardedProducer } from '../../../lib/connect/guarded.ts';
+import { objects as objectsPort } from '../../../lib/declare/uses.ts';
 import { mail as mailPort } from '../../../lib/mail/port.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { parseSettings } from '../../../lib/settings/settings.ts';
@@ -86,7 +87,12 @@ describe('the connections of a function', () => {
     const environment = { ADAPTERS: 'local', STATE_DIR: folder, DIGEST_SECRET: 'x'.repeat(32), BREAKER_FAILURES: '2' };
     const parsed = parseSettings(environment);
     const log = createLog({ level: 'silent', format: 'json', now: Date.now });
-    const { objects, store, producer, mail } = await connect({ name: 'countOrders', uses: [] }, parsed, log, Date.now);
+    const { objects, store, producer, mail } = await connect(
+      { name: 'countOrders', uses: [objectsPort] },
+      parsed,
+      log,
+      Date.now,
+    );
     onTestFinished(async () => {
       await store.close();
       await producer.close();

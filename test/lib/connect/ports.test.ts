@@ -44,7 +44,7 @@ describe('the settings of a port', () => {
     expect(read({ ADAPTERS: 'aws', MAIL_FROM: 'shop@example.com' })).toEqual({
       mail: { MAIL_FROM: 'shop@example.com' },
     });
-    expect(read({ ADAPTERS: 'local', MAIL_KEYS: 'false' })).toEqual({ mail: { MAIL_KEYS: false } });
+    expect(read({ ADAPTERS: 'local', MAIL_KEYS: ' FALSE ' })).toEqual({ mail: { MAIL_KEYS: false } });
     expect(read({ ADAPTERS: 'emulator', MAIL_FROM: 'shop@example.com' })).toEqual({
       mail: { MAIL_FROM: 'shop@example.com', MAIL_KEYS: true },
     });

@@ -142,7 +142,6 @@ describe('words among the settings', () => {
     ['KAFKA_AUTH', 'SCRAM', 'scram'],
     ['PUBLISH_BY', 'Relay', 'relay'],
     ['SHADOW', 'True', true],
-    ['MAIL_KEYS', 'FALSE', false],
   ])('%s is read as %j, whatever its case', (name, text, expected) => {
     expect(parseSettings({ ...given, [name]: text }).settings).toHaveProperty(name, expected);
   });

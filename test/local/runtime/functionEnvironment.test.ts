@@ -40,7 +40,6 @@ it('sets what the deployment sets, with the stack’s values, and Lambda’s own
     BUCKET: 'objects-local',
     KAFKA_BROKERS: '127.0.0.1:40093',
     KAFKA_CLUSTER_ARN: 'arn:aws:kafka:us-east-1:000000000000:cluster/local/00000000-0000-4000-8000-000000000000-1',
-    KAFKA_CONSUMER_GROUP: 'shop-test',
     KAFKA_AUTH: 'none',
     DIGEST_SECRET: 'a secret of at least thirty-two characters',
     CALLBACK_SECRET: 'whsec_bG9jYWw=',
@@ -51,7 +50,8 @@ it('sets what the deployment sets, with the stack’s values, and Lambda’s own
     OIDC_ISSUER: '',
     OIDC_AUDIENCE: '',
     OIDC_ROLES_CLAIM: '',
-    CORS_ORIGINS: '',
+    TOPIC_PREFIX: '',
+    NODE_OPTIONS: '--disable-warning=TimeoutNegativeWarning',
     LOG_LEVEL: 'warn',
     AWS_REGION: 'eu-west-1',
     AWS_DEFAULT_REGION: 'eu-west-1',
@@ -71,7 +71,7 @@ it('sets what the deployment sets, with the stack’s values, and Lambda’s own
 });
 
 it('leaves out what the deployment gives to other functions only', () => {
-  const others = ['CALLBACK_SECRET', 'TOKEN_KEYS_SECRET', 'CORS_ORIGINS'];
+  const others = ['CALLBACK_SECRET', 'TOKEN_KEYS_SECRET', 'SMS_ORIGINATION'];
   expect(Object.keys(environmentOf(countOrders)).filter((name) => [...others, 'MAIL_FROM'].includes(name))).toEqual([]);
   expect(environmentOf(mailReceipts)).toHaveProperty('MAIL_FROM', 'no-reply@shop.example');
   expect(environmentOf(relayShop)).not.toHaveProperty('RELAY_FUNCTION');
