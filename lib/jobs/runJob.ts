@@ -6,6 +6,7 @@ import { createDeadline, type Deadline } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { ref } from '../store/store.ts';
 import type { Checkpoint } from '../tables/jobs.ts';
+import { shownValue } from '../text/shown.ts';
 import {
   BEGINNING,
   type Footing,
@@ -56,7 +57,7 @@ const CRASHES = 2;
 
 /** Faults: those that would meet every item; TOO_LATE: the time is over, and the next run may be a day away. */
 export async function runJob({ config, work, engine, invocation, ended }: Given): Promise<JobReport> {
-  const searches = work.find(decisionContextOf(engine));
+  const searches = checkSearches(work.find(decisionContextOf(engine)), config.name);
   const untilMs = engine.now() + invocation.remainingMs();
   const run: JobRun = { engine, searches, owner: invocation.id, untilMs };
   const row = await readCheckpoint(run);
@@ -76,6 +77,12 @@ export async function runJob({ config, work, engine, invocation, ended }: Given)
   if (report.isComplete || config.schedule.kind === 'every') return report;
   // Lambda calls it again in a minute.
   throw new Fault('TOO_LATE', `${config.name} stands after ${report.found} items, and the next run goes on there`);
+}
+
+/** Fault PROGRAMMER_ERROR: a forgotten return, or an async. */
+function checkSearches(searches: readonly Search[], name: string): readonly Search[] {
+  if (Array.isArray(searches) && searches.every((search) => 'from' in search)) return searches;
+  throw new Fault('PROGRAMMER_ERROR', `${name}.find returned ${shownValue(searches)}; return a list of itemsIn(…)`);
 }
 
 function startWalk(

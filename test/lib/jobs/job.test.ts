@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { config as relayOutbox } from '../../../functions/jobs/relayOutbox/config.ts';
 import { commit, refuse } from '../../../lib/commit/commit.ts';
+import { tablesOf } from '../../../lib/connect/connect.ts';
 import { itemsIn } from '../../../lib/jobs/search.ts';
 import type { Store } from '../../../lib/store/store.ts';
 import { put, putIfAbsent, putIfVersion } from '../../../lib/store/store.ts';
@@ -113,6 +115,23 @@ describe('a job', () => {
     ];
     expect(await jobOn(platform.open(), { find })()).toEqual({ ...none, found: 2, done: 2 });
     expect(await closed()).toEqual(['a', 'c']);
+  });
+
+  it.each([
+    ['nothing', () => undefined, 'undefined'],
+    ['a promise', async () => [], 'an object'],
+    ['a query that is not in a list', () => itemsIn({ table: carts, partition: 'a' }), 'an object'],
+    ['a list of something else', () => [{}], 'a list'],
+  ])('fails where its find returns %s, and says so', async (_, find, came) => {
+    const run = jobOn(platform.open(), { find: find as never });
+    await expect(run()).rejects.toMatchObject({ code: 'PROGRAMMER_ERROR' });
+    const said = `closeStaleCarts.find returned ${came}; return a list of itemsIn(…)`;
+    expect(platform.lines.at(-1)?.['error']).toContain(said);
+  });
+
+  it('has a table for how far it has come, which the relay has not', () => {
+    expect(tablesOf(config).map(({ name }) => name)).toEqual(['marks', 'outbox', 'jobs', 'carts']);
+    expect(tablesOf(relayOutbox).map(({ name }) => name)).toEqual(['marks', 'outbox']);
   });
 
   it.each([0, 101, 1.5])('takes no page of %d items', (pageSize) => {
