@@ -27,7 +27,7 @@ describe('POST /api/v1/users/login', () => {
     });
     const verified = await localTokens(api.platform).verify(String(body['token']));
     const loggedInAt = 1_795_248_000_000;
-    expect(verified).toEqual({ principal: { issuer: 'event-functions', id, roles: ['user'], loggedInAt } });
+    expect(verified).toEqual({ principal: { issuer: 'event-functions', id, roles: ['user'], claims: {}, loggedInAt } });
   });
 
   test('tells of it on user.events and user-behavior under one event id, and changes no version of the user', async () => {

@@ -40,7 +40,9 @@ describe('POST /api/v1/users/register', () => {
     expect(Object.keys(user).sort()).toEqual(['created_at', 'email', 'id', 'status', 'username']);
     const verified = await localTokens(platform).verify(String(body['token']));
     const loggedInAt = 1_795_248_000_000;
-    expect(verified).toEqual({ principal: { issuer: 'event-functions', id: user['id'], roles: ['user'], loggedInAt } });
+    expect(verified).toEqual({
+      principal: { issuer: 'event-functions', id: user['id'], roles: ['user'], claims: {}, loggedInAt },
+    });
     const topics = ['user.events', 'user-events', 'notification-events', 'user_registered'];
     const records = (await Promise.all(topics.map(platform.onTopic))).flat();
     expect(records.map(({ topic }) => topic)).toEqual(topics);

@@ -18,6 +18,8 @@ test('a consumer reads every topic that carries one of its events, each once, an
     concurrency: 16,
     ordering: 'key',
     timeoutSeconds: 60,
+    windowSeconds: 1,
+    start: 'now',
   });
 });
 

@@ -83,7 +83,7 @@ describe('a record that failed for good', () => {
     expect(await settleFailure(failed('REFUSED'), engine)).toEqual({
       outcome: 'duplicate',
       attempts: 0,
-      fault: { class: 'poison', code: 'NOT_JSON' },
+      fault: { class: 'poison', code: 'NOT_JSON', failedAt: '2026-11-21T08:00:00.000Z' },
     });
     expect(await platform.onTopic('orders.dead')).toHaveLength(1);
   });
