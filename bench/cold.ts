@@ -59,7 +59,13 @@ async function measure(declared: DeclaredFunction, folder: string) {
   ]);
   const totalOf = (what: keyof Sample) =>
     median(samples.map((sample) => parts.reduce((sum, part) => sum + (sample[part]?.[what] ?? 0), 0)));
-  const timings = { ...Object.fromEntries(medians), totalMs: totalOf('ms'), limitMs, cpuMs: totalOf('cpuMs') };
+  const timings = {
+    ...Object.fromEntries(medians),
+    totalMs: totalOf('ms'),
+    limitMs,
+    cpuMs: totalOf('cpuMs'),
+    isOver: totalOf('ms') > limitMs,
+  };
   return { name, kind, ...timings, ...sizesOf(outputs) };
 }
 

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { machineClock } from '../lib/clock/clock.ts';
+import { didYouMean } from '../lib/text/closest.ts';
 import { batches } from './batches.ts';
 import type { Benchmark } from './benchmark.ts';
 import { claims } from './claims.ts';
@@ -34,14 +35,22 @@ const benchmarks: Record<string, Benchmark> = {
   users,
 };
 
+/** They measure what others' libraries do, too. */
+const withPeers = ['pipeline'];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benchmarks));
-if (unknown.length > 0) {
-  console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`);
+if (wanted.includes('--help')) {
+  console.log(`npm run bench [-- NAME …]: runs benchmarks, all by default, and keeps their figures in bench/results/.`);
+  console.log(`  ${Object.keys(benchmarks).join(', ')}`);
+} else if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.${didYouMean(unknown[0] ?? '', Object.keys(benchmarks))}`,
+  );
   process.exitCode = 1;
 } else {
-  installPeers();
-  for (const name of wanted.length > 0 ? wanted : Object.keys(benchmarks)) await runOne(name);
+  const names = wanted.length > 0 ? wanted : Object.keys(benchmarks);
+  if (names.some((name) => withPeers.includes(name))) installPeers();
+  for (const name of names) await runOne(name);
 }
 
 /** Peers are no dependencies of the project: they have a lock file of their own. */

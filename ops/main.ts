@@ -1,5 +1,6 @@
 /** `npm run ops -- <command>`: the operators' chores. Exits 0 when all is done, 1 on bad usage, else as the command says. */
 import { toFault } from '../lib/errors/fault.ts';
+import { didYouMean } from '../lib/text/closest.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './help.ts';
 import { UsageError } from './usageError.ts';
@@ -17,7 +18,10 @@ try {
 async function run(): Promise<number> {
   if (name === '--help' || name === 'help') return print(generalHelp());
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new UsageError(`There is no command ${name}; there are ${Object.keys(commands).join(', ')}.`);
+  if (!command) {
+    const names = Object.keys(commands);
+    throw new UsageError(`There is no command ${name}; there are ${names.join(', ')}.${didYouMean(name, names)}`);
+  }
   if (args.includes('--help')) return print(command.help);
   return await command.run(args, (text) => void process.stdout.write(`${text}\n`));
 }

@@ -5,6 +5,8 @@ import type { HttpAnswer } from '../../lib/http/answer.ts';
 import { declaredAsJson, utf8Text } from '../../lib/http/json.ts';
 import { type FieldError as FieldProblem, ProblemError, problemAnswer } from '../../lib/http/problem.ts';
 import type { Log } from '../../lib/observability/log.ts';
+import { didYouMean } from '../../lib/text/closest.ts';
+import { shown } from '../../lib/text/shown.ts';
 import { FieldError } from '../fields.ts';
 import { type Address, listen, type RunningServer, readBody } from '../server.ts';
 import { UsageError } from '../usageError.ts';
@@ -39,12 +41,21 @@ async function answerTo(request: IncomingMessage, routes: readonly InspectionRou
   for (const route of routes) {
     const path = route.method === request.method && matchPath(route.path, pathname);
     if (!path) continue;
+    refuseUnknown(query, ['limit', ...(route.parameters ?? [])]);
     if (body === null) return asProblem(413, 'TOO_LARGE', `At most ${MAX_BODY_BYTES} bytes are taken at once.`);
     if (route.method === 'POST') declaredAsJson(request.headers['content-type']);
     return await route.answer({ path, query, body: utf8Text(body) } satisfies InspectionRequest);
   }
   const detail = `There is no ${request.method} ${pathname}; there are ${pathsOf(routes).join(', ')}.`;
   return asProblem(404, 'NO_SUCH_PATH', detail);
+}
+
+/** A misspelt parameter would change nothing, and nobody would see why. UsageError. */
+function refuseUnknown(query: URLSearchParams, known: readonly string[]): void {
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const hint = didYouMean(unknown, known);
+  throw new UsageError(`there is no parameter ${shown(unknown)}; there are ${known.join(', ')}.${hint}`);
 }
 
 /** `*` and whole addresses, as proxies get them, are no path of ours. */

@@ -15,7 +15,12 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
     },
     ...sentRoutes(sources),
     { method: 'GET', path: '/api/topics', answer: async () => ok(await broker.topics()) },
-    { method: 'GET', path: '/api/topics/{topic}/records', answer: (request) => showRecords(request, broker) },
+    {
+      method: 'GET',
+      path: '/api/topics/{topic}/records',
+      parameters: ['partition', 'from'],
+      answer: (request) => showRecords(request, broker),
+    },
     { method: 'POST', path: '/api/topics/{topic}/records', answer: (request) => publishRecords(request, broker) },
     { method: 'GET', path: '/api/groups', answer: async () => ok(await groupPositions(sources)) },
     {

@@ -18,6 +18,8 @@ export interface InspectionRoute {
   method: 'GET' | 'POST';
   /** `/api/topics/{topic}/records` */
   path: string;
+  /** Query parameters beside `limit`. */
+  parameters?: readonly string[];
   /** UsageError is the caller's fault: 400. Fault UNKNOWN_TOPIC: 404. */
   answer(request: InspectionRequest): Promise<InspectionAnswer> | InspectionAnswer;
 }

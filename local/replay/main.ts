@@ -5,6 +5,8 @@ import { topics } from '../../events/allTopics.ts';
 import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { readSettings } from '../../lib/settings/environment.ts';
+import { didYouMean } from '../../lib/text/closest.ts';
+import { shown } from '../../lib/text/shown.ts';
 import { openEmbeddedBroker } from '../broker/embedded.ts';
 import { topicsOnCluster, toTopicSettings } from '../cluster.ts';
 import {
@@ -49,7 +51,7 @@ function chooseFunction(functions: readonly LocalFunction[], name: string): Loca
   const found = functions.find(({ config }) => config.name === name);
   if (found) return found;
   const names = functions.map(({ config }) => config.name).sort();
-  throw new UsageError(`There is no function ${name}; there are ${names.join(', ')}.`);
+  throw new UsageError(`There is no function ${shown(name)}; there are ${names.join(', ')}.${didYouMean(name, names)}`);
 }
 
 function readSaved({ config }: LocalFunction, file: string | undefined): SavedEvent {

@@ -23,6 +23,12 @@ function filesGiven(): string[] {
   return files.length > 0 ? ['--mutate', files.join(',')] : [];
 }
 
+const isHelp = process.argv.includes('--help');
+if (isHelp)
+  console.log(
+    'npm run mutation [-- FILE …]: breaks the engine in small ways, one at a time, and lists those that no test notices.',
+  );
 const isWell =
-  isInstalled() && run(process.execPath, [stryker, 'run', join(here, 'stryker.config.json'), ...filesGiven()]);
+  isHelp ||
+  (isInstalled() && run(process.execPath, [stryker, 'run', join(here, 'stryker.config.json'), ...filesGiven()]));
 process.exitCode = isWell ? 0 : 1;

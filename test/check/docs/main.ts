@@ -14,7 +14,10 @@ const generated = {
   'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http, info), null, 2), 'openapi.json'),
 };
 
-for (const [path, wanted] of Object.entries(generated)) {
+const isHelp = process.argv.includes('--help');
+if (isHelp) process.stdout.write(`npm run docs: writes ${Object.keys(generated).join(' and ')} from the code.\n`);
+
+for (const [path, wanted] of isHelp ? [] : Object.entries(generated)) {
   const file = new URL(`../../../${path}`, import.meta.url);
   if (process.argv.includes('--write')) {
     await writeFile(file, wanted);

@@ -75,3 +75,11 @@ it('shows every group on every partition, also before it committed', async () =>
     { ...place, partition: 2, committed: 0, end: 1, lag: 1 },
   ]);
 });
+
+it.each([
+  ['/api/emails?limt=2', 'there is no parameter limt; there are limit. Did you mean limit?'],
+  ['/api/topics/orders/records?offset=2', 'there is no parameter offset; there are limit, partition, from.'],
+])('refuses a parameter that it does not know: %s', async (path, detail) => {
+  const { refused } = await givenInspection();
+  expect(await refused(path)).toMatchObject({ status: 400, detail });
+});

@@ -101,7 +101,9 @@ it.each(['on-demand', 'provisioned'])('takes --mode %s', (mode) => {
 it('ends with status 1 and one sentence, which lists the functions when the name is wrong', async () => {
   const { status, stdout, stderr } = await runToEnd('replay', ['sendWelcome', 'event.json', '--json']);
   expect([status, stdout]).toEqual([1, '']);
-  expect(stderr).toMatch(/^There is no function sendWelcome; there are .*\bsendWelcomeEmail\b.*\busers\.\n$/);
+  expect(stderr).toMatch(
+    /^There is no function sendWelcome; there are .*\bsendWelcomeEmail\b.*\busers\b.*\. Did you mean sendWelcomeEmail\?\n$/,
+  );
 });
 
 it('names no file for a function that needs one', async () => {
