@@ -1,10 +1,12 @@
 // `npm run check`: everything that can be known without running the project.
 import { existsSync } from 'node:fs';
+import { declaredFunctions } from '../../deploy/declaredFunctions.ts';
 import { roles } from '../../domain/roles.ts';
 import { topics } from '../../events/allTopics.ts';
 import { events } from '../../events/catalogue.ts';
 import { findClockReads } from './clock.ts';
 import { findComments } from './comments.ts';
+import { findUnfitSettings } from './configuration.ts';
 import { findDomainWords } from './domainWords.ts';
 import { expressionsIn, findSlowExpressions } from './expressions.ts';
 import { findFolderCycles } from './folderCycles.ts';
@@ -33,6 +35,7 @@ const steps: Step[] = [
   findings('tidy', () => findUntidiness(sources)),
   findings('paths in pages', () => findLostPaths('.')),
   findings('pages of lib', () => findRoomPages('.')),
+  findings('configuration', async () => findUnfitSettings(await declaredFunctions('.'), topics)),
   findings('comments', () => findComments(sources)),
 ];
 
