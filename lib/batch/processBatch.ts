@@ -1,15 +1,16 @@
 /** A batch of a mapping: every record is settled in offset order, or goes back to Lambda. */
 import type { Engine } from '../connect/engine.ts';
-import { type BatchSteps, handBackSteps } from '../crashGuard/batchSteps.ts';
+import { type BatchSteps, handBackSteps, UNGUARDED } from '../crashGuard/batchSteps.ts';
 import { type GuardedRun, openGuard, runGuarded } from '../crashGuard/guard.ts';
 import { workedOff } from '../due/dueRow.ts';
-import { toFault } from '../errors/fault.ts';
+import { Fault, toFault } from '../errors/fault.ts';
 import { createFaultyCode, type Probe } from '../failures/faultyCode.ts';
 import { type Failures, findFailures } from '../failures/findFailures.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import { createDeadline } from '../lambda/deadline.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
+import { toldOf } from '../observability/told.ts';
 import { answerTo, type BatchResponse } from '../outcomes/response.ts';
 import { laneOf, lanesOf } from './lanes.ts';
 import { settleCulprit, settleRecord } from './settle.ts';
@@ -42,9 +43,10 @@ export async function processBatch(event: MskEvent, opened: Given): Promise<Batc
   const guard = await openGuard(records, given);
   const failures = guard && (await settledEarlier(records, engine));
   const lanes = lanesOf(records, config.ordering);
-  const steps = failures
-    ? stepsOf({ records, lanes, work: openWork(records, failures, given) })
-    : handBackSteps(records, engine);
+  const steps =
+    failures && !(failures instanceof Fault)
+      ? stepsOf({ records, lanes, work: openWork(records, failures, given) })
+      : handBackSteps(records, failures ? failures.message : UNGUARDED, engine);
   if (invocation.due?.isCrashed) return answerTo(event, await giveUpAll(records, steps), given);
   const handedBack = await runGuarded(guard, steps, given);
   return answerTo(event, handedBack, given);
@@ -64,16 +66,16 @@ async function giveUpAll(records: readonly ReceivedRecord[], { giveUp }: BatchSt
 }
 
 /**
- * Looked up once the partitions are ours, when everything that another worker did to them is stored. null: the store can't
+ * Looked up once the partitions are ours, when everything that another worker did to them is stored. A fault: the store can't
  * be read, and no record may be started without it.
  */
-async function settledEarlier(records: readonly KafkaRecord[], engine: Engine): Promise<Failures | null> {
+async function settledEarlier(records: readonly KafkaRecord[], engine: Engine): Promise<Failures | Fault> {
   try {
     return await findFailures(records, engine);
   } catch (error) {
-    const { code, message } = toFault(error);
-    engine.log.warn('batch.not-begun', { errorCode: code, error: message });
-    return null;
+    const fault = toFault(error);
+    engine.log.warn('batch.not-begun', toldOf(fault, engine.seldom));
+    return fault;
   }
 }
 

@@ -10,6 +10,7 @@ import { duplicate, type Result, type Settlement } from '../outcomes/result.ts';
 import type { RetryPolicy } from '../outcomes/verdict.ts';
 import { type Message, type Read, readAgain } from '../reading/message.ts';
 import { failureOf } from '../tables/marks.ts';
+import { shown } from '../text/shown.ts';
 import type { Work } from './work.ts';
 
 /** `firstTry` is what came of a try already made. */
@@ -17,11 +18,19 @@ export async function settleRecord(record: KafkaRecord, work: Work, firstTry?: R
   const startedMs = performance.now();
   const reading = work.read(record);
   const settling = settle(record, reading, work, firstTry);
+  const { underWay } = work.invocation;
   work.inFlight.set(placeOf(record), settling);
+  underWay?.set(record, () => described(record, reading));
   const settlement = await settling;
+  underWay?.delete(record);
   work.inFlight.delete(placeOf(record));
   report(record, reading, { ...settlement, durationMs: performance.now() - startedMs }, work.engine);
   return settlement.outcome;
+}
+
+/** `<place> (<event type>)` */
+function described(record: KafkaRecord, { event }: Read): string {
+  return event ? `${placeOf(record)} (${shown(event.type)})` : placeOf(record);
 }
 
 /** Dead-letters a record that earlier runs ended at, without reading any of it. */

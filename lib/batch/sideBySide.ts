@@ -1,10 +1,11 @@
 /** Lanes side by side: in step where many records cost little more than one, each on its own where that can't be. */
 import type { Engine } from '../connect/engine.ts';
-import type { KafkaRecord } from '../kafka/record.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
-import { isHeard, report, reportUntouched } from '../outcomes/report.ts';
+import { behind, isHeard, report, reportUntouched, TOO_LATE } from '../outcomes/report.ts';
 import type { Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
+import { shown } from '../text/shown.ts';
 import type { Lanes } from './lanes.ts';
 import { settleRecord } from './settle.ts';
 import type { Handling, Work } from './work.ts';
@@ -56,7 +57,10 @@ async function step(from: readonly number[], batch: Batch, { many, leave }: Step
   const { places, messages } = nextMessages(from, batch, leave);
   if (messages.length === 0) return [];
   const startedMs = work.engine.now();
+  const { underWay } = work.invocation;
+  underWay?.set(messages, () => toldOf(messages));
   const answers = await many(messages, work);
+  underWay?.delete(messages);
   const durationMs = work.engine.now() - startedMs;
   work.deadline.took(durationMs);
   const next: number[] = [];
@@ -72,6 +76,13 @@ async function step(from: readonly number[], batch: Batch, { many, leave }: Step
     }
   }
   return next;
+}
+
+/** The first of them, and how many. */
+function toldOf(messages: readonly Message[]): string {
+  const [first] = messages;
+  const more = messages.length > 1 ? ` and ${messages.length - 1} beside it` : '';
+  return first ? `${placeOf(first.record)} (${shown(first.event.type)})${more}` : '';
 }
 
 function nextMessages(from: readonly number[], batch: Batch, leave: Stepping['leave']) {
@@ -103,9 +114,15 @@ function nextMessage(from: number, { records, lanes, work }: Batch, leave: Stepp
 }
 
 function reportDone(message: Message, done: Result & { kind: 'done' }, durationMs: number, engine: Engine): void {
-  const { outcome, fault } = done;
+  const { outcome, fault, reason } = done;
   if (!isHeard(outcome, engine)) return;
-  const settlement = { outcome, attempts: outcome === 'handled' ? 1 : 0, durationMs, ...(fault && { fault }) };
+  const settlement = {
+    outcome,
+    attempts: outcome === 'handled' ? 1 : 0,
+    durationMs,
+    ...(fault && { fault }),
+    ...(reason !== undefined && { reason }),
+  };
   report(message.record, message, settlement, engine);
 }
 
@@ -116,7 +133,10 @@ async function settleLane(from: number, { records, lanes, work }: Batch, firstTr
   for (let place: number | undefined = from; place !== undefined; place = lanes.next[place] || undefined) {
     const record = records[place] as ReceivedRecord;
     const isStarted = handedBack.length === 0 && (tried !== undefined || work.deadline.canStart());
-    const outcome = isStarted ? await settleRecord(record, work, tried) : reportUntouched(record, work.engine);
+    const [first] = handedBack;
+    const outcome = isStarted
+      ? await settleRecord(record, work, tried)
+      : reportUntouched(record, first ? behind(first) : TOO_LATE, work.engine);
     tried = undefined;
     if (outcome === 'handed-back') handedBack.push(record);
   }

@@ -1,6 +1,6 @@
 /** A batch of a mapping, collected: a lane a partition, partitions side by side, each in runs from its watermark on. */
 
-import { type BatchSteps, handBackSteps } from '../crashGuard/batchSteps.ts';
+import { type BatchSteps, handBackSteps, UNGUARDED } from '../crashGuard/batchSteps.ts';
 import { settleCrashed } from '../crashGuard/crashed.ts';
 import { type GuardedRun, openGuard, runGuarded } from '../crashGuard/guard.ts';
 import { createFaultyCode } from '../failures/faultyCode.ts';
@@ -26,7 +26,7 @@ export async function collectBatch(event: MskEvent, opened: Given): Promise<Batc
   const batch = { id: opened.invocation.id, size: records.length, lanes: 'partition' } as const;
   const given = { ...opened, engine: { ...opened.engine, batch } };
   const guard = await openGuard(records, given);
-  const steps = guard ? stepsOf(records, openWork(records, given)) : handBackSteps(records, given.engine);
+  const steps = guard ? stepsOf(records, openWork(records, given)) : handBackSteps(records, UNGUARDED, given.engine);
   const handedBack = await runGuarded(guard, steps, given);
   return answerTo(event, handedBack, given);
 }

@@ -1,7 +1,7 @@
 /** Tells what became of the records of a run. Each function answers which of them go back. */
 
 import type { Engine } from '../connect/engine.ts';
-import type { ErrorCode, Fault } from '../errors/fault.ts';
+import { type Fault, needsPerson } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
 import { toldOf } from '../observability/told.ts';
@@ -9,9 +9,6 @@ import { report, reportUntouched } from '../outcomes/report.ts';
 import type { Settlement } from '../outcomes/result.ts';
 import type { Verdict } from '../outcomes/verdict.ts';
 import { type Collected, type CollectorWork, type Row, recordsOf } from './bookkeeping.ts';
-
-/** Waiting heals none of these: a person must act. */
-const FOR_PEOPLE: readonly ErrorCode[] = ['TOPIC_RECREATED', 'FOLD_INVALID', 'UNDECLARED'];
 
 /** The rows that were not new are duplicates; the time is shared among all. */
 export function reportCollected(
@@ -42,8 +39,8 @@ export function reportBuried(rows: readonly Row[], settlement: Settlement, work:
 
 const passedOver: Settlement = { outcome: 'ignored', attempts: 0 };
 
-export function handBack(rows: readonly Row[], { engine }: CollectorWork): KafkaRecord[] {
-  for (const { record } of rows) reportUntouched(record, engine);
+export function handBack(rows: readonly Row[], reason: string, { engine }: CollectorWork): KafkaRecord[] {
+  for (const { record } of rows) reportUntouched(record, reason, engine);
   return recordsOf(rows);
 }
 
@@ -68,7 +65,7 @@ export function tellFailure(
   const run = first && last && `${placeOf(first)}..${last.offset}`;
   const told = toldOf(fault, engine.seldom);
   const fields = { run, records: records.length, attempt: attempts, verdict, ...told };
-  if (FOR_PEOPLE.includes(fault.code)) engine.log.error('collector.stopped', fields);
+  if (needsPerson(fault.code)) engine.log.error('collector.stopped', fields);
   else if (verdict === 'hand-back' && !told.stack) engine.log.info('run.waits', fields);
   else engine.log.warn('run.failed', fields);
 }

@@ -2,7 +2,8 @@
 
 import { Fault, toFault } from '../errors/fault.ts';
 import { untilDecided } from '../failures/untilDecided.ts';
-import type { KafkaRecord } from '../kafka/record.ts';
+import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { behind, TOO_LATE } from '../outcomes/report.ts';
 import type { RetryPolicy } from '../outcomes/verdict.ts';
 import type { Message } from '../reading/message.ts';
 import {
@@ -30,7 +31,9 @@ export async function settleInOrder(
   const handedBack: KafkaRecord[] = [];
   for (const piece of pieces) {
     const isStarted = handedBack.length === 0 && work.deadline.canStart();
-    handedBack.push(...(isStarted ? await settlePiece(piece, work, isCut) : handBack(piece.rows, work)));
+    const [first] = handedBack;
+    const reason = first ? behind(first) : TOO_LATE;
+    handedBack.push(...(isStarted ? await settlePiece(piece, work, isCut) : handBack(piece.rows, reason, work)));
   }
   return handedBack;
 }
@@ -77,9 +80,17 @@ async function settleRun(piece: Piece, work: CollectorWork, isCut: boolean): Pro
 async function tryOnce({ rows, books }: Piece, work: CollectorWork): Promise<Collected | Fault> {
   const { engine, deadline } = work;
   const startedMs = engine.now();
+  const { underWay } = work.invocation;
+  underWay?.set(rows, () => toldOf(rows));
   const result = await books.collect(rows, work).catch(toFault);
+  underWay?.delete(rows);
   deadline.took(engine.now() - startedMs);
   return result;
+}
+
+function toldOf(rows: readonly Row[]): string {
+  const [first, last] = [rows[0]?.record, rows.at(-1)?.record];
+  return first && last ? `the run ${placeOf(first)} to ${last.offset}` : '';
 }
 
 /** Nothing can be given up where there is no event to blame. */
@@ -104,7 +115,8 @@ async function giveUp(piece: Piece, failed: Omit<Failed, 'topic'>, work: Collect
   const rest = { rows: rows.slice(cut), books };
   if (messages.length > 1) return await settleInOrder([front, rest], work, true);
   const handedBack = await bury(front, { ...failed, topic: middle.topic }, work);
-  if (handedBack.length > 0) return [...handedBack, ...handBack(rest.rows, work)];
+  const [first] = handedBack;
+  if (first) return [...handedBack, ...handBack(rest.rows, behind(first), work)];
   return rest.rows.length === 0 ? [] : await settleInOrder([rest], work, true);
 }
 

@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { DecisionContext } from '../commit/commit.ts';
 import type { Log } from '../observability/log.ts';
 import { createSeldom, type Seldom } from '../observability/seldom.ts';
+import { createStanding, type Standing } from '../observability/standing.ts';
 import type { DrainConnections } from '../outbox/drain.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Connections } from './connect.ts';
@@ -17,6 +18,8 @@ export interface Engine {
   log: Log;
   /** Whether a cause is told in full now. */
   seldom: Seldom;
+  /** How long partitions stand. */
+  standing: Standing;
   /** Epoch milliseconds. */
   now(): number;
   newId(): string;
@@ -42,6 +45,7 @@ export function createEngine(given: Given): Engine {
   return {
     ...given,
     seldom: createSeldom(given.now),
+    standing: createStanding(given.function, given.log, given.now),
     newId: randomUUID,
     random: Math.random,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

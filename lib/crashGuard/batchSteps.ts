@@ -17,15 +17,18 @@ export interface BatchSteps {
   canStart(): boolean;
 }
 
+/** For batches whose progress rows can't be taken. */
+export const UNGUARDED = 'its progress row could not be taken: progress.unopened in the log says why';
+
 /** The steps of a batch that can't be begun: every record goes back to Lambda untouched. */
-export function handBackSteps(records: readonly KafkaRecord[], engine: Engine): BatchSteps {
+export function handBackSteps(records: readonly KafkaRecord[], reason: string, engine: Engine): BatchSteps {
   return {
     settleSideBySide: async () => {
-      for (const record of records) reportUntouched(record, engine);
+      for (const record of records) reportUntouched(record, reason, engine);
       return records;
     },
-    settleAlone: async (record) => reportUntouched(record, engine),
-    giveUp: async (record) => reportUntouched(record, engine),
+    settleAlone: async (record) => reportUntouched(record, reason, engine),
+    giveUp: async (record) => reportUntouched(record, reason, engine),
     laneOf: () => '',
     canStart: () => false,
   };

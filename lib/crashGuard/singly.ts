@@ -2,7 +2,7 @@
 import { toFault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { Outcome } from '../observability/signals.ts';
-import { reportUntouched } from '../outcomes/report.ts';
+import { reportUntouched, TOO_LATE } from '../outcomes/report.ts';
 import type { BatchSteps } from './batchSteps.ts';
 import type { Guard } from './openRows.ts';
 import { keepSuspicion, noteRecord, type OpenRun, type Partition, RUNS_TO_PROVE } from './progressRows.ts';
@@ -46,13 +46,20 @@ async function settlePartition(
       isOurs = await note(partition, record, run);
       if (isOurs) outcome = await settleAlone(record);
     }
-    outcome ??= reportUntouched(record, run.engine);
+    outcome ??= reportUntouched(
+      record,
+      blocked.has(lane) ? 'one of its lane before it goes back' : NOT_BEGUN,
+      run.engine,
+    );
     if (outcome !== 'handed-back') continue;
     rest.push(record);
     blocked.add(lane);
   }
   return rest;
 }
+
+/** The log says which of them it was: `progress.unwritten`. */
+const NOT_BEGUN = `${TOO_LATE}, or its progress could not be noted`;
 
 /** A record that can't be noted is not handled: if it ended this run, nobody would know. */
 async function note(partition: Partition, record: KafkaRecord, run: OpenRun): Promise<boolean> {

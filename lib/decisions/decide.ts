@@ -173,7 +173,7 @@ async function readWhatCanBe(asking: readonly Asking[], engine: Engine) {
 
 function skipped({ record }: Message, reason: string, engine: Engine): Result {
   engine.log.info('record.skipped', { place: placeOf(record), reason });
-  return ignored;
+  return { ...ignored, reason };
 }
 
 function failed({ event, record }: Message, error: unknown, engine: Engine): Result {

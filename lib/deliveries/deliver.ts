@@ -85,7 +85,7 @@ async function prepare(
   if (prepared.kind === 'refusal') throw new Fault('REFUSED', prepared.detail);
   if (prepared.kind !== 'skip') return prepared;
   engine.log.info('record.skipped', { place: placeOf(message.record), reason: prepared.reason });
-  return ignored;
+  return { ...ignored, reason: prepared.reason };
 }
 
 const PREPARED = ['send', 'later', 'skip', 'refusal'] as const;

@@ -6,6 +6,8 @@ export type ErrorClass = 'poison' | 'permanent' | 'conflict' | 'transient' | 'th
 interface Row {
   class: ErrorClass;
   sentence: string;
+  /** No redelivery goes better before a person has acted. */
+  forPerson?: true;
 }
 
 /** Code → class and sentence. The class decides what becomes of a record. */
@@ -55,7 +57,7 @@ export const errorTable = {
   ID_REUSED: { class: 'conflict', sentence: 'an event with this id and other content was handled before' },
   FACT_CONFLICT: { class: 'conflict', sentence: 'the same fact was told before with other content' },
   // transient: tried again a few times
-  TIMED_OUT: { class: 'transient', sentence: 'a call took longer than its limit' },
+  TIMED_OUT: { class: 'transient', sentence: 'it took longer than its limit' },
   DEPENDENCY_FAILED: { class: 'transient', sentence: 'a service that we depend on failed, or broke off' },
   UNKNOWN: { class: 'transient', sentence: 'an error nobody classified' },
   // throttled
@@ -65,10 +67,18 @@ export const errorTable = {
   STORE_CONTENDED: { class: 'unavailable', sentence: 'other writers kept changing what was read' },
   BROKER_UNAVAILABLE: { class: 'unavailable', sentence: 'the broker does not answer' },
   TOPIC_UNAVAILABLE: { class: 'unavailable', sentence: 'the topic or its partition takes nothing at the moment' },
-  CLOCK_REFUSED: { class: 'unavailable', sentence: 'the broker does not take the time of our clock: set it right' },
-  UNKNOWN_TOPIC: { class: 'unavailable', sentence: 'the topic does not exist on the broker' },
-  STREAM_PARKED: { class: 'unavailable', sentence: 'a parked outbox row stands before all that follows it' },
-  NOT_AUTHORISED: { class: 'unavailable', sentence: 'our credentials do not permit this' },
+  CLOCK_REFUSED: {
+    class: 'unavailable',
+    forPerson: true,
+    sentence: 'the broker does not take the time of our clock: set it right',
+  },
+  UNKNOWN_TOPIC: { class: 'unavailable', forPerson: true, sentence: 'the topic does not exist on the broker' },
+  STREAM_PARKED: {
+    class: 'unavailable',
+    forPerson: true,
+    sentence: 'a parked outbox row stands before all that follows it',
+  },
+  NOT_AUTHORISED: { class: 'unavailable', forPerson: true, sentence: 'our credentials do not permit this' },
   DEPENDENCY_UNAVAILABLE: { class: 'unavailable', sentence: 'a service that we depend on takes nothing from us' },
   BREAKER_OPEN: { class: 'unavailable', sentence: 'a dependency kept failing and is left alone for a while' },
   OBJECTS_UNAVAILABLE: { class: 'unavailable', sentence: 'the object store does not answer' },
@@ -78,21 +88,40 @@ export const errorTable = {
   HANDED_BACK: { class: 'unavailable', sentence: 'records of this batch go back to Lambda and come again' },
   TOPIC_RECREATED: {
     class: 'unavailable',
+    forPerson: true,
     sentence: 'offsets that were collected before come with new records, as after a topic was made anew',
   },
   FUNCTION_MISSING: { class: 'unavailable', sentence: 'there is no function of this name to be invoked' },
   // A faulty deployment must not empty a backlog into the dead letter topic.
-  UNDECLARED: { class: 'unavailable', sentence: 'the function touched something that its config does not declare' },
+  UNDECLARED: {
+    class: 'unavailable',
+    forPerson: true,
+    sentence: 'the function touched something that its config does not declare',
+  },
   HANDLERS_INVALID: {
     class: 'unavailable',
+    forPerson: true,
     sentence: 'a consumer needs exactly one decider or delivery for each event',
   },
-  WRAPPER_INVALID: { class: 'unavailable', sentence: 'a wrapper answered what the engine can not go on with' },
-  FOLD_INVALID: { class: 'unavailable', sentence: 'a fold answered what the engine can not keep its promises with' },
-  SETTINGS_INVALID: { class: 'unavailable', sentence: 'the settings of the function are not right' },
+  WRAPPER_INVALID: {
+    class: 'unavailable',
+    forPerson: true,
+    sentence: 'a wrapper answered what the engine can not go on with',
+  },
+  FOLD_INVALID: {
+    class: 'unavailable',
+    forPerson: true,
+    sentence: 'a fold answered what the engine can not keep its promises with',
+  },
+  SETTINGS_INVALID: { class: 'unavailable', forPerson: true, sentence: 'the settings of the function are not right' },
 } as const satisfies Record<string, Row>;
 
 export type ErrorCode = keyof typeof errorTable;
+
+/** Whether a person must act before it goes on. */
+export function needsPerson(code: ErrorCode): boolean {
+  return 'forPerson' in errorTable[code];
+}
 
 interface FaultOptions {
   cause?: unknown;

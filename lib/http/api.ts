@@ -43,10 +43,10 @@ export function api<const Routes extends readonly Route[], Shape extends z.ZodOb
     if (!action) throw new Error(`${config.name} has no action ${route.action}`);
     if (route.creates && route.mints && !('repeat' in action))
       throw new Error(`${config.name}: ${route.action} mints tokens under an Idempotency-Key, so it needs a repeat`);
-    return { method: route.method, path: route.path, handler: endpoint(route, config.roles, action, engine) };
+    return { method: route.method, path: route.path, handler: endpoint(route, config, action, engine) };
   });
   const preflights = preflightPaths(config).map((path) => ({ method: 'OPTIONS', path, handler: preflight }) as const);
-  return middy<Event, Result>(beforeTheEnd)
+  return middy<Event, Result>(beforeTheEnd(config.name))
     .before((request) => {
       request.event = readEvent(request.event);
     })

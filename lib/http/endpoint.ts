@@ -12,7 +12,7 @@ import { type Action, type ActionRequest, checkBody } from './action.ts';
 import { toGateway } from './answer.ts';
 import { bodyParser, capBody, notTooDeep } from './body.ts';
 import { type Callback, verifyCallback } from './callback.ts';
-import type { Route, Throttle } from './config.ts';
+import type { HttpConfig, Route, Throttle } from './config.ts';
 import { beforeTheEnd } from './ending.ts';
 import type { Event } from './gatewayEvent.ts';
 import { networkOf } from './network.ts';
@@ -40,8 +40,10 @@ const MAX_ID_CHARACTERS = 256;
 /** The caller travels with the event, for Middy's steps share nothing else. */
 type KnownEvent = Event & { caller?: Caller };
 
-export function endpoint(route: Route, roles: Roles, action: Action, engine: OpenOnce) {
-  const steps = middy<Event, Result>(beforeTheEnd);
+type Named = Pick<HttpConfig, 'name' | 'roles'>;
+
+export function endpoint(route: Route, { name, roles }: Named, action: Action, engine: OpenOnce) {
+  const steps = middy<Event, Result>(beforeTheEnd(name, route));
   if (route.body) steps.before(capBody);
   steps.before(async ({ event }) => {
     (event as KnownEvent).caller = await callerOf(route, roles, event, await engine());

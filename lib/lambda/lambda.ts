@@ -9,11 +9,12 @@ import { connect } from '../connect/connect.ts';
 import { createEngine, type Engine } from '../connect/engine.ts';
 import { portsOf } from '../connect/ports.ts';
 import { type DueCall, fromClientContext } from '../due/dueCall.ts';
-import { toFault } from '../errors/fault.ts';
+import { Fault, toFault } from '../errors/fault.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import type { Seldom } from '../observability/seldom.ts';
 import { toldOf } from '../observability/told.ts';
 import { readSettings } from '../settings/environment.ts';
+import { shownList } from '../text/shown.ts';
 
 export interface Invocation {
   /** Unique, also where Lambda repeats a request id. */
@@ -26,6 +27,8 @@ export interface Invocation {
   isReplay?: boolean;
   /** The row due that its one record is of. */
   due?: DueCall | undefined;
+  /** Work that has begun and not ended, as it is told where time runs out. */
+  underWay?: Map<object, () => string>;
 }
 
 export type OpenEngine = (declaration: Declaration) => Promise<Engine>;
@@ -63,7 +66,15 @@ export function lambda<Event, Answer>(
   open: OpenEngine = openEngine,
 ) {
   const engine = once(() => open(declaration));
-  return middy<Event, Answer>()
+  // Set by the signal of an invocation, just before Middy asks for it.
+  let outOfTime = new Fault('TIMED_OUT', declaration.name);
+  const ending = {
+    timeoutEarlyInMillis: EARLY_MS,
+    timeoutEarlyResponse: (): never => {
+      throw outOfTime;
+    },
+  };
+  return middy<Event, Answer>(ending)
     .onError(async ({ error, context }) => {
       const fault = toFault(error);
       const opened = await engine().catch(() => undefined);
@@ -76,13 +87,33 @@ export function lambda<Event, Answer>(
       else log.error('invocation.failed', fields);
     })
     .handler(async (event: Event, context: Context, { signal }: { signal: AbortSignal }) => {
+      const limitMs = context.getRemainingTimeInMillis();
       const opened = await engine();
       const connections = boundTo(signal, opened.connections);
       const id = `${context.awsRequestId}/${randomUUID()}`;
       const remainingMs = () => context.getRemainingTimeInMillis();
-      return await work(event, { ...opened, connections }, { id, remainingMs, signal, ...callOf(context) });
+      const underWay = new Map<object, () => string>();
+      signal.addEventListener('abort', () => {
+        outOfTime = timedOut(declaration.name, limitMs, [...underWay.values()]);
+      });
+      return await work(event, { ...opened, connections }, { id, remainingMs, signal, underWay, ...callOf(context) });
     });
 }
+
+/** Enough to log it. */
+const EARLY_MS = 25;
+
+function timedOut(name: string, limitMs: number, underWay: readonly (() => string)[]): Fault {
+  const begun = shownList(
+    underWay.map((told) => told()),
+    ', ',
+    MOST_UNDER_WAY,
+  );
+  const what = begun === '' ? 'no record' : begun;
+  return new Fault('TIMED_OUT', `${name} after ${Math.round(limitMs / 100) / 10} s, with ${what} under way`);
+}
+
+const MOST_UNDER_WAY = 5;
 
 /** Without an engine nobody remembers what was told. */
 export const always: Seldom = () => true;

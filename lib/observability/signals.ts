@@ -20,6 +20,8 @@ export interface RecordReport {
   attempts: number;
   errorClass?: ErrorClass;
   errorCode?: ErrorCode;
+  /** Why it is ignored, or goes back without having been tried. */
+  reason?: string;
   /** ISO 8601: of a duplicate, when the record itself was dead-lettered. */
   failedAt?: string;
   /** The sentence of the failure, redacted. */

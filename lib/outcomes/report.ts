@@ -1,14 +1,15 @@
 /** Tells what became of a record: one log line, and a signal for those who listen. */
 import { createHash } from 'node:crypto';
 import type { BatchAtHand, Engine } from '../connect/engine.ts';
-import { Fault } from '../errors/fault.ts';
+import { Fault, needsPerson } from '../errors/fault.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
+import { redact } from '../observability/log.ts';
 import { type Outcome, type RecordReport, recordSettled } from '../observability/signals.ts';
 import { sentenceOf, stackOf } from '../observability/stack.ts';
 import { toldOf } from '../observability/told.ts';
 import type { Read } from '../reading/message.ts';
 import { shown } from '../text/shown.ts';
-import type { Settlement } from './result.ts';
+import type { Settled, Settlement } from './result.ts';
 import type { Verdict } from './verdict.ts';
 
 export function report(
@@ -17,9 +18,11 @@ export function report(
   settlement: Settlement & { durationMs: number },
   engine: Engine,
 ): void {
-  if (!isHeard(settlement.outcome, engine)) return;
+  const { outcome, attempts, fault, durationMs, reason = reasonOf(reading, settlement.outcome, engine) } = settlement;
+  const error = fault instanceof Fault ? sentenceOf(fault) : undefined;
+  if (outcome === 'handed-back') engine.standing.waits(record, error ?? reason ?? 'no reason is known');
+  if (!isHeard(outcome, engine)) return;
   const event = reading?.event;
-  const { outcome, attempts, fault, durationMs } = settlement;
   const fields = {
     topic: record.topic,
     partition: record.partition,
@@ -29,8 +32,7 @@ export function report(
     outcome,
     attempts,
     ...(fault && { errorClass: fault.class, errorCode: fault.code }),
-    ...(fault && 'failedAt' in fault && fault.failedAt !== undefined && { failedAt: fault.failedAt }),
-    ...(fault instanceof Fault && { error: sentenceOf(fault) }),
+    ...whyOf(fault, error, reason),
     durationMs: Math.round(durationMs * 100) / 100,
   };
   // The key can be an address: it is told to listeners, not to the log.
@@ -65,9 +67,30 @@ function laneName({ topic, partition, offset, key }: KafkaRecord, lanes: BatchAt
   return `${place}#${createHash('sha256').update(key).digest('base64url').slice(0, 16)}`;
 }
 
+/** In bytes. */
+const MAX_REASON_BYTES = 300;
+export const TOO_LATE = 'too little of the invocation was left';
+
+export function behind(record: KafkaRecord): string {
+  return `it stands behind ${placeOf(record)}, which goes back`;
+}
+
+function whyOf(fault: Settled | undefined, error: string | undefined, reason: string | undefined) {
+  return {
+    ...(fault?.failedAt !== undefined && { failedAt: fault.failedAt }),
+    ...(error !== undefined && { error }),
+    ...(reason !== undefined && { reason: redact(reason, MAX_REASON_BYTES) }),
+  };
+}
+
+function reasonOf(reading: Read | null, outcome: Outcome, engine: Engine): string | undefined {
+  if (outcome !== 'ignored' || reading?.kind !== 'ignored') return undefined;
+  return `${engine.function} handles no ${shown(reading.event.type)}`;
+}
+
 /** Reports a record that goes back to Lambda without having been tried. */
-export function reportUntouched(record: KafkaRecord, engine: Engine): Outcome {
-  report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0 }, engine);
+export function reportUntouched(record: KafkaRecord, reason: string, engine: Engine): Outcome {
+  report(record, null, { outcome: 'handed-back', attempts: 0, durationMs: 0, reason }, engine);
   return 'handed-back';
 }
 
@@ -89,6 +112,8 @@ interface FailedTry {
 export function tellFailure({ record, eventId, attempts, fault, verdict }: FailedTry, engine: Engine): void {
   const told = toldOf(fault, engine.seldom);
   const fields = { place: placeOf(record), eventId, attempt: attempts, verdict, ...told };
-  if (verdict === 'hand-back' && !told.stack) engine.log.info('record.waits', fields);
+  const isNew = needsPerson(fault.code) && engine.seldom(`${fault.code} ${record.topic}-${record.partition}`);
+  if (verdict === 'hand-back' && isNew) engine.log.warn('record.stuck', fields);
+  else if (verdict === 'hand-back' && !told.stack) engine.log.info('record.waits', fields);
   else engine.log.warn('record.failed', fields);
 }

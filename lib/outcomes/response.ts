@@ -18,9 +18,14 @@ export function answerTo(
   handedBack: readonly KafkaRecord[],
   { config, engine }: { config: { name: string }; engine: Engine },
 ): BatchResponse | undefined {
+  engine.standing.answered(Object.keys(event.records), handedBack);
   if (handedBack.length === 0) return undefined;
   const response = engine.settings.PARTIAL_RESPONSES ? responseTo(event, handedBack) : undefined;
-  if (!response) throw new Fault('HANDED_BACK', `${config.name}: ${handedBack.length} of them`);
+  if (!response)
+    throw new Fault(
+      'HANDED_BACK',
+      `${config.name}: ${handedBack.length} of them, the first ${engine.standing.whyOf(handedBack[0])}`,
+    );
   engine.log.info('batch.handed-back-partly', { handedBack: handedBack.length });
   return response;
 }

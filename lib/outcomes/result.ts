@@ -6,7 +6,7 @@ import type { Write } from '../store/store.ts';
 
 /** The result of one try. `writes` go into the transaction that settles the failure: a claim released, a check that nobody finished it. */
 export type Result =
-  | { kind: 'done'; outcome: 'handled' | 'duplicate' | 'ignored'; fault?: Settled }
+  | { kind: 'done'; outcome: 'handled' | 'duplicate' | 'ignored'; fault?: Settled; reason?: string }
   | { kind: 'failed'; fault: Fault; writes: readonly Write[]; follow?: Following };
 
 /**
@@ -33,6 +33,8 @@ export interface Settlement {
   /** Waited between tries; absent: not at all. */
   pausesMs?: number;
   fault?: Settled;
+  /** Why it is ignored, or goes back without having been tried. */
+  reason?: string;
 }
 
 export const handled = { kind: 'done', outcome: 'handled' } as const;

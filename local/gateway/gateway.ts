@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { HttpConfig } from '../../lib/http/config.ts';
 import type { Log } from '../../lib/observability/log.ts';
+import { traceIdIn } from '../../lib/observability/trace.ts';
 import type { LocalFunction } from '../functions.ts';
 import { type Address, listen, type RunningServer, readBody } from '../server.ts';
 import { fromLambdaAnswer, type GatewayAnswer, ownAnswer, writeAnswer } from './answer.ts';
@@ -45,7 +46,9 @@ async function serve(
   writeAnswer(response, answer);
   const durationMs = Math.round(performance.now() - startedMs);
   const { path } = splitTarget(request);
-  options.log.info('request.answered', { method: request.method, path, status: answer.status, durationMs });
+  const { 'x-request-id': requestId, traceparent } = answer.headers;
+  const known = { requestId, traceId: traceIdIn(traceparent) };
+  options.log.info('request.answered', { method: request.method, path, status: answer.status, durationMs, ...known });
 }
 
 async function answerTo(request: IncomingMessage, router: Router, options: GatewayOptions): Promise<GatewayAnswer> {

@@ -57,6 +57,8 @@ export function exitStatusOf({ records, response }: Replayed, failures: readonly
   return records.length > 0 && records.every(({ failedAt }) => failedAt !== undefined) ? 5 : 0;
 }
 
+const UNTOLD = 'the function ended before it came to this record';
+
 /**
  * In the order the function gets them. Each report is one record's, also where a file gives two the same place; a record
  * that the function never came to, for it threw before, goes back untouched.
@@ -69,7 +71,14 @@ function resultsOf(event: unknown, unclaimed: RecordReport[]): RecordResult[] {
     if (report) return resultOf(report);
     const { topic, partition, offset } = record;
     const key = record.key && Buffer.from(record.key).toString('utf8');
-    const untouched = { eventId: null, type: null, outcome: 'handed-back', attempts: 0, durationMs: 0 } as const;
+    const untouched = {
+      eventId: null,
+      type: null,
+      outcome: 'handed-back',
+      attempts: 0,
+      durationMs: 0,
+      reason: UNTOLD,
+    } as const;
     return { topic, partition, offset, key, ...untouched };
   });
 }

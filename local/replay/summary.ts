@@ -18,16 +18,24 @@ export function summaryOf({ function: name, response, records, effects }: Replay
 
 function describeRecord(record: RecordResult): string[] {
   const { topic, partition, offset, type, eventId, outcome, attempts, errorClass, errorCode, durationMs } = record;
-  const { error, stack = '', failedAt } = record;
+  const { error, reason, stack = '', failedAt } = record;
   const before = failedAt && `dead-lettered before at ${failedAt}: not run again; --again runs it`;
-  const what = type === null ? 'unreadable' : `${type} ${eventId ?? ''}`.trimEnd();
+  const unread = wasRead(record) ? 'unreadable' : 'not read';
+  const what = type === null ? unread : `${type} ${eventId ?? ''}`.trimEnd();
   const why = errorCode === undefined ? '' : ` ${errorClass} ${errorCode}`;
   const tries = attempts > 1 ? `, ${attempts} tries` : '';
   const line = `${topic}-${partition}@${offset}  ${what}  ${outcome}${why}  (${durationMs} ms${tries})`;
   return [
     line,
-    ...[before ?? '', error ?? '', ...stack.split('\n')].filter((told) => told !== '').map((told) => `  ${told}`),
+    ...[before ?? '', error ?? '', reason ?? '', ...stack.split('\n')]
+      .filter((told) => told !== '')
+      .map((told) => `  ${told}`),
   ];
+}
+
+/** A record that goes back untouched, or that ended the process, was not read at all. */
+function wasRead({ outcome, errorCode }: RecordResult): boolean {
+  return outcome === 'dead-letter' && errorCode !== 'CRASHED';
 }
 
 function describeResponse(response: unknown): string[] {

@@ -24,7 +24,7 @@ export async function invokeFunction(
   counters.add('FailedInvokeEventCount', failed);
   const error = 'error' in answer ? answer.error : undefined;
   const level = error === undefined ? 'info' : (surroundings.levelOf?.(error) ?? 'warn');
-  surroundings.log[level](answer.kind === 'lost' ? 'batch.lost' : 'batch.failed', {
+  surroundings.log[level](lineOf(answer, level), {
     function: settings.function,
     first: records[0] && placeOf(records[0]),
     records: records.length,
@@ -34,6 +34,12 @@ export async function invokeFunction(
     ...(error !== undefined && { error: error instanceof Error ? error.message : String(error) }),
   });
   return answer;
+}
+
+/** Records that the function hands back wait for something: that is no failure of the batch. */
+function lineOf({ kind }: Answer, level: 'info' | 'warn'): string {
+  if (kind === 'lost') return 'batch.lost';
+  return level === 'warn' ? 'batch.failed' : 'batch.comes-again';
 }
 
 async function invoke(records: Work['records'], requestId: string, context: BatchContext): Promise<Answer> {

@@ -1,4 +1,5 @@
 /** A function instance: a process with an engine of its own, one invocation at a time. */
+
 import { createBreaker } from '../../lib/connect/breaker.ts';
 import type { Engine } from '../../lib/connect/engine.ts';
 import { guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
@@ -9,6 +10,7 @@ import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { mail } from '../../lib/mail/port.ts';
 import { toMskEvent } from '../../lib/msk/mskEvent.ts';
 import type { Log } from '../../lib/observability/log.ts';
+import { createStanding } from '../../lib/observability/standing.ts';
 import { createReader } from '../../lib/reading/message.ts';
 import { parseSettings } from '../../lib/settings/settings.ts';
 import { groupingStore } from '../../lib/store/grouping.ts';
@@ -121,6 +123,7 @@ function engineOf(process: Process, world: World): Engine {
       return `${process.name}-${ids}`;
     },
     seldom: () => true,
+    standing: createStanding(config.name, log, clock.now),
     random: random.next,
     sleep: async (ms) => {
       await clock.sleep(ms);

@@ -12,6 +12,7 @@ test('of more than a thousand keys all are handled, no more than a thousand reco
   const work = {
     read: (record: object) => ({ kind: 'message', record, event: {} }),
     failures: { of: () => undefined },
+    invocation: {},
     deadline: { canStart: () => true, took: () => undefined },
     engine: { now: () => 0, log: { isOn: () => false } },
     handling: {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { createLog } from '../../../lib/observability/log.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
@@ -21,6 +21,20 @@ describe('an answer', () => {
     expect(response.headers.get('content-type')).toBe('text/css');
     expect(response.headers.getSetCookie()).toEqual(['a=1; HttpOnly', 'b=2']);
     expect([...new Uint8Array(await response.arrayBuffer())]).toEqual([0, 255]);
+  });
+
+  it('is told in the log with its request id and its trace', async () => {
+    const lines: string[] = [];
+    const headers = { 'x-request-id': 'r-1', traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' };
+    const url = await givenGateway(() => ({ statusCode: 204, headers }), 5_000, lines);
+    await fetch(`${url}/things`, { method: 'POST' });
+    await vi.waitFor(() => expect(lines).toHaveLength(1));
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      message: 'request.answered',
+      status: 204,
+      requestId: 'r-1',
+      traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+    });
   });
 
   it.each([

@@ -18,10 +18,10 @@ const routes: Route<never>[] = [
 ];
 
 /** Answers its address. */
-export async function givenGateway(answer: Answer, timeoutMs = 5_000): Promise<string> {
+export async function givenGateway(answer: Answer, timeoutMs = 5_000, lines: string[] = []): Promise<string> {
   const config = httpConfig({ name: 'things', routes, uses: [] });
   const fn = { config, load: async () => (event: unknown) => answer(event as APIGatewayProxyEventV2) };
-  const log = createLog({ level: 'silent', format: 'json', now: Date.now });
+  const log = createLog({ level: 'info', format: 'json', now: Date.now }, {}, (line) => lines.push(line));
   const address = { host: '127.0.0.1', port: 0, option: '--api-port' };
   const server = await startGateway(address, {
     functions: [fn],
