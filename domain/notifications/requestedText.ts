@@ -45,8 +45,9 @@ function byTemplate(data: Requested['data'], name: string): RequestedText | Refu
  * that a request made twice for it is sent once. Where no id is known but the record's place, what it says counts as
  * well: topics are recreated.
  */
-export function keyOf(channel: string, to: string, { id, idIsPlace, data }: Requested, content: readonly unknown[]) {
-  const event = data.cause_event_id ?? (idIsPlace ? [id, data] : id);
+export function keyOf(channel: string, to: string, requested: Requested, content: readonly unknown[]) {
+  const { id, idIsPlace, isKnownByBytes, timestamp, data } = requested;
+  const event = data.cause_event_id ?? (idIsPlace ? [isKnownByBytes ? timestamp : id, data] : id);
   return JSON.stringify([channel, event, to, ...content]);
 }
 

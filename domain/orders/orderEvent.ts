@@ -89,8 +89,12 @@ export function keepEvent(
   return commit({ once: entry, sameAs: ['content'], writes: kept.writes });
 }
 
-/** An id that is only a place may come again with another event, when its topic was made anew. */
-function nameOf({ id, idIsPlace }: Heard, content: string): string {
+/**
+ * An id that is only a place may come again with another event, when its topic was made anew; and the same event with
+ * another one, when it is published anew.
+ */
+function nameOf({ id, idIsPlace, isKnownByBytes }: Heard, content: string): string {
+  if (isKnownByBytes) return content;
   return idIsPlace ? `${id}#${content}` : idInKeys(id);
 }
 

@@ -137,7 +137,8 @@ function isPromise(value: unknown): boolean {
 
 function shownAnswer(value: unknown): string {
   if (isPromise(value)) return 'a promise';
-  if (typeof value === 'function') return `the function ${shown(value.name)}`;
+  if (typeof value === 'function')
+    return 'type' in value ? `the definition of ${shown(String(value.type))}` : `the function ${shown(value.name)}`;
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
   const known = Object.entries(answers).find(([name]) => name === kind);
   return known ? known[1] : shownValue(value);

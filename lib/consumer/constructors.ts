@@ -74,7 +74,10 @@ function requireOneForEach({ name, events }: ConsumerConfig, handlers: object): 
   const wanted = events.map(({ type }) => type).sort();
   const given = Object.keys(handlers).sort();
   if (wanted.join() === given.join()) return;
-  throw new Fault('HANDLERS_INVALID', `${name} declares ${wanted.join(', ')}; its handler.ts has ${given.join(', ')}`);
+  throw new Fault(
+    'HANDLERS_INVALID',
+    `${name} declares ${wanted.join(', ')}; its handler.ts has ${given.join(', ') || 'none'}`,
+  );
 }
 
 /** Only collectors touch that table, so it is declared like any other: roles stay narrow. */

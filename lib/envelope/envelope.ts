@@ -6,6 +6,8 @@ export interface Envelope<Data = unknown> {
   id: string;
   /** The id is the record's place, so it is only unique together with the bytes (topics are recreated). */
   idIsPlace: boolean;
+  /** No id, but a time of its own to the millisecond: a record of the same bytes tells of the same occurrence, wherever it stands. */
+  isKnownByBytes?: true;
   type: string;
   /** How it was written. */
   format: WireFormat;

@@ -13,7 +13,7 @@ import { fromEmbedded } from './formats/embedded.ts';
 import { fromEnvelope } from './formats/envelope.ts';
 import { fromFlat } from './formats/flat.ts';
 import { type JsonObject, parseObject, parseText } from './json.ts';
-import { isUnset, toUtc, UNKNOWN_TIME } from './timestamp.ts';
+import { isExact, isUnset, toUtc, UNKNOWN_TIME } from './timestamp.ts';
 import type { Topic } from './topic.ts';
 
 /** The major version of our own events where it is not 1, beside formats that have no field for it. */
@@ -54,6 +54,7 @@ function canonical(raw: RawEnvelope, record: KafkaRecord, topic: Topic, names: N
   return {
     id: id ?? `${record.topic}-${record.partition}-${record.offset}`,
     idIsPlace: id === undefined,
+    ...(id === undefined && isExact(raw.timestamp) && { isKnownByBytes: true }),
     type: typeOf(raw, topic, names),
     format: raw.format,
     version: majorOf(raw.version ?? headerOf(record, VERSION_HEADER)),

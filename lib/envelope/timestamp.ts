@@ -22,6 +22,15 @@ export function isUnset(value: unknown): boolean {
 }
 
 /**
+ * Whether it is exact enough to tell one occurrence from the next: to the millisecond. Within a second the same may
+ * happen twice, and is told in the same words.
+ */
+export function isExact(value: unknown): boolean {
+  if (typeof value === 'number') return value >= SECONDS_LIMIT;
+  return typeof value === 'string' && /\.\d{3}/.test(value);
+}
+
+/**
  * UTC as `2026-11-21T08:00:00.123Z`, or with nine digits where the input had more than three.
  * `fallbackMs` (the record's own time) is used for what is unset. Fault BAD_TIMESTAMP.
  */

@@ -1,5 +1,5 @@
 /** The one error class of the engine, and the one table that says what each code means and how it is treated. */
-import { shown } from '../text/shown.ts';
+import { shown, shownValue } from '../text/shown.ts';
 
 export type ErrorClass = 'poison' | 'permanent' | 'conflict' | 'transient' | 'throttled' | 'unavailable';
 
@@ -170,10 +170,19 @@ export function toFault(error: unknown): Fault {
 /** Anything can be thrown, also what no text can be made of. */
 function textOf(error: unknown): string {
   try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return error instanceof Error
+      ? `${error.name}: ${error.message}`
+      : `${thrownThing(error)} was thrown, not an Error`;
   } catch {
     return 'something that can not be told';
   }
+}
+
+function thrownThing(thrown: unknown): string {
+  if (typeof thrown === 'string') return `the text ${JSON.stringify(shown(thrown))}`;
+  const kind = typeof thrown === 'object' && thrown !== null && 'kind' in thrown ? thrown.kind : undefined;
+  if (typeof kind === 'string') return `an answer of the kind ${shown(kind)}, which is to be returned,`;
+  return shownValue(thrown);
 }
 
 function hasSystemCause(error: unknown): boolean {

@@ -87,8 +87,12 @@ export function letterId(consumer: string, record: KafkaRecord): string {
   return `${consumer}#${record.topic}-${record.partition}-${record.offset}`;
 }
 
-/** The key of an event: its id; where that is only a place, with the bytes. */
+/**
+ * The key of an event: its id; where that is only a place, with the bytes. An event that tells its own time to
+ * the millisecond is one occurrence, whose record may be published anew: there the bytes and the topic are the key.
+ */
 export function eventKey(event: Envelope, record: KafkaRecord): string {
+  if (event.isKnownByBytes) return `${record.topic}#${bytesHash(record)}`;
   return event.idIsPlace ? `${event.id}#${bytesHash(record)}` : idInKeys(event.id);
 }
 

@@ -80,7 +80,7 @@ describe('what an author may not return is a programmer error that names functio
     [
       'an event not made',
       commit({ events: [orderCounted as never] }),
-      'countOrders.decide returned commit(…) with the function create as events[0]; an event is made by calling its definition with its data (order.placed)',
+      'countOrders.decide returned commit(…) with the definition of order.counted as events[0]; an event is made by calling its definition with its data (order.placed)',
     ],
     [
       'a once that is none',
