@@ -14,7 +14,7 @@ function givenProject() {
   for (const path of [folder, 'deploy']) mkdirSync(join(root, path), { recursive: true });
   const write = (path: string, text: string) => writeFileSync(join(root, path), text);
   write('package-lock.json', '{}');
-  write('deploy/bundle.ts', '');
+  for (const file of ['bundle', 'portAdapters', 'requireBuiltins']) write(`deploy/${file}.ts`, '');
   write(`${folder}/n.ts`, 'export const n = 1;');
   write(`${folder}/handler.ts`, "import { n } from './n.ts'; export const handler = () => n;");
   const declared = { config: jobConfig({ name: 'tidy', schedule: every(1), uses: [], timeoutSeconds: 1 }), folder };
@@ -43,7 +43,7 @@ it('makes it anew when one of its files changes, and leaves nothing of the old o
 it('makes it anew when dependencies change, or the way bundles are made', async () => {
   const { root, make } = givenProject();
   await make();
-  for (const path of ['package-lock.json', 'deploy/bundle.ts']) {
+  for (const path of ['package-lock.json', 'deploy/bundle.ts', 'deploy/portAdapters.ts', 'deploy/requireBuiltins.ts']) {
     utimesSync(join(root, path), new Date(), new Date(0));
     expect([await make(), await make()], path).toEqual([true, false]);
   }
