@@ -18,7 +18,7 @@ const LATE = {
   kafka: 'lib/producer/kafkaClient.ts',
   mail: 'lib/mail/ses.ts',
   tokens: 'lib/token/jwt.ts',
-  keys: 'lib/token/secretKeys.ts',
+  keys: 'lib/secrets/managedSecret.ts',
 };
 
 type Part = 'handler' | keyof typeof LATE;

@@ -89,7 +89,7 @@ export function openOver(
       throw new Error('nothing but the store is used here');
     },
   });
-  const others = { producer: unused, objects: unused, tokens: unused, invoke: unused };
+  const others = { producer: unused, objects: unused, tokens: unused, invoke: unused, callbackSecrets: unused };
   const connections = { ...refusingPorts('payments'), store: groupingStore(store), ...others };
   return async ({ name }) =>
     createEngine({

@@ -16,6 +16,7 @@ export const conditions = {
   LimitsHttp: not(is('HttpConcurrency', '')),
   LimitsSenders: not(is('SenderConcurrency', '')),
   AllowsOrigins: not(is('CorsOrigins', '')),
+  NamesSecretsKey: not(is('SecretsKeyArn', '')),
   NamesSecretKey: not(is('KafkaSecretKeyArn', '')),
 };
 

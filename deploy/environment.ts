@@ -13,14 +13,15 @@ import { bucketName } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
-import { ownEnvironment } from './ownSettings.ts';
-import { parameter, secret } from './parameters.ts';
+import { engineEnvironment, ownEnvironment } from './ownSettings.ts';
+import { parameter } from './parameters.ts';
 import { tablePrefix } from './tables.ts';
 
 export function environment(config: FunctionConfig, application: Application): Record<string, Text> {
   const relay = relayOf(config, application);
   const dueJob = dueJobOf(config, application);
   return {
+    ...engineEnvironment(),
     ...ownEnvironment(config),
     SERVICE: application.service,
     STAGE: application.stage,
@@ -29,11 +30,11 @@ export function environment(config: FunctionConfig, application: Application): R
     ...(keepsObjects(config) && { BUCKET: bucketName(application) }),
     ...(connectsToKafka(config, application) && kafkaEnvironment),
     ...(namesTopics(config, application) && { TOPIC_PREFIX: parameter('TopicPrefix') }),
-    DIGEST_SECRET: secret('DigestSecretArn'),
+    DIGEST_SECRET_ARN: parameter('DigestSecretArn'),
     ...(relay && topicsWritten(config, application).length > 0 && { RELAY_FUNCTION: relay }),
     ...(dueJob && { DUE_FUNCTION: dueJob }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
-    ...(takesCallbacks(config) && { CALLBACK_SECRET: secret('CallbackSecretArn') }),
+    ...(takesCallbacks(config) && { CALLBACK_SECRET_ARN: parameter('CallbackSecretArn') }),
   };
 }
 
@@ -55,7 +56,7 @@ const kafkaEnvironment: Record<string, Text> = {
   KAFKA_SECRET: textIf('ProvesBySecret', 'KafkaSecretArn'),
 };
 
-/** The keys themselves are read at run time, so that a rotation needs no deployment. */
+/** Secrets stand here by their names, and are read at run time: a rotation needs no deployment. */
 function tokenEnvironment(application: Application): Record<string, Text> {
   return {
     TOKEN_ISSUER: prefixOf(application),
@@ -67,6 +68,6 @@ function tokenEnvironment(application: Application): Record<string, Text> {
   };
 }
 
-function takesCallbacks(config: FunctionConfig): boolean {
+export function takesCallbacks(config: FunctionConfig): boolean {
   return config.kind === 'http' && config.routes.some((route) => route.access === 'signed');
 }

@@ -7,6 +7,7 @@ import { settingsShape } from '../lib/settings/settings.ts';
 import type { Application } from './application.ts';
 import type { Text } from './cloudFormation.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
+import { engineSettings } from './engineSettings.ts';
 import { type Parameter, parameters } from './parameters.ts';
 
 /**
@@ -32,6 +33,18 @@ export function ownParameters({ functions }: Application): Record<string, Parame
   return made;
 }
 
+/** Parameters of the engine's settings that a stage decides, the same for all functions. */
+export function engineParameters(): Record<string, Parameter> {
+  const made = engineSettings.map(([variable, schema]) => {
+    return [parameterName(variable), parameterOf(schema, `the engine has the setting ${variable}`)] as const;
+  });
+  return Object.fromEntries(made);
+}
+
+export function engineEnvironment(): Record<string, Text> {
+  return Object.fromEntries(engineSettings.map(([variable]) => [variable, { Ref: parameterName(variable) }]));
+}
+
 /** The variables of one function, each set to its parameter. */
 export function ownEnvironment(config: FunctionConfig): Record<string, Text> {
   return Object.fromEntries(ownShape(config).map(([variable]) => [variable, { Ref: parameterName(variable) }]));
@@ -47,6 +60,11 @@ export function ownDefaults(config: FunctionConfig): Record<string, string> {
   );
 }
 
+/** The schema of every variable that a stage may decide. */
+export function settingSchemas({ functions }: Application): Map<string, z.ZodType> {
+  return new Map([...engineSettings, ...functions.flatMap(({ config }) => ownShape(config))]);
+}
+
 /** The function's own, and what the adapters of its ports read on AWS. */
 function ownShape(config: FunctionConfig): [string, z.ZodType][] {
   const settings = 'settings' in config ? config.settings : undefined;
@@ -54,7 +72,7 @@ function ownShape(config: FunctionConfig): [string, z.ZodType][] {
   return shapes.flatMap((shape) => Object.entries(shape?.shape ?? {}) as [string, z.ZodType][]);
 }
 
-function parameterName(variable: string): string {
+export function parameterName(variable: string): string {
   return variable
     .split('_')
     .map((word) => word.charAt(0) + word.slice(1).toLowerCase())

@@ -1,5 +1,4 @@
 /** CloudFormation parameters: what each stage decides, set with `--param="KafkaBrokers=…"`. Functions' own settings and ports add theirs. */
-import type { Text } from './cloudFormation.ts';
 
 export interface Parameter {
   Type: string;
@@ -88,13 +87,19 @@ export const parameters = {
   },
   CallbackSecretArn: {
     Type: 'String',
-    Description: 'Secret (a plain string, whsec_…) that providers sign their callbacks with',
+    Description:
+      'Secret that providers sign their callbacks with: whsec_…, or two of them with a blank between while one takes the place of the other',
     AllowedPattern: '^arn:aws[a-z-]*:secretsmanager:.+$',
   },
   TokenKeysSecretArn: {
     Type: 'String',
     Description: 'Secret with the keys of our tokens: a JWK set, as `npm run ops -- token-keys` makes and rotates it',
     AllowedPattern: '^arn:aws[a-z-]*:secretsmanager:.+$',
+  },
+  SecretsKeyArn: {
+    Type: 'String',
+    Description: 'KMS key of these three secrets, where it is one of yours; empty for AWS’s own',
+    AllowedPattern: '^(arn:aws[a-z-]*:kms:.+)?$',
   },
   OidcIssuer: {
     Type: 'String',
@@ -144,11 +149,6 @@ export type ParameterName = keyof typeof parameters;
 
 export function parameter(name: ParameterName): { Ref: string } {
   return { Ref: name };
-}
-
-/** The secret as it is at deployment. CloudFormation reads it; it stands in no template. */
-export function secret(name: ParameterName): Text {
-  return { 'Fn::Sub': `{{resolve:secretsmanager:\${${name}}}}` };
 }
 
 /** How osls hands them on: what the command line says, else the default, else empty: refused by name where it must not be. */

@@ -8,26 +8,34 @@ import { toResources } from './cloudFormation.ts';
 import { concurrencyExtensions } from './concurrency.ts';
 import { conditions } from './conditions.ts';
 import { declaredApplication } from './declaredApplication.ts';
+import { findStages } from './findStages.ts';
 import { functions } from './functions.ts';
 import { accessLogFormat, httpApiExtensions } from './httpApi.ts';
 import { mappings } from './mappings.ts';
-import { ownParameters } from './ownSettings.ts';
+import { engineParameters, ownParameters } from './ownSettings.ts';
 import { type Parameter, parameter, parameters, stackParameters } from './parameters.ts';
 import { roles } from './roles.ts';
+import { stageValues } from './stageValues.ts';
 import { topicClaim } from './topicClaim.ts';
 
 const LOG_RETENTION_DAYS = 30;
 
 /** Everything deployable in this project. `${sls:stage}` is what `--stage` says, `dev` by default. */
 export async function service(root?: string): Promise<AWS> {
-  return serviceOf(await declaredApplication(`\${sls:stage}`, root));
+  const application = await declaredApplication(`\${sls:stage}`, root);
+  const stages = [...(await findStages())].map(([name, stage]) => {
+    return [name, stageValues(stage, `stages/${name}.ts`, application)] as const;
+  });
+  return serviceOf(application, Object.fromEntries(stages));
 }
 
-function serviceOf(application: Application): AWS {
-  const all = { ...parameters, ...ownParameters(application) };
+/** `params`: by stage, for `${param:…}`; what the command line says wins. */
+function serviceOf(application: Application, params: Record<string, Record<string, string>>): AWS {
+  const all = { ...parameters, ...engineParameters(), ...ownParameters(application) };
   return {
     service: application.service,
     frameworkVersion: '4',
+    params,
     provider: provider(application, all),
     package: { individually: true },
     plugins: ['./deploy/bundlePlugin.ts', './deploy/mappingsPlugin.ts'],

@@ -1,6 +1,8 @@
 /** The commands of `npm run ops`, by name; one file each. */
+import { callbackSecret } from './callbackSecret.ts';
 import type { Command } from './command.ts';
 import { dueCommand } from './due.ts';
+import { groupsCommand } from './groups/command.ts';
 import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
 import { token } from './token.ts';
@@ -10,7 +12,9 @@ import { usersCommand } from './users.ts';
 import { views } from './views.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
+  'callback-secret': callbackSecret,
   due: dueCommand,
+  groups: groupsCommand,
   orders: ordersCommand,
   outbox: outboxCommand,
   token,

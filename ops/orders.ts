@@ -43,7 +43,7 @@ export const ordersCommand: Command = {
     const { values, positionals } = parseOptions('orders', args, options);
     const wanted = wantedOf(positionals, values);
     const { store } = await openStore([orders, orderHistory, userKeys, audit], values.state);
-    const looking = { store, digest: digestInUse() };
+    const looking = { store, digest: await digestInUse() };
     try {
       if (wanted.verb === 'show') {
         const shown = await showOrder(wanted.orderId, values.at, looking);

@@ -11,20 +11,26 @@ import { tokenSettings } from '../lib/settings/tokenSettings.ts';
 import { fileKeys } from '../lib/token/fileKeys.ts';
 import { lazyTokens } from '../lib/token/lazyTokens.ts';
 import type { Subject } from '../lib/token/principal.ts';
+import type { Tokens } from '../lib/token/tokens.ts';
 import { LIFETIME_SECONDS } from '../lib/token/tokens.ts';
 import { type Command, parseOptions } from './command.ts';
+import { readStage } from './stage.ts';
 import { UsageError } from './usageError.ts';
 
 const names = Object.keys(roles) as Role[];
 
 const help = `npm run -s ops -- token --role ROLE [options]
 
-Prints a bearer token for the local stack, good for ${LIFETIME_SECONDS / 60} minutes. Its keys are in the state folder.
+Prints a bearer token, good for ${LIFETIME_SECONDS / 60} minutes: for the local stack, whose keys are in the state folder; or
+with --stage for a stage, whose keys are in Secrets Manager. The first tokens of a stage are made like that:
+
+  npm run -s ops -- token --role admin --stage prod
 
   --role ROLE           ${names.join(', ')}
   --merchant-id ID      whose payments and accounts a merchant may touch; needed with --role merchant
   --user-id ID          whose data a user may touch; needed with --role user
   --state DIR           the stack's state folder, default .local
+  --stage NAME          the stage of stages/NAME.ts; you need secretsmanager:GetSecretValue on TokenKeysSecretArn
   --json                {"token", "role", "subject", "expires_in"}
 `;
 
@@ -33,27 +39,42 @@ const options = {
   'merchant-id': { type: 'string' },
   'user-id': { type: 'string' },
   state: { type: 'string' },
+  stage: { type: 'string' },
 } as const;
 
 const settings = z.object({ STATE_DIR: settingsShape.shape.STATE_DIR, ...tokenSettings });
 
 export const token: Command = {
-  summary: 'mints a bearer token from the local key',
+  summary: 'mints a bearer token from the local key, or a stage’s',
   help,
   run: async (args, print) => {
     const { values } = parseOptions('token', args, options);
     const subject = subjectOf(values);
-    const { STATE_DIR, ...given } = readOnly(settings);
-    const folder = values.state ?? STATE_DIR;
-    if (values.state !== undefined && !existsSync(folder))
-      throw new UsageError(`There is no state in ${folder}: name the stack's with --state.`);
-    mkdirSync(folder, { recursive: true });
-    const minted = await lazyTokens(given, fileKeys(localFiles(folder).tokenKeys), machineClock).mint(subject);
+    const tokens = values.stage === undefined ? localTokens(values.state) : await stageTokens(values.stage);
+    const minted = await tokens.mint(subject);
     const told = { token: minted, role: values.role, subject: subject.id, expires_in: LIFETIME_SECONDS };
     print(values.json ? JSON.stringify(told) : minted);
     return 0;
   },
 };
+
+function localTokens(state: string | undefined): Tokens {
+  const { STATE_DIR, ...given } = readOnly(settings);
+  const folder = state ?? STATE_DIR;
+  if (state !== undefined && !existsSync(folder))
+    throw new UsageError(`There is no state in ${folder}: name the stack's with --state.`);
+  mkdirSync(folder, { recursive: true });
+  return lazyTokens(given, fileKeys(localFiles(folder).tokenKeys), machineClock);
+}
+
+/** Issuer and audience are the stage's own, as its functions have them. */
+async function stageTokens(name: string): Promise<Tokens> {
+  const { parameters, prefix, region } = await readStage(name);
+  const given = { ...readOnly(settings), TOKEN_ISSUER: prefix, TOKEN_AUDIENCE: prefix };
+  const { managedSecret } = await import('../lib/secrets/managedSecret.ts');
+  const keys = managedSecret('TokenKeysSecretArn', String(parameters.TokenKeysSecretArn), { region });
+  return lazyTokens(given, keys, machineClock);
+}
 
 function subjectOf(values: { role?: string; 'merchant-id'?: string; 'user-id'?: string }): Subject {
   const role = names.find((one) => one === values.role);

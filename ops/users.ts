@@ -20,7 +20,7 @@ erasure that is the id, what is no personal data, and the words "sealed, key des
 Kafka's own log, and the bytes of dead letters (30 days).
 
   --state DIR  the stack's state folder, default .local; with ADAPTERS=aws, TABLE_PREFIX and BUCKET name the stage's, and
-               DIGEST_SECRET is the stage's own
+               DIGEST_SECRET_ARN name the stage's
   --json       {"user_id", "deleted_at": null, "held": [{"table", "item"}]}
 `;
 
@@ -32,7 +32,7 @@ export const usersCommand: Command = {
     const [verb, userId, ...rest] = positionals;
     if (verb !== 'export' || !userId || rest.length > 0)
       throw new UsageError('Expected users export and one user id. See npm run ops -- users --help.');
-    const exported = await exportOf(userId, digestInUse(), values.state);
+    const exported = await exportOf(userId, await digestInUse(), values.state);
     if (exported.held.length === 0) throw new UsageError(`Nothing is held on a user ${userId}.`);
     print(values.json ? JSON.stringify(exported) : textOf(exported));
     return 0;

@@ -1,10 +1,21 @@
-/** Secrets Manager: the keys of our tokens, for functions that verify or mint them. */
+/** Secrets Manager: the secrets that a function reads at run time, and the key that they are encrypted with. */
 import { usesPort } from '../application.ts';
+import { onlyIf } from '../conditions.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';
+import { takesCallbacks } from '../environment.ts';
 import { parameter } from '../parameters.ts';
-import { allow, type Statement } from './statement.ts';
+import { decryptBySecrets } from './kafkaSecret.ts';
+import { allow } from './statement.ts';
 
-export function secretPermissions(config: FunctionConfig): Statement[] {
-  if (!usesPort(config, 'tokens')) return [];
-  return [allow(['secretsmanager:GetSecretValue'], [parameter('TokenKeysSecretArn')])];
+/** Each function hides what it keeps under the secret of digests. */
+export function secretPermissions(config: FunctionConfig): object[] {
+  const read = [
+    parameter('DigestSecretArn'),
+    ...(usesPort(config, 'tokens') ? [parameter('TokenKeysSecretArn')] : []),
+    ...(takesCallbacks(config) ? [parameter('CallbackSecretArn')] : []),
+  ];
+  return [
+    allow(['secretsmanager:GetSecretValue'], read),
+    onlyIf('NamesSecretsKey', decryptBySecrets(parameter('SecretsKeyArn'))),
+  ];
 }

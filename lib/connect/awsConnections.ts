@@ -49,7 +49,9 @@ function keysIn(secret: string | undefined): KeySource {
   let opening: Promise<KeySource> | undefined;
   return {
     read: async () => {
-      opening ??= import('../token/secretKeys.ts').then(({ secretKeys }) => secretKeys(secret));
+      opening ??= import('../secrets/managedSecret.ts').then(({ managedSecret }) => {
+        return managedSecret('TOKEN_KEYS_SECRET', secret);
+      });
       return await (await opening).read();
     },
   };

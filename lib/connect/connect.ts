@@ -15,6 +15,7 @@ import { outbox } from '../outbox/outbox.ts';
 import { relayWaker } from '../outbox/wake.ts';
 import { prefixedProducer } from '../producer/prefixed.ts';
 import type { Producer } from '../producer/producer.ts';
+import { type CallbackSecrets, callbackSecrets } from '../secrets/callbackSecrets.ts';
 import type { Parsed, Settings } from '../settings/settings.ts';
 import { groupingStore } from '../store/grouping.ts';
 import type { Store, Table } from '../store/store.ts';
@@ -34,6 +35,7 @@ export interface Connections extends PortConnections {
   producer: Producer;
   objects: Objects;
   tokens: Tokens;
+  callbackSecrets: CallbackSecrets;
   /** Absent where no relay can be called. */
   wakeRelay?: (() => Promise<void>) | undefined;
   /** Asks the job that works off rows due to look for one. Absent where it can't be called. */
@@ -82,6 +84,7 @@ export async function connect(
       ? guardedObjects(opened.objects, breaker('the object store'))
       : undeclared<Objects>('objects', declaration.name),
     tokens: opened.tokens,
+    callbackSecrets: callbackSecrets(settings, now),
     ...(await openPorts(declaration, { settings, ofPorts, outside, breaker, log, now })),
     wakeRelay: callRelay && relayWaker(store, callRelay, now),
     wakeDue: callDue && dueWaker(store, callDue, now),

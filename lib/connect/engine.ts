@@ -1,6 +1,7 @@
 /** Everything a function works with: its connections, settings, clock and log. Opened once, at cold start. */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { DecisionContext } from '../commit/commit.ts';
+import { Fault } from '../errors/fault.ts';
 import type { Log } from '../observability/log.ts';
 import { createSeldom, type Seldom } from '../observability/seldom.ts';
 import { createStanding, type Standing } from '../observability/standing.ts';
@@ -60,8 +61,14 @@ export function decisionContextOf(engine: Engine, writer = engine.function): Dec
     nowMs: engine.now(),
     newId: engine.newId,
     random: engine.random,
-    digest: digestUnder(engine.settings.DIGEST_SECRET),
+    digest: digestUnder(known(engine.settings.DIGEST_SECRET)),
   };
+}
+
+/** Whoever opens the engine has read it. */
+function known(secret: string | undefined): string {
+  if (secret === undefined) throw new Fault('SETTINGS_INVALID', 'DIGEST_SECRET: it was not read');
+  return secret;
 }
 
 /** HMAC-SHA-256, base64url. */

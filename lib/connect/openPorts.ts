@@ -38,8 +38,8 @@ async function connected(port: Port, { name }: Declared, wiring: Wiring): Promis
   return port.guard(adapter, breaker(port.name));
 }
 
-async function adapterOf(port: Port, name: string, { settings, ofPorts, outside, now }: Wiring): Promise<unknown> {
-  const opening = { name, now, settings: { ...ofPorts[port.name] } };
+async function adapterOf(port: Port, name: string, { settings, ofPorts, outside, log, now }: Wiring): Promise<unknown> {
+  const opening = { name, log, now, settings: { ...ofPorts[port.name] } };
   if (settings.ADAPTERS === 'aws') return await port.aws(opening);
   const open = (settings.ADAPTERS === 'emulator' && port.emulated?.open) || port.local;
   return await open({ ...opening, outside });

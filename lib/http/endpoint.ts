@@ -4,14 +4,13 @@ import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { DecisionContext } from '../commit/commit.ts';
 import { boundTo } from '../connect/bound.ts';
 import { decisionContextOf, type Engine } from '../connect/engine.ts';
-import { Fault } from '../errors/fault.ts';
 import { continueTrace, type Trace } from '../observability/trace.ts';
 import { callerNames, type Principal, type Roles } from '../token/principal.ts';
 import { authenticate, type Grant, grantsOf, ownFound, ownRequest, valueAt } from './access.ts';
 import { type Action, type ActionRequest, checkBody } from './action.ts';
 import { toGateway } from './answer.ts';
 import { bodyParser, capBody, notTooDeep } from './body.ts';
-import { type Callback, verifyCallback } from './callback.ts';
+import { type Callback, callbackOf } from './callback.ts';
 import type { HttpConfig, Route, Throttle } from './config.ts';
 import { beforeTheEnd } from './ending.ts';
 import type { Event } from './gatewayEvent.ts';
@@ -63,9 +62,7 @@ export function endpoint(route: Route, { name, roles }: Named, action: Action, e
 async function callerOf({ access }: Route, roles: Roles, event: Event, engine: Engine): Promise<Caller> {
   if (access === 'open') return { grants: [] };
   if (access === 'signed') {
-    const { CALLBACK_SECRET } = engine.settings;
-    if (!CALLBACK_SECRET) throw new Fault('SETTINGS_INVALID', 'CALLBACK_SECRET: needed by signed routes');
-    return { grants: [], callback: verifyCallback(event, CALLBACK_SECRET) };
+    return { grants: [], callback: await callbackOf(event, engine.connections.callbackSecrets) };
   }
   const principal = await authenticate(event.headers?.['authorization'], engine.connections.tokens, roles);
   return { principal, names: callerNames(roles, principal), grants: grantsOf(access, principal, roles) };

@@ -13,6 +13,7 @@ import { Fault, toFault } from '../errors/fault.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import type { Seldom } from '../observability/seldom.ts';
 import { toldOf } from '../observability/told.ts';
+import { digestSecret } from '../secrets/digestSecret.ts';
 import { readSettings } from '../settings/environment.ts';
 import { shownList } from '../text/shown.ts';
 
@@ -41,11 +42,15 @@ export const openEngine: OpenEngine = async (declaration) => {
     { level: settings.LOG_LEVEL, format: settings.LOG_FORMAT, now: machineClock },
     { function: declaration.name },
   );
+  const [connections, DIGEST_SECRET] = await Promise.all([
+    connect(declaration, read, log, machineClock),
+    digestSecret(settings),
+  ]);
   return createEngine({
     function: declaration.name,
-    settings,
+    settings: { ...settings, DIGEST_SECRET },
     own,
-    connections: await connect(declaration, read, log, machineClock),
+    connections,
     log,
     now: machineClock,
   });

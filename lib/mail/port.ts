@@ -5,11 +5,24 @@ import { definePort } from '../port/port.ts';
 import { trueOr } from '../settings/words.ts';
 
 const identity = `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:identity/`;
+const configurationSet = `arn:\${AWS::Partition}:ses:\${AWS::Region}:\${AWS::AccountId}:configuration-set/`;
 const sender: Template = [variable('MAIL_FROM')];
 
 export const mail = definePort({
   name: 'mail',
-  aws: async ({ settings }) => (await import('./ses.ts')).sesMail({ from: settings.MAIL_FROM }),
+  aws: async ({ settings, log, now }) => {
+    const [{ sesMail }, { createSeldom }] = await Promise.all([
+      import('./ses.ts'),
+      import('../observability/seldom.ts'),
+    ]);
+    const isNews = createSeldom(now);
+    const { MAIL_FROM: from, MAIL_CONFIGURATION_SET: configurationSet } = settings;
+    const onUnverifiedSender = () => {
+      if (isNews('sender'))
+        log.warn('mail.sender-not-verified', { from, effect: 'no mail leaves until it is verified' });
+    };
+    return sesMail({ from, configurationSet: configurationSet || undefined, onUnverifiedSender });
+  },
   local: async (opening) => (await import('./localAdapter.ts')).openLocal(opening),
   emulated: {
     environment: { MAIL_FROM: 'no-reply@example.com' },
@@ -31,6 +44,11 @@ export const mail = definePort({
         .string()
         .regex(/^[^@\s<>]+@[^@\s<>]+$/)
         .describe('sender of e-mails; the address or its domain is a verified SES identity'),
+      MAIL_CONFIGURATION_SET: z
+        .string()
+        .regex(/^[\w-]{0,64}$/)
+        .default('')
+        .describe('SES configuration set that publishes bounces and complaints; empty for the identity’s own, or none'),
     }),
     local: z.object({ MAIL_KEYS: trueOr('true').describe('whether the local inbox takes idempotency keys') }),
   },
@@ -41,6 +59,8 @@ export const mail = definePort({
       resources: [
         [identity, variable('MAIL_FROM')],
         [identity, partOf('MAIL_FROM', '@', 1)],
+        // SES asks for it on the set, too, also where the set is the identity’s default: its name is not known here then.
+        [configurationSet, '*'],
       ],
       condition: { StringEquals: { 'ses:FromAddress': sender } },
     },

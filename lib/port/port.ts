@@ -12,6 +12,7 @@ export interface Opening<Settings> {
   name: string;
   /** The port's own, as its shape reads them. */
   settings: Settings;
+  log: Pick<Log, 'warn'>;
   now: Clock;
 }
 

@@ -13,6 +13,9 @@ const OWASP_MEMORY_KIB = 19_456;
 
 const milliseconds = z.coerce.number().int().min(0);
 
+/** In characters. */
+export const LEAST_DIGEST_SECRET = 32;
+
 export const settingsShape = z.object({
   SERVICE: z.string().min(1).default('event-functions').describe('name of the application'),
   STAGE: z.string().min(1).default('local').describe('name of the stage'),
@@ -83,7 +86,8 @@ export const settingsShape = z.object({
     .describe('how long an open breaker lets no call through, before it tries one'),
   DIGEST_SECRET: z
     .string()
-    .min(32)
+    .min(LEAST_DIGEST_SECRET)
+    .optional()
     .describe('hides addresses in keys (HMAC-SHA-256); changing it forgets every key made with it'),
   PASSWORD_MEMORY_KIB: z.coerce
     .number()
@@ -92,7 +96,15 @@ export const settingsShape = z.object({
     .max(1_048_576)
     .default(OWASP_MEMORY_KIB)
     .describe('memory that hashing a password takes (argon2id, 2 passes); less than the default only off AWS'),
-  CALLBACK_SECRET: z.string().startsWith('whsec_').optional().describe('signs provider callbacks (Standard Webhooks)'),
+  DIGEST_SECRET_ARN: z.string().min(1).optional().describe('secret that holds DIGEST_SECRET instead, as on AWS'),
+  CALLBACK_SECRET: z
+    .string()
+    .startsWith('whsec_')
+    .optional()
+    .describe(
+      'signs provider callbacks (Standard Webhooks): one secret, or two while one takes the place of the other',
+    ),
+  CALLBACK_SECRET_ARN: z.string().min(1).optional().describe('secret that holds CALLBACK_SECRET instead, as on AWS'),
   ...tokenSettings,
   CORS_ORIGINS: z
     .string()

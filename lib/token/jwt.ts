@@ -1,10 +1,10 @@
 /** Tokens as signed JWTs (RFC 7519), RS256 only: ours, and those of the OIDC issuer that the settings name. */
 import { createLocalJWKSet, decodeJwt, errors, importJWK, type JWTPayload, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { Fault } from '../errors/fault.ts';
+import { holdSecret } from '../secrets/heldSecret.ts';
 import { furtherClaims, rolesIn } from './claims.ts';
 import { isUseless, verifyBy } from './eachKey.ts';
-import { holdKeys } from './heldKeys.ts';
-import { type KeySet, type KeySource, publicPart } from './keySet.ts';
+import { type KeySet, type KeySource, parseKeySet, publicPart } from './keySet.ts';
 import { oidcKeys } from './oidc.ts';
 import type { Principal, Subject } from './principal.ts';
 import { LIFETIME_SECONDS, type TokenSettings, type Tokens } from './tokens.ts';
@@ -23,7 +23,7 @@ interface Trusted {
 }
 
 export function jwtTokens(settings: TokenSettings, source: KeySource, now: () => number): Tokens {
-  const held = holdKeys(source, now);
+  const held = holdSecret(async () => parseKeySet(await source.read()), now);
   const finderIn = finders();
   const ours: Trusted = {
     issuer: settings.TOKEN_ISSUER,

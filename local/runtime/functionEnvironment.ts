@@ -1,6 +1,7 @@
 /** The environment variables of a function under Lambda's runtime: those the deployment sets, with local values. */
 import { type Application, prefixOf } from '../../deploy/application.ts';
 import type { DeclaredFunction } from '../../deploy/declaredFunctions.ts';
+import { engineSettings } from '../../deploy/engineSettings.ts';
 import { environment } from '../../deploy/environment.ts';
 import { MEMORY_MB } from '../../deploy/functions.ts';
 import { ownDefaults } from '../../deploy/ownSettings.ts';
@@ -25,6 +26,7 @@ export function functionEnvironment(
 ): Record<string, string> {
   const name = `${prefixOf(application)}-${config.name}`;
   const deployed = Object.entries(environment(config, application)).flatMap(([variable, value]) => {
+    if (isSecretsName(variable)) return secretOf(variable, stack);
     // The text as deployed where the stack has none of its own: ADAPTERS above all.
     const local = ofTheStack.includes(variable) ? undefined : stack[variable];
     const known =
@@ -43,19 +45,36 @@ export function functionEnvironment(
 
 /** Parameters of the deployment that have no counterpart in the stack's settings. */
 const withoutCounterpart: Variables = {
-  KAFKA_CLUSTER_ARN: localCluster.arn,
   TOPIC_PREFIX: '',
+  KAFKA_CLUSTER_ARN: localCluster.arn,
   OIDC_ISSUER: '',
   OIDC_AUDIENCE: '',
   OIDC_ROLES_CLAIM: '',
 };
 
-/** Variables that the deployment sets only where a parameter asks for them. */
-const absentByDefault = ['KAFKA_SECRET'];
+/** Variables that the deployment sets only where a parameter asks for them, or whose default is the engine's own. */
+const absentByDefault = ['KAFKA_SECRET', ...engineSettings.map(([name]) => name as string)];
+
+/** There is no Secrets Manager here: in place of a secret's ARN stands its text. */
+function isSecretsName(variable: string): boolean {
+  return variable.endsWith('_SECRET_ARN');
+}
+
+function textName(variable: string): string {
+  return variable.replace(/_ARN$/, '');
+}
+
+function secretOf(variable: string, stack: Variables): [name: string, text: string][] {
+  const text = stack[textName(variable)];
+  return text === undefined ? [] : [[textName(variable), text]];
+}
 
 function tunable(application: Application): string[] {
   const set = application.functions.flatMap(({ config }) => Object.keys(environment(config, application)));
-  return Object.keys(settingsShape.shape).filter((name) => !set.includes(name) && !ofTheStack.includes(name));
+  const texts = set.filter(isSecretsName).map(textName);
+  return Object.keys(settingsShape.shape).filter(
+    (name) => ![...set, ...texts].includes(name) && !ofTheStack.includes(name),
+  );
 }
 
 /** Addresses of the emulator, and who it takes us for. */

@@ -10,6 +10,7 @@ import { type KafkaAuth, kafkaAuths } from '../../lib/settings/kafkaAuth.ts';
 import { settingsShape } from '../../lib/settings/settings.ts';
 import { dynamoClient } from '../../lib/store/dynamoClient.ts';
 import { kafkaOfState } from '../../local/state.ts';
+import { readStage } from '../stage.ts';
 import { UsageError } from '../usageError.ts';
 import type { KafkaValues } from './options.ts';
 
@@ -26,14 +27,34 @@ const shape = z.object({
   KAFKA_AUTH: KAFKA_AUTH.unwrap().optional(),
 });
 
+/** The values with those of the stage that --stage names, where they say nothing else. UsageError. */
+export async function withStage<V extends KafkaValues>(values: V): Promise<V> {
+  if (values.stage === undefined) return values;
+  const { parameters } = await readStage(values.stage);
+  const text = (name: keyof typeof parameters) => String(parameters[name] ?? '') || undefined;
+  return {
+    ...values,
+    clusterArn: text('MskClusterArn'),
+    ...(values.brokers === undefined && { brokers: text('KafkaBrokers') }),
+    auth: values.auth ?? text('KafkaAuth') ?? 'iam',
+    secret: text('KafkaSecretArn'),
+    'topic-prefix': values['topic-prefix'] ?? text('TopicPrefix') ?? '',
+  };
+}
+
 /** UsageError, Fault SETTINGS_INVALID. */
 export function targetOf(values: KafkaValues): Target {
   const { STATE_DIR: folder, KAFKA_AUTH: auth, ...given } = readOnly(shape);
-  const named = values.brokers ?? given.KAFKA_BROKERS;
+  const arn = values.clusterArn ?? given.KAFKA_CLUSTER_ARN;
+  // The variable names the cluster of no stage but its own.
+  const named = values.brokers ?? (values.stage === undefined ? given.KAFKA_BROKERS : undefined);
   const chosen = authOf(values.auth) ?? auth;
-  const secret = { KAFKA_SECRET: values['secret-file'] ?? given.KAFKA_SECRET };
+  const secret = { KAFKA_SECRET: values['secret-file'] ?? values.secret ?? given.KAFKA_SECRET };
   if (named !== undefined) return cluster({ ...given, ...secret, KAFKA_BROKERS: named, KAFKA_AUTH: chosen ?? 'none' });
-  if (given.KAFKA_CLUSTER_ARN !== undefined) return cluster({ ...given, ...secret, KAFKA_AUTH: chosen ?? 'iam' });
+  if (arn !== undefined) {
+    const asked = { KAFKA_BROKERS: undefined, KAFKA_CLUSTER_ARN: arn, KAFKA_AUTH: chosen ?? 'iam' } as const;
+    return cluster({ ...given, ...secret, ...asked });
+  }
   return ofStack(values.state ?? folder);
 }
 

@@ -1,7 +1,7 @@
 /** `ops topics plan|apply|list|describe`: the topics of a cluster, compared with the catalogue. */
 import { type Command, parseOptions } from '../command.ts';
 import { kafkaHelp, kafkaOptions } from '../kafka/options.ts';
-import { targetOf } from '../kafka/target.ts';
+import { targetOf, withStage } from '../kafka/target.ts';
 import { UsageError } from '../usageError.ts';
 import { applyTopics, planOfTopics, type TopicValues } from './plan.ts';
 import { describeTopics, listTopics } from './show.ts';
@@ -49,7 +49,8 @@ export const topicsCommand: Command = {
         `Expected ${Object.keys(verbs).join(', ')}, came ${came}. See npm run ops -- topics --help.`,
       );
     }
-    return await run(names, { values, target: targetOf(values), print });
+    const asked = await withStage(values);
+    return await run(names, { values: asked, target: targetOf(asked), print });
   },
 };
 

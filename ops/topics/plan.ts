@@ -6,6 +6,7 @@ import { applyOn, type Compared, planOn, type Taken } from '../../lib/kafkaAdmin
 import type { TopicPlan } from '../../lib/kafkaAdmin/plan.ts';
 import type { KafkaValues } from '../kafka/options.ts';
 import { type Target, topicPrefixOf, onCluster as workOnCluster } from '../kafka/target.ts';
+import { readStage } from '../stage.ts';
 import { UsageError } from '../usageError.ts';
 import { planText } from './planText.ts';
 
@@ -19,7 +20,7 @@ const STEPS_LEFT = 2;
 const FOR_A_PERSON = 3;
 
 export async function planOfTopics(names: readonly string[], asked: TopicValues): Promise<number> {
-  const plan = await onTarget(named(names, asked.values), asked, planOn, (right) => ({
+  const plan = await onTarget(await named(names, asked.values), asked, planOn, (right) => ({
     steps: [],
     differences: [],
     right,
@@ -30,7 +31,7 @@ export async function planOfTopics(names: readonly string[], asked: TopicValues)
 }
 
 export async function applyTopics(names: readonly string[], asked: TopicValues): Promise<number> {
-  const { plan, taken } = await onTarget(named(names, asked.values), asked, applyOn, (right) => {
+  const { plan, taken } = await onTarget(await named(names, asked.values), asked, applyOn, (right) => {
     return { plan: { steps: [], differences: [], right }, taken: [] };
   });
   tell({ ...plan, taken }, asked, 'apply');
@@ -56,10 +57,12 @@ async function onTarget<T>(
   });
 }
 
-/** By the catalogue's names or those on the cluster; none: all. */
-function named(names: readonly string[], values: KafkaValues): Topic[] {
+/** By the catalogue's names or those on the cluster; none: all. With the partitions and retention that the stage decides. */
+async function named(names: readonly string[], values: KafkaValues): Promise<Topic[]> {
   const prefix = topicPrefixOf(values);
-  const onCluster = prefixed(prefix, topics);
+  const changes = values.stage === undefined ? {} : ((await readStage(values.stage)).topics ?? {});
+  const decided = topics.map((topic) => ({ ...topic, ...changes[topic.name] }));
+  const onCluster = prefixed(prefix, decided);
   const wanted = names.map((name) => (name.startsWith(prefix) ? name : withPrefix(prefix, name)));
   const unknown = wanted.filter((name) => !onCluster.some((topic) => topic.name === name));
   if (unknown.length > 0)

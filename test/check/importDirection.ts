@@ -14,9 +14,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   functions: ['OWN/**', 'domain/**', 'events/**', 'lib/**'],
   deploy: ['deploy/**', 'events/**', 'functions/**/config.ts', 'lib/**'],
   'serverless.ts': ['deploy/**'],
+  stages: ['deploy/stage.ts'],
   'vitest.config.ts': ['test/check/**'],
   // The running local stack's broker is one of those that operators work on.
-  ops: ['ops/**', 'domain/**', 'events/**', 'lib/**', 'local/broker/**', 'local/state.ts'],
+  ops: ['ops/**', 'domain/**', 'events/**', 'lib/**', 'local/broker/**', 'local/state.ts', 'deploy/stage.ts'],
   local: ['local/**', ...PRODUCT],
   bench: ['bench/**', 'local/**', 'test/**', ...PRODUCT],
   test: ['**'],

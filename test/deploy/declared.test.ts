@@ -75,12 +75,18 @@ describe('the environment', () => {
       TABLE_PREFIX: 'shop-test-',
       BUCKET: { 'Fn::Sub': `shop-test-objects-\${AWS::AccountId}-\${AWS::Region}` },
       TOPIC_PREFIX: { Ref: 'TopicPrefix' },
+      LOG_LEVEL: { Ref: 'LogLevel' },
+      RETRY_PAUSES_MS: { Ref: 'RetryPausesMs' },
+      PUBLISH_LIMIT_MS: { Ref: 'PublishLimitMs' },
+      SHADOW: { Ref: 'Shadow' },
+      BREAKER_FAILURES: { Ref: 'BreakerFailures' },
+      BREAKER_OPEN_MS: { Ref: 'BreakerOpenMs' },
       KAFKA_BROKERS: { 'Fn::If': ['NamesBrokers', { Ref: 'KafkaBrokers' }, { Ref: 'AWS::NoValue' }] },
       KAFKA_CLUSTER_ARN: { Ref: 'MskClusterArn' },
       KAFKA_AUTH: { Ref: 'KafkaAuth' },
       KAFKA_SECRET: { 'Fn::If': ['ProvesBySecret', { Ref: 'KafkaSecretArn' }, { Ref: 'AWS::NoValue' }] },
       RELAY_FUNCTION: 'shop-test-relayShop',
-      DIGEST_SECRET: { 'Fn::Sub': `{{resolve:secretsmanager:\${DigestSecretArn}}}` },
+      DIGEST_SECRET_ARN: { Ref: 'DigestSecretArn' },
     });
   });
 
@@ -92,8 +98,8 @@ describe('the environment', () => {
 
   it('holds the sender only where mail is sent, and the callback secret only where callbacks come', () => {
     expect(environment(mailReceipts, shopOf())).toHaveProperty('MAIL_FROM');
-    expect(environment(mailReceipts, shopOf())).not.toHaveProperty('CALLBACK_SECRET');
-    expect(environment(buy, shopOf())).toHaveProperty('CALLBACK_SECRET');
+    expect(environment(mailReceipts, shopOf())).not.toHaveProperty('CALLBACK_SECRET_ARN');
+    expect(environment(buy, shopOf())).toHaveProperty('CALLBACK_SECRET_ARN');
     expect(environment(buy, shopOf())).not.toHaveProperty('MAIL_FROM');
   });
 

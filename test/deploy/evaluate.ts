@@ -31,6 +31,7 @@ export const stage: Record<string, string> = {
   DigestSecretArn: `arn:aws:secretsmanager:${place}:secret:digest-AbCdEf`,
   CallbackSecretArn: `arn:aws:secretsmanager:${place}:secret:callback-AbCdEf`,
   TokenKeysSecretArn: `arn:aws:secretsmanager:${place}:secret:tokenKeys-AbCdEf`,
+  SecretsKeyArn: '',
   OidcIssuer: '',
   OidcAudience: '',
   OidcRolesClaim: '',
@@ -39,6 +40,13 @@ export const stage: Record<string, string> = {
   HttpConcurrency: '',
   SenderConcurrency: '',
   CorsOrigins: 'https://shop.example',
+  // The engine's.
+  LogLevel: 'warn',
+  RetryPausesMs: '500,1500',
+  PublishLimitMs: '1500',
+  Shadow: 'false',
+  BreakerFailures: '6',
+  BreakerOpenMs: '20000',
   // The functions' own, each another than its default.
   LoginPerAddress: '50/900',
   LoginPerAccount: '5/900',
@@ -57,6 +65,7 @@ export const stage: Record<string, string> = {
   AdminPhones: '+4930123456',
   // Those of ports.
   MailFrom: 'no-reply@shop.example',
+  MailConfigurationSet: 'shop-mail',
   SmsOrigination: `arn:aws:sms-voice:${place}:pool/pool-0a1b2c3d`,
   SmsConfigurationSet: 'shop',
   SmsMaxPrice: '0.25',

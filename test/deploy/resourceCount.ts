@@ -11,8 +11,9 @@ const FIXED = 5;
 export function resourceCount(application: Application): number {
   const ofOsls = application.functions.map(({ config }) => {
     const functionAndLogs = 2;
-    // All routes share an integration and a permission; a job has a rule, a permission and how often it is repeated.
-    const shared = { http: 2, job: 2, consumer: 0 }[config.kind];
+    // All routes share an integration and a permission; a job has how often it is repeated, and a permission for its rule.
+    const job = 1 + events(config).length;
+    const shared = { http: 2, job, consumer: 0 }[config.kind];
     return functionAndLogs + shared + events(config).length;
   });
   const ours = roles(application).length + mappings(application).length + topicClaim(application).length;

@@ -36,3 +36,25 @@ describe('on a stage that proves itself by a secret', () => {
     expect(permissionsOf(roleOf(look, scram), 'kms')).toEqual([]);
   });
 });
+
+describe('the secrets that functions read at run time', () => {
+  const arnOf = (name: string) => stage[name] ?? '';
+  const read = (name: string) => `secretsmanager:GetSecretValue ${arnOf(name)}`;
+
+  it('are opened to those that need them, each by its own ARN', () => {
+    expect(permissionsOf(roleOf(countOrders), 'secretsmanager')).toEqual([read('DigestSecretArn')]);
+    expect(permissionsOf(roleOf(buy), 'secretsmanager')).toEqual(
+      [read('CallbackSecretArn'), read('DigestSecretArn'), read('TokenKeysSecretArn')].toSorted(),
+    );
+    expect(permissionsOf(roleOf(buy), 'kms')).toEqual([]);
+  });
+
+  it('are decrypted by a key of the account’s own, where the stage names one', () => {
+    const SecretsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/5e6f7a8b';
+    const role = roleOf(look, { ...stage, SecretsKeyArn });
+    expect(permissionsOf(role, 'kms')).toEqual([`kms:Decrypt ${SecretsKeyArn}`]);
+    const decrypting = statementsOf(role).find(({ Action }) => Action.includes('kms:Decrypt'));
+    const service = 'secretsmanager.eu-central-1.amazonaws.com';
+    expect(decrypting?.Condition).toEqual({ StringEquals: { 'kms:ViaService': service } });
+  });
+});

@@ -1,5 +1,5 @@
 // Rules of every stack, whatever functions there are: read from the template that osls really packages.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ import { awsProducer } from '../../lib/producer/awsProducer.ts';
 import { parseSettings, settingsShape } from '../../lib/settings/settings.ts';
 import { cfnLint } from './cfnLint.ts';
 import { asDeployed, kafkaSecret, stage, type Template } from './evaluate.ts';
-import { packageInto, templateFile } from './packaged.ts';
+import { packageInto, packagersSecrets, templateFile } from './packaged.ts';
 import { permissionsOf, statementsOf } from './permissions.ts';
 import { resourceCount } from './resourceCount.ts';
 
@@ -107,15 +107,8 @@ describe('each function', () => {
     for (const { config } of functions) {
       const { Environment } = resources[`${idOf(config.name)}LambdaFunction`]?.Properties ?? {};
       const { Variables } = Environment as { Variables: Record<string, string> };
-      const secrets = {
-        DIGEST_SECRET: 'a secret of at least thirty-two characters',
-        CALLBACK_SECRET: 'whsec_c2VjcmV0',
-      };
-      const resolved = Object.entries(Variables).map(([name, value]) => {
-        return [name, value.startsWith('{{resolve:') ? secrets[name as keyof typeof secrets] : value];
-      });
       const own = 'settings' in config ? config.settings : undefined;
-      const { settings } = parseSettings(Object.fromEntries(resolved), own, portsOf(config));
+      const { settings } = parseSettings(Variables, own, portsOf(config));
       if (publishesRecords(config))
         expect(() =>
           awsProducer({ name: config.name, compressionOf: () => 'none' }, settings, nobody, Date.now),
@@ -188,6 +181,15 @@ describe('the template', () => {
   it('has the resources that are counted for growth, and exactly the parameters that a stage is described by', async () => {
     expect(Object.keys(template.Resources)).toHaveLength(resourceCount(await declaredApplication('test')));
     expect(Object.keys(template.Parameters).toSorted()).toEqual(Object.keys(stage).toSorted());
+  });
+
+  it('holds no secret’s text, nor does anything that is packaged, and has CloudFormation read none', () => {
+    const entries = [folder, '.build'].flatMap((root) => readdirSync(root, { recursive: true, withFileTypes: true }));
+    const files = entries.filter((entry) => entry.isFile());
+    const made = files.map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+    const texts = ['resolve:secretsmanager', 'resolve:ssm-secure', ...Object.values(packagersSecrets)];
+    for (const text of texts) expect(made.filter((bytes) => bytes.includes(text))).toEqual([]);
+    expect(made.length).toBeGreaterThan(functions.length);
   });
 
   it('passes cfn-lint', { timeout: 120_000 }, async (test) => {

@@ -70,12 +70,14 @@ describe('ops token-keys', () => {
 describe('ops', () => {
   it('lists its commands, helps with each, and refuses others', async () => {
     const { status, stdout } = await runOps([]);
-    expect([status, stdout]).toEqual([0, expect.stringContaining('  token       mints a bearer token')]);
+    expect([status, stdout]).toEqual([0, expect.stringContaining('  token            mints a bearer token')]);
     expect((await runOps(['token', '--help'])).stdout).toContain('--merchant-id ID');
     const other = await runOps(['toString']);
     expect(other).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining('There is no command toString; there are due, orders, outbox, token'),
+      stderr: expect.stringContaining(
+        'There is no command toString; there are callback-secret, due, groups, orders, outbox, token',
+      ),
     });
   });
 });

@@ -75,6 +75,6 @@ describe('ops users export', () => {
   it('of a stage asks for the stage’s secret, and never goes by the one that everybody knows', async () => {
     const variables = { ADAPTERS: 'aws', TABLE_PREFIX: 'x-', BUCKET: 'x-bucket' };
     const { status, stderr } = await runOps(['users', 'export', '7'], variables);
-    expect([status, stderr]).toEqual([1, expect.stringContaining('DIGEST_SECRET: Invalid input')]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining('DIGEST_SECRET: needed, or DIGEST_SECRET_ARN')]);
   });
 });

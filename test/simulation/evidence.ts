@@ -82,7 +82,9 @@ export function letterPlace(written: Written, ran: Ran): string {
 
 /** The key of the claims of this fact; with the function's name it is the provider's key. */
 export function claimKeyOf(fact: string): string {
-  return createHmac('sha256', settings.DIGEST_SECRET).update(fact).digest('base64url');
+  return createHmac('sha256', settings.DIGEST_SECRET ?? '')
+    .update(fact)
+    .digest('base64url');
 }
 
 export interface Published {

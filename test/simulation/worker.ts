@@ -110,6 +110,7 @@ function engineOf(process: Process, world: World): Engine {
     objects: guardedObjects(world.objects.objectsOf(process), breaker('objects')),
     tokens: { verify: never, ready: never, mint: never, publicKeys: never },
     invoke: never,
+    callbackSecrets: { current: never, renewed: never },
   };
   return {
     function: config.name,

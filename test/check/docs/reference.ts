@@ -1,7 +1,7 @@
 /** The text of `docs/reference.md`: tables of topics, functions, error codes and settings. */
 import type * as z from 'zod';
 import { environment } from '../../../deploy/environment.ts';
-import { ownParameters } from '../../../deploy/ownSettings.ts';
+import { engineParameters, ownParameters } from '../../../deploy/ownSettings.ts';
 import { parameters } from '../../../deploy/parameters.ts';
 import { topics } from '../../../events/allTopics.ts';
 import { events } from '../../../events/catalogue.ts';
@@ -39,7 +39,7 @@ export async function reference(): Promise<string> {
       Object.entries(errorTable).map(([name, row]) => [code(name), row.class, row.sentence]),
     ),
     '## Settings',
-    'A stage sets the parameters at its deployment: `--param="FeeBasisPoints=250"`. Variables without one are set by the deployment itself, or not at all.',
+    'A stage sets them in `stages/<stage>.ts`, by variable; `--param="FeeBasisPoints=250"` at a deployment wins. Variables without one are set by the deployment itself, or not at all.',
     table(['variable', 'default', 'parameter on AWS', 'meaning', 'of'], settingRows(configs)),
     '',
   ].join('\n\n');
@@ -132,7 +132,7 @@ function settingsOf(shape: Readonly<z.core.$ZodShape>, configs: readonly AnyConf
 /** The parameter of the deployment that the variable's value is taken from. */
 function parametersByVariable(configs: readonly AnyConfig[]): Map<string, string> {
   const application = { service: '', stage: '', functions: configs.map((config) => ({ config, folder: '' })) };
-  const names = [...Object.keys(parameters), ...Object.keys(ownParameters(application))];
+  const names = Object.keys({ ...parameters, ...engineParameters(), ...ownParameters(application) });
   const all = configs.flatMap((config) => Object.entries(environment(config, application)));
   return new Map(
     all.flatMap(([variable, value]) => {

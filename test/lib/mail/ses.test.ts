@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Email } from '../../../lib/mail/mail.ts';
+import { mail as mailPort } from '../../../lib/mail/port.ts';
 import { sesMail } from '../../../lib/mail/ses.ts';
 import { freePort } from '../../../local/freePort.ts';
 import { mailContract } from '../../contracts/mail.ts';
@@ -102,6 +103,54 @@ describe('e-mail by SES', () => {
     const before = requests;
     await expect(mailAt(url).send(email, within(5_000))).rejects.toMatchObject({ code });
     expect(requests - before).toBe(1);
+  });
+
+  const failed = 'Email address is not verified. The following identities failed the check in region EU-WEST-1:';
+
+  it.each([
+    ['a@example.com', 'ADDRESS_REFUSED'],
+    ['Some Body <a@example.com>, b@example.com', 'ADDRESS_REFUSED'],
+    ['no-reply@example.com', 'DEPENDENCY_UNAVAILABLE'],
+    ['a@example.com, Shop <No-Reply@Example.com>', 'DEPENDENCY_UNAVAILABLE'],
+    ['', 'DEPENDENCY_UNAVAILABLE'],
+  ])('tells a recipient that is not verified from a sender: %s is %s', async (identities, code) => {
+    answer = { status: 400, error: 'MessageRejected', message: `${failed} ${identities}` };
+    const told: string[] = [];
+    const aws = { endpoint: url, region: 'eu-west-1', credentials };
+    const mail = sesMail({ from, aws, onUnverifiedSender: () => told.push('sender') });
+    const fault = await mail.send(email, within(5_000)).catch((error: unknown) => error as Error);
+    expect(fault).toMatchObject({ code });
+    expect(String(fault?.message)).not.toContain('a@example.com');
+    expect(told).toEqual(code === 'DEPENDENCY_UNAVAILABLE' ? ['sender'] : []);
+  });
+
+  it('names the configuration set whose events tell of bounces and complaints', async () => {
+    answer = { status: 200 };
+    const aws = { endpoint: url, region: 'eu-west-1', credentials };
+    await sesMail({ from, configurationSet: 'shop-mail', aws }).send(email, within(5_000));
+    expect(request.body).toMatchObject({ ConfigurationSetName: 'shop-mail' });
+  });
+
+  it('says at warn, once a minute, that the sender is not verified', async () => {
+    answer = { status: 400, error: 'MessageRejected', message: `${failed} ${from}` };
+    vi.stubEnv('AWS_ENDPOINT_URL', url);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    let now = 0;
+    const warned: string[] = [];
+    const log = { warn: (name: string) => void warned.push(name) };
+    const settings = { MAIL_FROM: from, MAIL_CONFIGURATION_SET: '' };
+    const mail = await mailPort.aws({ name: 'tests', settings, log, now: () => now });
+    const send = () => mail.send(email, within(5_000)).catch(() => undefined);
+    await send();
+    await send();
+    now = 59_999;
+    await send();
+    expect(warned).toEqual(['mail.sender-not-verified']);
+    now = 60_000;
+    await send();
+    expect(warned).toEqual(['mail.sender-not-verified', 'mail.sender-not-verified']);
   });
 
   it('says how long SES asks to wait, where it does', async () => {

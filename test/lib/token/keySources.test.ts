@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { managedSecret } from '../../../lib/secrets/managedSecret.ts';
 import { fileKeys } from '../../../lib/token/fileKeys.ts';
 import { parseKeySet, rotated } from '../../../lib/token/keySet.ts';
-import { secretKeys } from '../../../lib/token/secretKeys.ts';
 import { run } from '../../../local/cache.ts';
 import { createSecret, miniStackOf } from '../../fixtures/secret.ts';
 import { realPart } from '../../real/available.ts';
@@ -40,7 +40,7 @@ describe.runIf(aws)('the keys in Secrets Manager', () => {
   it('are read as they are now', async () => {
     const first = JSON.stringify(rotated(undefined));
     const { arn, change } = await createSecret(aws ?? '', first);
-    const source = secretKeys(arn, miniStackOf(aws ?? ''));
+    const source = managedSecret('TOKEN_KEYS_SECRET', arn, miniStackOf(aws ?? ''));
     expect(await source.read()).toBe(first);
     const second = JSON.stringify(rotated(parseKeySet(first)));
     await change(second);
@@ -48,7 +48,7 @@ describe.runIf(aws)('the keys in Secrets Manager', () => {
   });
 
   it('are unavailable where the secret is not there', async () => {
-    const source = secretKeys('no-such-secret', miniStackOf(aws ?? ''));
+    const source = managedSecret('TOKEN_KEYS_SECRET', 'no-such-secret', miniStackOf(aws ?? ''));
     await expect(source.read()).rejects.toMatchObject({ code: 'DEPENDENCY_UNAVAILABLE' });
   });
 });
