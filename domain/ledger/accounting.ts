@@ -23,7 +23,7 @@ import {
 } from './facts.ts';
 import { type FactToPost, postJournal } from './journal.ts';
 import { difference, feeOf, type PaymentFacts, type Position, position } from './position.ts';
-import { type Reserved, reserve, reservedRef, type Settlement, settlementRef } from './settlement.ts';
+import { type PaidOut, paidOutRef, payOut, type Settlement, settlementRef } from './settlement.ts';
 
 export const accountingSettings = z.object({
   FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(0).describe('our fee of a payment, in 1/100 %'),
@@ -111,19 +111,19 @@ export function postOrderEnd(
   return post({ ...fact, moves }, { subject: { type: 'order', id: orderId }, writes, reasons }, context);
 }
 
-export type SettlementLoads = { settlement: Ref<Settlement>; reserved: Ref<Reserved> };
+export type SettlementLoads = { settlement: Ref<Settlement>; paidOut: Ref<PaidOut> };
 
 export function settlementLoads(settled: DataOf<typeof settlementCompleted>): SettlementLoads {
   return {
     settlement: settlementRef(settled.settlement_id),
-    reserved: reservedRef(settled.merchant_id, settled.currency),
+    paidOut: paidOutRef(settled.merchant_id, settled.currency),
   };
 }
 
-/** A settlement of ours gives back what it had reserved; one of another system had reserved nothing. */
+/** Money that a settlement of ours had set aside is counted as paid out; one of another system had set nothing aside. */
 export function postSettlement(
   settled: DataOf<typeof settlementCompleted>,
-  { settlement, reserved }: Loaded<SettlementLoads>,
+  { settlement, paidOut }: Loaded<SettlementLoads>,
   context: Accounting,
 ): Commit {
   const { settlement_id: settlementId, merchant_id: merchantId, amount: amountMinor, currency } = settled;
@@ -135,7 +135,7 @@ export function postSettlement(
   const fields = { settlementId, merchantId, amountMinor, currency };
   const journal = postJournal({ type: 'accounting.settlement.completed', id: settlementId, fields, moves }, context);
   if (!settlement) return journal;
-  return { ...journal, writes: [...journal.writes, reserve({ merchantId, currency, amountMinor: -minor }, reserved)] };
+  return { ...journal, writes: [...journal.writes, payOut({ merchantId, currency, amountMinor }, paidOut)] };
 }
 
 interface About {

@@ -5,6 +5,7 @@ import {
   ALONE,
   defineTable,
   type Item,
+  type Put,
   put,
   putIfAbsent,
   putIfVersion,
@@ -28,18 +29,23 @@ export interface Settlement extends Item {
   changedAt: string;
 }
 
-/**
- * Money that settlements of one merchant and currency have taken and accounting has not posted yet. Two settlements at once
- * would both see the same balance: the version keeps them from taking the same money.
- */
+/** Sum of all settlements of one merchant and currency; its version keeps two at once from taking the same money. */
 export interface Reserved extends Item {
   version: number;
   /** Digits: sums may be beyond 2^53 - 1. */
   reservedMinor: string;
 }
 
+/** Sum of those settlements of ours that accounting has posted. Accounting alone writes it. */
+export interface PaidOut extends Item {
+  version: number;
+  /** Digits: sums may be beyond 2^53 - 1. */
+  postedMinor: string;
+}
+
 export const settlements = defineTable<Settlement>({ name: 'settlements' });
 export const reservations = defineTable<Reserved>({ name: 'reservations' });
+export const payouts = defineTable<PaidOut>({ name: 'payouts' });
 
 const PREFIX = 'settlement#';
 
@@ -55,15 +61,29 @@ export function reservedRef(merchantId: string, currency: string): Ref<Reserved>
   return ref(reservations, `merchant#${merchantId}`, currency);
 }
 
+export function paidOutRef(merchantId: string, currency: string): Ref<PaidOut> {
+  return ref(payouts, `merchant#${merchantId}`, currency);
+}
+
 /** The one item that the merchant's money of this currency is in. */
 export function availableRef(merchantId: string, currency: string): Ref<BalanceShard> {
   const account = merchantAvailable(merchantId);
   return ref(balances, accountKey(account, ''), `${currency}#${shardOf(account, '')}`);
 }
 
-/** Minor units that can be settled now; below zero where refunds took more than was earned. */
-export function settleable(balance: BalanceShard | undefined, reserved: Reserved | undefined): bigint {
-  return (balance ? creditOf(balance) : 0n) - BigInt(reserved?.reservedMinor ?? '0');
+/**
+ * Minor units that can be settled now; below zero where refunds took more than was earned. `paidOut` must not be read after
+ * the balance: a settlement that is posted in between would be given back and still be in the balance.
+ */
+export function settleable({ balance, reserved, paidOut }: Standing): bigint {
+  const open = BigInt(reserved?.reservedMinor ?? '0') - BigInt(paidOut?.postedMinor ?? '0');
+  return (balance ? creditOf(balance) : 0n) - open;
+}
+
+interface Standing {
+  balance: BalanceShard | undefined;
+  reserved: Reserved | undefined;
+  paidOut: PaidOut | undefined;
 }
 
 export interface SettlementRequest {
@@ -84,11 +104,7 @@ export function createSettlement(request: SettlementRequest, reserved: Reserved 
     createdAt,
     changedAt: createdAt,
   };
-  const { merchantId, currency, amountMinor } = request;
-  const writes = [
-    putIfAbsent(settlements, settlement),
-    reserve({ merchantId, currency, amountMinor: BigInt(amountMinor) }, reserved),
-  ];
+  const writes = [putIfAbsent(settlements, settlement), reserve(request, reserved)];
   const event = settlementCreated(eventData(settlement), factOf(settlement, context.newId()));
   return { settlement, commit: commit({ writes, events: [event] }) };
 }
@@ -106,15 +122,19 @@ export function completeSettlement(settlement: Settlement, context: DecisionCont
   return { settlement: completed, commit: commit({ writes, events: [event] }) };
 }
 
-/** A negative amount gives back. */
-export function reserve(
-  { merchantId, currency, amountMinor }: { merchantId: string; currency: string; amountMinor: bigint },
-  reserved: Reserved | undefined,
-) {
+function reserve({ merchantId, currency, amountMinor }: SettlementRequest, reserved: Reserved | undefined): Put {
   const { pk, sk } = reservedRef(merchantId, currency);
-  const reservedMinor = String(BigInt(reserved?.reservedMinor ?? '0') + amountMinor);
+  const reservedMinor = String(BigInt(reserved?.reservedMinor ?? '0') + BigInt(amountMinor));
   const item = { pk, sk, version: (reserved?.version ?? 0) + 1, reservedMinor };
   return put(reservations, item, unchangedSince(reserved, 'version'));
+}
+
+/** Accounting's part: the money has left the merchant's balance, so it need not be set aside any more. */
+export function payOut({ merchantId, currency, amountMinor }: SettlementRequest, paidOut: PaidOut | undefined): Put {
+  const { pk, sk } = paidOutRef(merchantId, currency);
+  const postedMinor = String(BigInt(paidOut?.postedMinor ?? '0') + BigInt(amountMinor));
+  const item = { pk, sk, version: (paidOut?.version ?? 0) + 1, postedMinor };
+  return put(payouts, item, unchangedSince(paidOut, 'version'));
 }
 
 function factOf({ pk, version, changedAt }: Settlement, id: string) {

@@ -38,6 +38,7 @@ const impersonal: Record<string, string> = {
   refunds: 'ids and amounts; the reason is the merchant’s, like the metadata of a payment',
   settlements: 'a merchant’s id and amounts',
   reservations: 'a merchant’s id and amounts',
+  payouts: 'a merchant’s id and amounts',
 };
 
 /** Tables of the engine, for kinds of functions that the project may have none of. */

@@ -2,7 +2,7 @@ import { accountingSettings } from '../../../domain/ledger/accounting.ts';
 import { balances, entries } from '../../../domain/ledger/accounts.ts';
 import { orderFacts, paymentFacts } from '../../../domain/ledger/facts.ts';
 import { journals } from '../../../domain/ledger/journal.ts';
-import { reservations, settlements } from '../../../domain/ledger/settlement.ts';
+import { payouts, settlements } from '../../../domain/ledger/settlement.ts';
 import { balanceUpdated, transactionCreated } from '../../../events/accounting.ts';
 import { orderCancelled, orderCompleted } from '../../../events/order.ts';
 import { paymentSuccess } from '../../../events/payment.ts';
@@ -18,7 +18,7 @@ export const config = consumerConfig({
   events: [paymentSuccess, paymentRefundSuccess, orderCompleted, orderCancelled, settlementCompleted],
   settings: accountingSettings,
   uses: [
-    ...[journals, balances, entries, paymentFacts, orderFacts, reservations].map(table),
+    ...[journals, balances, entries, paymentFacts, orderFacts, payouts].map(table),
     reads(settlements),
     publishes(transactionCreated, balanceUpdated, riskAlertHigh),
   ],

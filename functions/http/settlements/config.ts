@@ -1,5 +1,5 @@
 import { balances } from '../../../domain/ledger/accounts.ts';
-import { reservations, settlements } from '../../../domain/ledger/settlement.ts';
+import { payouts, reservations, settlements } from '../../../domain/ledger/settlement.ts';
 import { roles } from '../../../domain/roles.ts';
 import { settlementCompleted, settlementCreated } from '../../../events/settlement.ts';
 import { publishes, reads, table } from '../../../lib/declare/uses.ts';
@@ -38,5 +38,11 @@ export const config = httpConfig({
       answers: { 200: settlement },
     },
   ],
-  uses: [table(settlements), table(reservations), reads(balances), publishes(settlementCreated, settlementCompleted)],
+  uses: [
+    table(settlements),
+    table(reservations),
+    reads(payouts),
+    reads(balances),
+    publishes(settlementCreated, settlementCompleted),
+  ],
 });

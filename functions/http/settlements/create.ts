@@ -3,6 +3,8 @@
 import {
   availableRef,
   createSettlement,
+  type PaidOut,
+  paidOutRef,
   type Reserved,
   reservedRef,
   settleable,
@@ -15,14 +17,17 @@ import { settlementView } from './view.ts';
 
 type Known = { balance: Ref<BalanceShard>; reserved: Ref<Reserved> };
 
-export const create: Command<NewSettlement, undefined, Known> = {
+export const create: Command<NewSettlement, PaidOut | undefined, Known> = {
+  // Read before the balance, so that what is posted in between is not counted twice.
+  prepare: async ({ body: { merchant_id, currency } }, look) =>
+    (await look({ paidOut: paidOutRef(merchant_id, currency) })).paidOut,
   load: ({ body: { merchant_id: merchantId, currency } }) => ({
     balance: availableRef(merchantId, currency),
     reserved: reservedRef(merchantId, currency),
   }),
-  decide: ({ request: { body }, loaded: { balance, reserved } }, context) => {
+  decide: ({ request: { body }, prepared: paidOut, loaded: { balance, reserved } }, context) => {
     const { merchant_id: merchantId, currency, amount } = body;
-    const available = settleable(balance, reserved);
+    const available = settleable({ balance, reserved, paidOut });
     // One settlement is a number of JSON; what is beyond it is left for the next.
     const amountMinor = amount ?? Number(available < LARGEST ? available : LARGEST);
     if (amountMinor <= 0 || BigInt(amountMinor) > available) return problem(notAvailable(available, body));

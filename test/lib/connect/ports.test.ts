@@ -42,11 +42,11 @@ describe('the settings of a port', () => {
 
   it('are those of the adapter that is chosen', () => {
     expect(read({ ADAPTERS: 'aws', MAIL_FROM: 'shop@example.com' })).toEqual({
-      mail: { MAIL_FROM: 'shop@example.com' },
+      mail: { MAIL_FROM: 'shop@example.com', MAIL_CONFIGURATION_SET: '' },
     });
     expect(read({ ADAPTERS: 'local', MAIL_KEYS: ' FALSE ' })).toEqual({ mail: { MAIL_KEYS: false } });
     expect(read({ ADAPTERS: 'emulator', MAIL_FROM: 'shop@example.com' })).toEqual({
-      mail: { MAIL_FROM: 'shop@example.com', MAIL_KEYS: true },
+      mail: { MAIL_FROM: 'shop@example.com', MAIL_CONFIGURATION_SET: '', MAIL_KEYS: true },
     });
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { reads } from '../../../lib/declare/uses.ts';
+import { objects, reads } from '../../../lib/declare/uses.ts';
 import { answer, type Query } from '../../../lib/http/action.ts';
 import { api } from '../../../lib/http/api.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
@@ -21,7 +21,7 @@ const config = httpConfig({
       answers: { 200: z.unknown() },
     },
   ],
-  uses: [reads(totals)],
+  uses: [reads(totals), objects],
 });
 
 const show: Query = {
@@ -35,7 +35,7 @@ const show: Query = {
 
 it('a query gets the request, and where to look: store, objects, tokens', async () => {
   const platform = await openPlatform([config]);
-  const { connections } = await platform.open()({ name: 'given', uses: [{ kind: 'table', table: totals }] });
+  const { connections } = await platform.open()({ name: 'given', uses: [{ kind: 'table', table: totals }, objects] });
   await connections.store.transact([put(totals, { pk: 'a', sk: '-', amount: 7 })], 'given');
   await connections.objects.put('totals/a', Buffer.from('a picture'));
   const open = platform.open(() => ({ tokens: { publicKeys: async () => [] } as never }));
