@@ -25,7 +25,7 @@ async function exported(state: string, id: string) {
 }
 
 // Kafka's own log expires by itself, and the inbox is the provider's.
-const outsideOfUs = ['broker.db records', 'outside.db emails'];
+const outsideOfUs = ['broker.db records', 'outside.db mail'];
 
 it('after a deletion nobody finds the person in what we wrote, whoever told of them late', async () => {
   const state = newFolder();
