@@ -12,7 +12,9 @@ function variablesOf(name: string): string[] {
   return Object.keys(environment(found.config, application)).toSorted();
 }
 
-const everywhere = ['ADAPTERS', 'DIGEST_SECRET', 'SERVICE', 'STAGE', 'TABLE_PREFIX'];
+/** The engine's own settings, which a stage may decide for all functions. */
+const engine = ['BREAKER_FAILURES', 'BREAKER_OPEN_MS', 'LOG_LEVEL', 'PUBLISH_LIMIT_MS', 'RETRY_PAUSES_MS', 'SHADOW'];
+const everywhere = ['ADAPTERS', 'DIGEST_SECRET_ARN', 'SERVICE', 'STAGE', 'TABLE_PREFIX', ...engine];
 const kafka = ['KAFKA_AUTH', 'KAFKA_BROKERS', 'KAFKA_CLUSTER_ARN', 'KAFKA_SECRET', 'NODE_OPTIONS', 'TOPIC_PREFIX'];
 const tokens = [
   'OIDC_AUDIENCE',
@@ -28,10 +30,10 @@ it.each<[string, string[]]>([
   // reads two tables by HTTP
   ['accounts', tokens],
   // publishes by HTTP, and takes callbacks
-  ['payments', [...tokens, ...kafka, 'BUCKET', 'CALLBACK_SECRET', 'RELAY_FUNCTION']],
+  ['payments', [...tokens, ...kafka, 'BUCKET', 'CALLBACK_SECRET_ARN', 'RELAY_FUNCTION']],
   // a delivery: its topic has dead letters
   ['deliverSms', [...kafka, 'BUCKET', 'RELAY_FUNCTION', 'SMS_CONFIGURATION_SET', 'SMS_MAX_PRICE', 'SMS_ORIGINATION']],
-  ['deliverEmail', [...kafka, 'BUCKET', 'MAIL_FROM', 'RELAY_FUNCTION']],
+  ['deliverEmail', [...kafka, 'BUCKET', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'RELAY_FUNCTION']],
   // a consumer with settings of its own
   ['postAccounting', [...kafka, 'BUCKET', 'FEE_BASIS_POINTS', 'RELAY_FUNCTION']],
   // dead letters have none themselves: it writes no topic
