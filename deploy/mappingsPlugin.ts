@@ -1,8 +1,9 @@
 /** An osls plugin: fixes where mappings start, and refuses to deploy one that AWS would have to make anew. */
-import { type CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { Resource } from './cloudFormation.ts';
 import { type Deployed, replacedMappings } from './createOnly.ts';
 import { declaredApplication } from './declaredApplication.ts';
+import { deployedTemplate, stackOf } from './run/stack.ts';
 import { mappedTopics, positionOf, readStarts, startsFile } from './starts.ts';
 
 interface Osls {
@@ -66,17 +67,13 @@ async function refuseReplacements(osls: Osls): Promise<void> {
 
 const HOW = `AWS can't change these, and refuses a second mapping of one function and topic beside the first. Leave them as they are deployed; or give the consumer another name; or take the mapping away first: deploy without it, then with it again. Its group's offsets stay on the cluster, and count for more than its start.`;
 
+/** Nothing where no stack is deployed, or an earlier try left an empty one. */
 async function deployed(provider: AwsProvider): Promise<Deployed> {
   const client = await provider.getCloudFormationClient();
-  const StackName = provider.naming.getStackName();
-  try {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName }));
-    const { TemplateBody = '{}' } = await client.send(new GetTemplateCommand({ StackName }));
-    const { Resources = {} } = JSON.parse(TemplateBody) as Partial<Deployed>;
-    const given = (Stacks[0]?.Parameters ?? []).map((one) => [one.ParameterKey ?? '', one.ParameterValue ?? '']);
-    return { Resources, parameters: Object.fromEntries(given) };
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('does not exist')) return { Resources: {}, parameters: {} };
-    throw error;
-  }
+  const name = provider.naming.getStackName();
+  const template = await deployedTemplate(client, name);
+  if (!template) return { Resources: {}, parameters: {} };
+  const { Parameters = [] } = (await stackOf(client, name)) ?? {};
+  const given = Parameters.map((one) => [one.ParameterKey ?? '', one.ParameterValue ?? '']);
+  return { Resources: template.Resources, parameters: Object.fromEntries(given) };
 }
