@@ -41,10 +41,6 @@ export function relays(config: FunctionConfig): boolean {
   return config.uses.some((use) => use.kind === 'relays');
 }
 
-export function usesPort(config: FunctionConfig, port: string): boolean {
-  return config.uses.some((use) => use.kind === 'port' && use.name === port);
-}
-
 /** The job that works off rows due, as it is called on AWS, for who stores them. */
 export function dueJobOf(config: FunctionConfig, application: Application): string | undefined {
   const job = application.functions.find((declared) => worksOffDue(declared.config));

@@ -1,5 +1,6 @@
 /** Reserved concurrency: a share of the account's that a kind of function always has, and never exceeds. */
-import { type Application, usesPort } from './application.ts';
+import { usesPort } from '../lib/declare/uses.ts';
+import type { Application } from './application.ts';
 import { type conditions, textIf } from './conditions.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 import { functionLogicalId } from './logicalId.ts';

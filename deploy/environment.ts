@@ -1,14 +1,7 @@
 /** The environment of each function: the variables of what it uses, and no others. A test compares it with the settings that the function reads. */
 import { keepsObjects } from '../lib/connect/connect.ts';
-import {
-  type Application,
-  dueJobOf,
-  prefixOf,
-  relayOf,
-  topicsAdministered,
-  topicsWritten,
-  usesPort,
-} from './application.ts';
+import { usesPort } from '../lib/declare/uses.ts';
+import { type Application, dueJobOf, prefixOf, relayOf, topicsAdministered, topicsWritten } from './application.ts';
 import { bucketName } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';

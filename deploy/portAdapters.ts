@@ -1,8 +1,8 @@
 /** An esbuild plugin: of the ports' adapters, only those that the function can open get into its bundle. */
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'esbuild';
+import { usesPort } from '../lib/declare/uses.ts';
 import type { Port } from '../lib/port/port.ts';
-import { usesPort } from './application.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 
 /** A port's file imports its adapters late. What stays outside is never imported on AWS. */

@@ -1,9 +1,8 @@
 /** `ops callback-secret`: makes the secret that providers sign their callbacks with, or one that takes its place. */
-import { readFileSync } from 'node:fs';
 import { parseCallbackSecrets } from '../lib/secrets/callbackSecrets.ts';
 import { newSigningSecret } from '../lib/webhook/signingSecret.ts';
 import { type Command, parseOptions } from './command.ts';
-import { UsageError } from './usageError.ts';
+import { readText } from './readText.ts';
 
 const help = `npm run -s ops -- callback-secret [--rotate FILE]
 
@@ -21,17 +20,9 @@ export const callbackSecret: Command = {
   help,
   run: async (args, print) => {
     const { values } = parseOptions('callback-secret', args, { rotate: { type: 'string' } });
-    const present = values.rotate === undefined ? [] : parseCallbackSecrets(textOf(values.rotate)).slice(0, 1);
+    const present = values.rotate === undefined ? [] : parseCallbackSecrets(readText(values.rotate)).slice(0, 1);
     const secrets = [newSigningSecret(), ...present];
     print(values.json ? JSON.stringify(secrets) : secrets.join(' '));
     return 0;
   },
 };
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} can't be read (${(error as Error).message}).`);
-  }
-}

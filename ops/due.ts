@@ -1,14 +1,13 @@
 /** `ops due list|retry|discard`: the records that a function is given at a later time. */
 
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
-import { audit, auditEntry } from '../lib/audit/audit.ts';
-import { machineClock } from '../lib/clock/clock.ts';
+import { audit } from '../lib/audit/audit.ts';
 import { type DueRow, due } from '../lib/due/dueRow.ts';
 import { discardDue, parkedDue, unparkDue, waitingRows } from '../lib/due/listed.ts';
 import { placeOf } from '../lib/kafka/record.ts';
 import { type Command, parseOptions } from './command.ts';
 import { type OpenedStore, openStore } from './openStore.ts';
+import { operatorEntry } from './operatorEntry.ts';
 import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- due list
@@ -77,8 +76,7 @@ async function write(writes: ReturnType<typeof unparkDue>, row: DueRow, { store 
 /** The row goes and the entry comes in one transaction; the bytes in the object store go last. */
 async function discardRow(row: DueRow, reason: string, opened: OpenedStore): Promise<void> {
   const { row: name, error: _, ...details } = viewOf(row);
-  const act = { subject: `due#${name}`, action: 'due.discard', actor: userInfo().username, reason };
-  const entry = auditEntry({ ...act, details }, new Date(machineClock()).toISOString(), randomUUID());
+  const entry = operatorEntry({ subject: `due#${name}`, action: 'due.discard', reason, details });
   await write([discardDue(row), entry], row, opened);
   if (row.object !== undefined) await opened.objects.remove(row.object);
 }

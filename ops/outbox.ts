@@ -1,14 +1,13 @@
 /** `ops outbox list|retry|discard`: the rows that the broker refused for good. */
 
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
-import { audit, auditEntry } from '../lib/audit/audit.ts';
-import { machineClock } from '../lib/clock/clock.ts';
+import { audit } from '../lib/audit/audit.ts';
 import { type OutboxRow, outbox, versionKey } from '../lib/outbox/outbox.ts';
 import { discard, parkedRows, unpark } from '../lib/outbox/parking.ts';
 import type { Store } from '../lib/store/store.ts';
 import { type Command, parseOptions } from './command.ts';
 import { type OpenedStore, openStore } from './openStore.ts';
+import { operatorEntry } from './operatorEntry.ts';
 import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- outbox list
@@ -93,12 +92,8 @@ async function retryRow(row: OutboxRow, store: Store): Promise<void> {
 /** The row goes and the entry comes in one transaction; the bytes in the object store go last. */
 async function discardRow(row: OutboxRow, reason: string, { store, objects }: OpenedStore): Promise<void> {
   const { topics, error: _, ...details } = viewOf(row);
-  const act = { subject: `outbox#${row.pk}`, action: 'outbox.discard', actor: userInfo().username, reason };
-  const entry = auditEntry(
-    { ...act, details: { ...details, topics: topics.join(' ') } },
-    new Date(machineClock()).toISOString(),
-    randomUUID(),
-  );
+  const act = { subject: `outbox#${row.pk}`, action: 'outbox.discard', reason };
+  const entry = operatorEntry({ ...act, details: { ...details, topics: topics.join(' ') } });
   const failures = await store.transact([discard(row), entry], randomUUID());
   if (failures.length > 0) throw changedMeanwhile(row);
   if (row.object !== undefined) await objects.remove(row.object);

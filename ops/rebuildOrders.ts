@@ -1,18 +1,16 @@
 /** Orders' records restored from their history, each with an entry of who did it. */
 
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { restoreOrder } from '../domain/orders/history.ts';
 import { type Order, orderIdAt, orderKey, orderRef, orders } from '../domain/orders/order.ts';
 import { orderHistory, orderLists } from '../domain/orders/orderEvent.ts';
 import { type Rebuilt, rebuildOrder } from '../domain/orders/rebuild.ts';
 import { openRest } from '../domain/orders/sealed.ts';
 import { openKey, type UserKey, userKeyRef } from '../domain/users/userKey.ts';
-import { auditEntry } from '../lib/audit/audit.ts';
-import { machineClock } from '../lib/clock/clock.ts';
 import { Fault } from '../lib/errors/fault.ts';
 import { queryAll } from '../lib/store/queryAll.ts';
 import { OVERTAKEN, retryConflicts } from '../lib/store/retryConflicts.ts';
+import { operatorEntry } from './operatorEntry.ts';
 import { type Looking, readHistory } from './orderHistory.ts';
 
 export interface RebuiltOrder {
@@ -76,14 +74,12 @@ async function decide(orderId: string, looking: Looking): Promise<{ rebuilt: Reb
 }
 
 function entryOf({ order_id, outcome, version, events, partial_events }: RebuiltOrder) {
-  const act = {
+  return operatorEntry({
     subject: orderKey(order_id),
     action: 'order.rebuild',
-    actor: userInfo().username,
     reason: 'restored from its history',
     details: { outcome, version, events, partialEvents: partial_events },
-  };
-  return auditEntry(act, new Date(machineClock()).toISOString(), randomUUID());
+  });
 }
 
 const said = {

@@ -1,8 +1,7 @@
 /** `ops token-keys`: makes the keys that sign tokens, or rotates them. */
-import { readFileSync } from 'node:fs';
 import { parseKeySet, rotated } from '../lib/token/keySet.ts';
 import { type Command, parseOptions } from './command.ts';
-import { UsageError } from './usageError.ts';
+import { readText } from './readText.ts';
 
 const help = `npm run -s ops -- token-keys [--rotate FILE]
 
@@ -18,16 +17,8 @@ export const tokenKeys: Command = {
   help,
   run: async (args, print) => {
     const { values } = parseOptions('token-keys', args, { rotate: { type: 'string' } });
-    const present = values.rotate === undefined ? undefined : parseKeySet(textOf(values.rotate));
+    const present = values.rotate === undefined ? undefined : parseKeySet(readText(values.rotate));
     print(JSON.stringify(rotated(present)));
     return 0;
   },
 };
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} can't be read (${(error as Error).message}).`);
-  }
-}

@@ -1,5 +1,5 @@
 /** Secrets Manager: the secrets that a function reads at run time, and the key that they are encrypted with. */
-import { usesPort } from '../application.ts';
+import { usesPort } from '../../lib/declare/uses.ts';
 import { onlyIf } from '../conditions.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';
 import { takesCallbacks } from '../environment.ts';

@@ -23,7 +23,7 @@ import {
 } from './facts.ts';
 import { type FactToPost, postJournal } from './journal.ts';
 import { difference, feeOf, type PaymentFacts, type Position, position } from './position.ts';
-import { type PaidOut, paidOutRef, payOut, type Settlement, settlementRef } from './settlement.ts';
+import { type MerchantSum, paidOutRef, payOut, type Settlement, settlementRef } from './settlement.ts';
 
 export const accountingSettings = z.object({
   FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(0).describe('our fee of a payment, in 1/100 %'),
@@ -111,7 +111,7 @@ export function postOrderEnd(
   return post({ ...fact, moves }, { subject: { type: 'order', id: orderId }, writes, reasons }, context);
 }
 
-export type SettlementLoads = { settlement: Ref<Settlement>; paidOut: Ref<PaidOut> };
+export type SettlementLoads = { settlement: Ref<Settlement>; paidOut: Ref<MerchantSum> };
 
 export function settlementLoads(settled: DataOf<typeof settlementCompleted>): SettlementLoads {
   return {

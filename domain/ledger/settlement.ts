@@ -29,23 +29,18 @@ export interface Settlement extends Item {
   changedAt: string;
 }
 
-/** Sum of all settlements of one merchant and currency; its version keeps two at once from taking the same money. */
-export interface Reserved extends Item {
+/** A sum of settlements of one merchant and currency, which only grows. */
+export interface MerchantSum extends Item {
   version: number;
   /** Digits: sums may be beyond 2^53 - 1. */
-  reservedMinor: string;
-}
-
-/** Sum of those settlements of ours that accounting has posted. Accounting alone writes it. */
-export interface PaidOut extends Item {
-  version: number;
-  /** Digits: sums may be beyond 2^53 - 1. */
-  postedMinor: string;
+  sumMinor: string;
 }
 
 export const settlements = defineTable<Settlement>({ name: 'settlements' });
-export const reservations = defineTable<Reserved>({ name: 'reservations' });
-export const payouts = defineTable<PaidOut>({ name: 'payouts' });
+/** All settlements: the version keeps two at once from taking the same money. */
+export const reservations = defineTable<MerchantSum>({ name: 'reservations' });
+/** Those of ours that accounting has posted. Accounting alone writes it. */
+export const payouts = defineTable<MerchantSum>({ name: 'payouts' });
 
 const PREFIX = 'settlement#';
 
@@ -57,11 +52,11 @@ export function settlementIdOf({ pk }: Pick<Settlement, 'pk'>): string {
   return pk.slice(PREFIX.length);
 }
 
-export function reservedRef(merchantId: string, currency: string): Ref<Reserved> {
+export function reservedRef(merchantId: string, currency: string): Ref<MerchantSum> {
   return ref(reservations, `merchant#${merchantId}`, currency);
 }
 
-export function paidOutRef(merchantId: string, currency: string): Ref<PaidOut> {
+export function paidOutRef(merchantId: string, currency: string): Ref<MerchantSum> {
   return ref(payouts, `merchant#${merchantId}`, currency);
 }
 
@@ -76,14 +71,14 @@ export function availableRef(merchantId: string, currency: string): Ref<BalanceS
  * the balance: a settlement that is posted in between would be given back and still be in the balance.
  */
 export function settleable({ balance, reserved, paidOut }: Standing): bigint {
-  const open = BigInt(reserved?.reservedMinor ?? '0') - BigInt(paidOut?.postedMinor ?? '0');
+  const open = BigInt(reserved?.sumMinor ?? '0') - BigInt(paidOut?.sumMinor ?? '0');
   return (balance ? creditOf(balance) : 0n) - open;
 }
 
 interface Standing {
   balance: BalanceShard | undefined;
-  reserved: Reserved | undefined;
-  paidOut: PaidOut | undefined;
+  reserved: MerchantSum | undefined;
+  paidOut: MerchantSum | undefined;
 }
 
 export interface SettlementRequest {
@@ -92,7 +87,11 @@ export interface SettlementRequest {
   amountMinor: number;
 }
 
-export function createSettlement(request: SettlementRequest, reserved: Reserved | undefined, context: DecisionContext) {
+export function createSettlement(
+  request: SettlementRequest,
+  reserved: MerchantSum | undefined,
+  context: DecisionContext,
+) {
   const createdAt = new Date(context.nowMs).toISOString();
   const settlement: Settlement = {
     pk: `${PREFIX}${context.newId()}`,
@@ -104,7 +103,8 @@ export function createSettlement(request: SettlementRequest, reserved: Reserved 
     createdAt,
     changedAt: createdAt,
   };
-  const writes = [putIfAbsent(settlements, settlement), reserve(request, reserved)];
+  const aside = grown(reservedRef(request.merchantId, request.currency), reserved, request);
+  const writes = [putIfAbsent(settlements, settlement), aside];
   const event = settlementCreated(eventData(settlement), factOf(settlement, context.newId()));
   return { settlement, commit: commit({ writes, events: [event] }) };
 }
@@ -122,19 +122,15 @@ export function completeSettlement(settlement: Settlement, context: DecisionCont
   return { settlement: completed, commit: commit({ writes, events: [event] }) };
 }
 
-function reserve({ merchantId, currency, amountMinor }: SettlementRequest, reserved: Reserved | undefined): Put {
-  const { pk, sk } = reservedRef(merchantId, currency);
-  const reservedMinor = String(BigInt(reserved?.reservedMinor ?? '0') + BigInt(amountMinor));
-  const item = { pk, sk, version: (reserved?.version ?? 0) + 1, reservedMinor };
-  return put(reservations, item, unchangedSince(reserved, 'version'));
+/** Accounting's part: the money has left the merchant's balance, so it need not be set aside any more. */
+export function payOut(request: SettlementRequest, paidOut: MerchantSum | undefined): Put {
+  return grown(paidOutRef(request.merchantId, request.currency), paidOut, request);
 }
 
-/** Accounting's part: the money has left the merchant's balance, so it need not be set aside any more. */
-export function payOut({ merchantId, currency, amountMinor }: SettlementRequest, paidOut: PaidOut | undefined): Put {
-  const { pk, sk } = paidOutRef(merchantId, currency);
-  const postedMinor = String(BigInt(paidOut?.postedMinor ?? '0') + BigInt(amountMinor));
-  const item = { pk, sk, version: (paidOut?.version ?? 0) + 1, postedMinor };
-  return put(payouts, item, unchangedSince(paidOut, 'version'));
+function grown(to: Ref<MerchantSum>, found: MerchantSum | undefined, { amountMinor }: SettlementRequest): Put {
+  const { table, pk, sk } = to;
+  const sumMinor = String(BigInt(found?.sumMinor ?? '0') + BigInt(amountMinor));
+  return put(table, { pk, sk, version: (found?.version ?? 0) + 1, sumMinor }, unchangedSince(found, 'version'));
 }
 
 function factOf({ pk, version, changedAt }: Settlement, id: string) {

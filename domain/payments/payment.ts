@@ -109,9 +109,12 @@ function resultEvent(payment: Payment, result: ChannelResult, eventId: string): 
   const data = eventData(payment);
   const fact = factOf(payment, eventId);
   if (result.status === 'success') return paymentSuccess(data, fact);
-  const { failureCode, failureMessage } = result;
-  const told = { failure_code: failureCode, ...(failureMessage !== undefined && { failure_message: failureMessage }) };
-  return paymentFailed({ ...data, ...told }, fact);
+  return paymentFailed({ ...data, ...failureTold(result) }, fact);
+}
+
+/** A failure in the words of events. */
+export function failureTold({ failureCode, failureMessage }: Extract<ChannelResult, { status: 'failed' }>) {
+  return { failure_code: failureCode, ...(failureMessage !== undefined && { failure_message: failureMessage }) };
 }
 
 function factOf(payment: Payment, id: string) {

@@ -6,7 +6,7 @@ import { ALONE, defineTable, type Item, putIfAbsent, putIfVersion, type Ref, ref
 import { newNumber } from '../numbers.ts';
 import { timeAfter } from '../time.ts';
 import type { Transition } from '../transitions.ts';
-import { type ChannelResult, failureOf, type Payment, paymentIdOf, payments } from './payment.ts';
+import { type ChannelResult, failureOf, failureTold, type Payment, paymentIdOf, payments } from './payment.ts';
 
 export interface Refund extends Item {
   version: number;
@@ -99,9 +99,7 @@ export function takeRefundResult(refund: Refund, payment: Payment, result: Chann
 function resultEvent(refund: Refund, payment: Payment, result: ChannelResult, eventId: string): NewEvent {
   const [data, fact] = [eventData(refund, payment), factOf(payment, eventId)];
   if (result.status === 'success') return paymentRefundSuccess(data, fact);
-  const { failureCode, failureMessage } = result;
-  const told = { failure_code: failureCode, ...(failureMessage !== undefined && { failure_message: failureMessage }) };
-  return paymentRefundFailed({ ...data, ...told }, fact);
+  return paymentRefundFailed({ ...data, ...failureTold(result) }, fact);
 }
 
 /** Refunds are told in the stream of their payment, so that the events of one payment stay in order. */

@@ -84,6 +84,11 @@ export async function removeObjects({ rows }: Plan, objects: Objects): Promise<v
   await Promise.all(rows.flatMap(({ row }) => (row.object ? [objects.remove(row.object)] : [])));
 }
 
+/** Whether the commit's own item says that it was written before; the plan's writes begin at `from` among those asked for. */
+export function isOnceThere({ hasOnce }: Plan, failures: readonly WriteFailure[], from: number): boolean {
+  return hasOnce && failures.some(({ index, reason }) => index === from && reason === 'condition');
+}
+
 function partOf(hasOnce: boolean, { index }: WriteFailure): 'once' | 'write' {
   return hasOnce && index === 0 ? 'once' : 'write';
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import type { Clock } from '../clock/clock.ts';
-import type { Use } from '../declare/uses.ts';
+import { type Use, usesPort } from '../declare/uses.ts';
 import { dueWaker } from '../due/awake.ts';
 import { due } from '../due/dueRow.ts';
 import type { Topic } from '../envelope/topic.ts';
@@ -141,7 +141,7 @@ export function publishesRecords(declaration: Declaration): boolean {
 
 /** Large rows, of the outbox and due, are objects, and so are letters that a consumer can't write otherwise; who needs more declares it. */
 export function keepsObjects(declaration: Declaration): boolean {
-  const isDeclared = declaration.uses.some((use) => use.kind === 'port' && use.name === 'objects');
+  const isDeclared = usesPort(declaration, 'objects');
   return isDeclared || declaration.topics !== undefined || publishesRecords(declaration) || worksOffDue(declaration);
 }
 
@@ -164,7 +164,7 @@ async function open(declaration: Declaration, tables: Table[], settings: Setting
     compressionOf: compressionIn(declaration, settings.TOPIC_PREFIX),
     publishes: publishesRecords(declaration),
     keepsObjects: keepsObjects(declaration),
-    usesTokens: declaration.uses.some((use) => use.kind === 'port' && use.name === 'tokens'),
+    usesTokens: usesPort(declaration, 'tokens'),
     invokes: worksOffDue(declaration),
     now,
   };

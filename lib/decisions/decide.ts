@@ -14,7 +14,7 @@ import { type Answer, ignored, type Result } from '../outcomes/result.ts';
 import { type Message, readAgain } from '../reading/message.ts';
 import { isTombstone } from '../store/conditions.ts';
 import { itemNameOf, refOf } from '../store/refs.ts';
-import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
+import { MAX_DECISIONS, OVERTAKEN, redecide } from '../store/retryConflicts.ts';
 import { check } from '../store/store.ts';
 import { eventKey, type Mark, markRef } from '../tables/marks.ts';
 import { type Asking, ask, type Deciders, listFor, readFor, withoutRefused } from './asking.ts';
@@ -22,9 +22,6 @@ import { type Answers, commitAll, type Decided, planAll } from './commitAll.ts';
 import type { SomeDecider } from './decider.ts';
 import { fingerprint } from './fingerprint.ts';
 import { recogniseRepeat } from './repeats.ts';
-
-/** How often a decision is made anew because another writer changed what it had read. */
-const MAX_DECISIONS = 5;
 
 export function decisionHandling(given: { readonly [type: string]: SomeDecider }): Handling {
   // Each gets the events that it was declared for.
@@ -39,7 +36,7 @@ export function decisionHandling(given: { readonly [type: string]: SomeDecider }
         const [answer] = await decideTogether([asked], { deciders, also, obstacles }, engine);
         return answer && answer !== 'alone' ? answer : OVERTAKEN;
       };
-      const answer = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+      const answer = await redecide(decideAgain, engine);
       if (answer !== OVERTAKEN) return answer;
       const place = placeOf(message.record);
       const obstacle = obstacles.lasting(MAX_DECISIONS);

@@ -49,3 +49,8 @@ export function relays(topics: readonly Topic[]): Use {
 export function administers(topics: readonly Topic[]): Use {
   return { kind: 'administers', topics };
 }
+
+/** Whether the port of that name is among them. */
+export function usesPort({ uses }: { uses: readonly Use[] }, name: string): boolean {
+  return uses.some((use) => use.kind === 'port' && use.name === name);
+}

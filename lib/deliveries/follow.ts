@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Work } from '../batch/work.ts';
 import { type Asked, checkAnswer, checkLoads } from '../commit/answers.ts';
-import { type Plan, planOf, putObjects, removeObjects } from '../commit/carryOut.ts';
+import { isOnceThere, type Plan, planOf, putObjects, removeObjects } from '../commit/carryOut.ts';
 import type { Commit, DecisionContext, Loaded, Refs } from '../commit/commit.ts';
 import { load } from '../commit/load.ts';
 import { createObstacles } from '../commit/obstacles.ts';
@@ -13,15 +13,12 @@ import { drainSoon } from '../outbox/drainSoon.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Message } from '../reading/message.ts';
 import { traceOf } from '../reading/traceOf.ts';
-import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
+import { MAX_DECISIONS, OVERTAKEN, redecide } from '../store/retryConflicts.ts';
 import type { WriteFailure } from '../store/store.ts';
 import type { Mark } from '../tables/marks.ts';
 import { type Claim, claimLost, completion, isCompletedBy } from './claims.ts';
 import type { AnyDelivery } from './delivery.ts';
 import { noteSent, removals, untilAnswered } from './sending.ts';
-
-/** How often what follows is decided before the record goes back to Lambda, its receipt kept. */
-const MAX_DECISIONS = 5;
 
 export interface Sent {
   message: Message;
@@ -51,13 +48,14 @@ export async function writeSent(sent: Sent, work: Work): Promise<void> {
     const failures = await writePlan(plan, held, work);
     const rows = rowsToDrain(plan, failures, earlier, held);
     if (rows) return await drainSoon(rows, drainConnectionsOf(engine), engine.settings.PUBLISH_LIMIT_MS);
-    if (isThere(plan, failures)) return await noteSent(held, work);
+    // The claim, which is the first of the writes, is left to be completed.
+    if (isOnceThere(plan, failures, 1)) return await noteSent(held, work);
     // It may still arrive, where its answer was lost.
     earlier.push(...plan.rows);
     obstacles.meet([completion(held, 0), ...plan.writes], failures);
     return OVERTAKEN;
   };
-  const written = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+  const written = await redecide(decideAgain, engine);
   if (written !== OVERTAKEN) return;
   const obstacle = obstacles.lasting(MAX_DECISIONS);
   if (obstacle) throw new Fault('DECISION_IMPOSSIBLE', `${held.ref.pk} is sent; what follows: ${obstacle.place}`);
@@ -130,11 +128,6 @@ function rowsToDrain(plan: Plan, failures: readonly WriteFailure[], earlier: rea
   if (!isCompletedBy(held, mark)) throw claimLost(held, mark);
   // Nobody knows which of the tries was written, so only rows found in the outbox are sent.
   return [...earlier, ...plan.rows].map((row) => ({ ...row, isFirst: false }));
-}
-
-/** The commit's own item says that it was written before: what is left is to complete the claim. */
-function isThere({ hasOnce }: Plan, failures: readonly WriteFailure[]): boolean {
-  return hasOnce && failures.some(({ index, reason }) => index === 1 && reason === 'condition');
 }
 
 /** JSON, as a claim keeps it. It never throws, for what is sent can't be taken back: what JSON can't hold counts as none. */

@@ -1,4 +1,5 @@
 /** Waking the job that works off rows due, where one is due before its next run. */
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock/clock.ts';
 import { ALONE, put, ref, type Store, type Table, unchangedSince } from '../store/store.ts';
 import { due } from './dueRow.ts';
@@ -24,12 +25,12 @@ export function dueWaker(store: Store, call: () => Promise<void>, now: Clock): (
     const last = found as Awake | undefined;
     if (last && last.untilMs > Math.max(dueAtMs, now())) return;
     const write = put(awake, { ...place, untilMs: now() + EVERY_MS }, unchangedSince(last, 'untilMs'));
-    const failures = await store.transact([write], `awake#${now()}#${Math.random()}`);
+    const failures = await store.transact([write], randomUUID());
     if (failures.length === 0) await call();
   };
 }
 
 /** Says that a run looks for new rows until then; 0: that it looks no more. */
 export async function stayAwake(store: Store, untilMs: number): Promise<void> {
-  await store.transact([put(awake, { ...place, untilMs })], `awake#${untilMs}#${Math.random()}`);
+  await store.transact([put(awake, { ...place, untilMs })], randomUUID());
 }

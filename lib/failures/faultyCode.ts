@@ -77,8 +77,12 @@ const TO_DO =
  */
 function isDeployment(bugs: readonly KafkaRecord[], { looked, ran }: { looked: number; ran: number }): boolean {
   if (new Set(bugs.map(bytesHash)).size < 2) return false;
-  const isMost = (of: number) => of >= ENOUGH && bugs.length > of / 2;
-  return bugs.length === looked || isMost(looked) || isMost(ran);
+  return bugs.length === looked || areMost(bugs.length, looked) || areMost(bugs.length, ran);
+}
+
+/** More than half of at least ten that meet our own code's error say that the code is to blame. */
+export function areMost(bugs: number, of: number): boolean {
+  return of >= ENOUGH && bugs > of / 2;
 }
 
 function spread<R>(all: readonly R[]): R[] {

@@ -1,5 +1,5 @@
 /** Writes a settling together with what follows from the failure, decided anew while other writers change what it had read. */
-import { type Plan, putObjects, removeObjects } from '../commit/carryOut.ts';
+import { isOnceThere, putObjects, removeObjects } from '../commit/carryOut.ts';
 import { createObstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
@@ -7,11 +7,8 @@ import type { LogFields } from '../observability/log.ts';
 import { toldOf } from '../observability/told.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Following } from '../outcomes/result.ts';
-import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
+import { MAX_DECISIONS, OVERTAKEN, redecide } from '../store/retryConflicts.ts';
 import type { Write, WriteFailure } from '../store/store.ts';
-
-/** How often what follows is decided before the record goes back to Lambda. */
-const MAX_DECISIONS = 5;
 
 interface Settling {
   /** The settling itself. */
@@ -53,7 +50,7 @@ async function decideFollowed(settling: Settling, follow: Following, engine: Eng
     tellUndecided({ error: `${obstacle.place} contradicts it, and nobody changes that` }, settling, engine);
     return ALONE;
   };
-  const decided = await retryConflicts(decideAgain, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+  const decided = await redecide(decideAgain, engine);
   return decided === OVERTAKEN ? ALONE : decided;
 }
 
@@ -72,18 +69,13 @@ async function tryFollowed(settling: Settling, follow: Following, engine: Engine
     await removeObjects(plan, objects);
     const overtaken = failures.filter(({ index }) => index >= own.length && index < writes.length);
     if (overtaken.length < failures.length) return { kind: 'written', failures, rows: [] };
-    return isThere(plan, overtaken, own.length) ? { kind: 'alone' } : { kind: 'overtaken', writes, failures };
+    return isOnceThere(plan, overtaken, own.length) ? { kind: 'alone' } : { kind: 'overtaken', writes, failures };
   } catch (error) {
     const fault = toFault(error);
     if (fault.class === 'unavailable' || fault.class === 'throttled') throw fault;
     tellUndecided(toldOf(fault, engine.seldom), settling, engine);
     return { kind: 'alone' };
   }
-}
-
-/** Its own item says that it was written before. */
-function isThere({ hasOnce }: Plan, failures: readonly WriteFailure[], at: number): boolean {
-  return hasOnce && failures.some(({ index, reason }) => index === at && reason === 'condition');
 }
 
 function tellUndecided(told: LogFields, { because }: Settling, { log }: Engine): void {

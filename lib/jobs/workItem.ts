@@ -10,15 +10,13 @@ import { Fault, toFault } from '../errors/fault.ts';
 import { continueTrace } from '../observability/trace.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import { itemNameOf } from '../store/refs.ts';
-import { growingPause, OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
+import { MAX_DECISIONS, OVERTAKEN, redecide } from '../store/retryConflicts.ts';
 import { type Item, type Ref, ref, remove } from '../store/store.ts';
 import { type FailingItem, failingRef } from '../tables/jobs.ts';
 import type { Failed } from './failing.ts';
 import { isStillIn, type Search } from './search.ts';
 import type { AnyWork } from './work.ts';
 
-/** How often a decision is made anew because another writer changed what it had read. */
-const MAX_DECISIONS = 5;
 const ANSWERS: readonly AnswerKind[] = ['commit', 'skip', 'refusal'];
 
 /**
@@ -43,7 +41,7 @@ export async function workItem(found: Item, search: Search, work: AnyWork, engin
       if (earlier && earlier.nextAtMs > engine.now()) return { kind: 'waiting' } as const;
       return await decideOnce({ now, item, isFailing: earlier !== undefined, obstacles }, work, engine);
     };
-    const worked = await retryConflicts(attempt, { attempts: MAX_DECISIONS, pause: growingPause(engine) });
+    const worked = await redecide(attempt, engine);
     return worked === OVERTAKEN ? { kind: 'failed', item, earlier, fault: contended(item, obstacles) } : worked;
   } catch (error) {
     const fault = toFault(error);

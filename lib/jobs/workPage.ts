@@ -1,7 +1,7 @@
 /** The items of a page, side by side: what they ask the store for at one moment is asked for together. */
 import { drainConnectionsOf, type Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
-import { isBug } from '../failures/faultyCode.ts';
+import { areMost, isBug } from '../failures/faultyCode.ts';
 import { drainSoon } from '../outbox/drainSoon.ts';
 import { itemNameOf } from '../store/refs.ts';
 import type { Item } from '../store/store.ts';
@@ -12,9 +12,6 @@ import { type Worked, workItem } from './workItem.ts';
 
 /** Outcomes of items, counted. */
 export type Counts = { [kind in Worked['kind']]: number };
-
-/** More than half of so many items that meet our own code's error say that the code is to blame, and no item. */
-const ENOUGH = 10;
 
 /** Throws what would meet every item, once all of this page have ended. Fault PROGRAMMER_ERROR: the code is faulty. */
 export async function workPage(
@@ -32,7 +29,7 @@ export async function workPage(
   const failed = worked.flatMap((one) => (one.kind === 'failed' ? [one] : []));
   const [first, ...more] = failed.filter(({ fault }) => isBug(fault));
   const tried = worked.filter(({ kind }) => kind !== 'gone' && kind !== 'waiting').length;
-  if (first && tried >= ENOUGH && more.length + 1 > tried / 2) {
+  if (first && areMost(more.length + 1, tried)) {
     const { item, fault } = first;
     const share = `${more.length + 1} of ${tried} items of one page`;
     throw new Fault('PROGRAMMER_ERROR', `${share}, first ${itemNameOf(item)}: ${fault.message}`, {

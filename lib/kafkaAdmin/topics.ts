@@ -1,5 +1,6 @@
 /** The topics of a cluster: read as they are, and brought nearer to what is wanted, one step at a time. */
 import type { AdminConnection } from './admin.ts';
+import { partitionBounds } from './bounds.ts';
 import type { FoundTopic, Step } from './plan.ts';
 import type { WantedTopic } from './wanted.ts';
 
@@ -43,9 +44,8 @@ export async function findTopics(
   return new Map(found.map((topic) => [topic.name, topic]));
 }
 
-async function isEmpty(topic: string, { ask }: AdminConnection): Promise<boolean> {
-  const bounds = await ask(topic, (admin) => admin.fetchTopicOffsets(topic));
-  return bounds.every(({ low, high }) => low === high);
+async function isEmpty(topic: string, connection: AdminConnection): Promise<boolean> {
+  return (await partitionBounds(topic, connection)).every(({ start, end }) => start === end);
 }
 
 type Settings = Map<string, { value: string; isOwn: boolean }>;

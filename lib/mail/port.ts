@@ -1,5 +1,6 @@
 /** The port for e-mail: SES on AWS, an inbox locally. */
 import * as z from 'zod';
+import { guardedSender } from '../port/guardedSender.ts';
 import { partOf, type Template, variable } from '../port/permission.ts';
 import { definePort } from '../port/port.ts';
 import { trueOr } from '../settings/words.ts';
@@ -29,11 +30,7 @@ export const mail = definePort({
     prepare: async (settings, log) => (await import('./localAdapter.ts')).nameSender(settings.MAIL_FROM, log),
     open: async (opening) => (await import('./localAdapter.ts')).openEmulated(opening),
   },
-  guard: (adapter, breaker) => ({
-    takesKeys: adapter.takesKeys,
-    send: (email, options) => breaker.run(() => adapter.send(email, options), options.signal),
-    refusal: breaker.refusal,
-  }),
+  guard: guardedSender,
   shadow: (log) => ({
     takesKeys: true,
     send: async ({ to }, { key }) => log.info('shadow.would-send', { channel: 'mail', key, recipients: to.length }),

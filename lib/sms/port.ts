@@ -1,5 +1,6 @@
 /** The port for SMS: AWS End User Messaging, or an inbox locally. Emulators of AWS don't have the service. */
 import * as z from 'zod';
+import { guardedSender } from '../port/guardedSender.ts';
 import { variable } from '../port/permission.ts';
 import { definePort } from '../port/port.ts';
 import { trueOr } from '../settings/words.ts';
@@ -16,11 +17,7 @@ export const sms = definePort({
   emulated: {
     environment: { SMS_ORIGINATION: 'arn:aws:sms-voice:us-east-1:000000000000:pool/local' },
   },
-  guard: (adapter, breaker) => ({
-    takesKeys: adapter.takesKeys,
-    send: (message, options) => breaker.run(() => adapter.send(message, options), options.signal),
-    refusal: breaker.refusal,
-  }),
+  guard: guardedSender,
   shadow: (log) => ({
     takesKeys: true,
     send: async ({ body }, { key }) => {

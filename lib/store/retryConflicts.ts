@@ -1,5 +1,8 @@
 /** The one loop that retries after an optimistic-lock conflict: another writer changed what a write was based on. */
 
+/** How often a decision is made anew because other writers changed what it had read. */
+export const MAX_DECISIONS = 5;
+
 /** An attempt answers this where another writer was faster and nothing was written. */
 export const OVERTAKEN = Symbol('overtaken');
 
@@ -38,4 +41,12 @@ export function growingPause(
   { stepMs = 20, longestMs = Number.POSITIVE_INFINITY } = {},
 ): (attempt: number) => Promise<void> {
   return async (attempt) => void (await sleep(Math.round(random() * Math.min(longestMs, stepMs * attempt))));
+}
+
+/** Decides anew as long as other writers are faster, at most MAX_DECISIONS times, with growing pauses. */
+export async function redecide<Done>(
+  decide: (decisions: number) => Promise<Done | typeof OVERTAKEN>,
+  timing: Timing,
+): Promise<Done | typeof OVERTAKEN> {
+  return await retryConflicts(decide, { attempts: MAX_DECISIONS, pause: growingPause(timing) });
 }

@@ -1,11 +1,9 @@
 /** `ops groups list|describe|reset|copy`: where consumer groups are, and where they go on. */
 import { type Command, parseOptions } from '../command.ts';
 import { kafkaHelp, kafkaOptions } from '../kafka/options.ts';
-import { targetOf, withStage } from '../kafka/target.ts';
-import { UsageError } from '../usageError.ts';
+import { runVerb } from '../kafka/verbs.ts';
 import { copyGroup, resetGroup } from './move.ts';
 import { describeGroups, listGroups } from './show.ts';
-import type { GroupAsked } from './values.ts';
 
 const help = `npm run -s ops -- groups list
 npm run -s ops -- groups describe GROUP …
@@ -46,20 +44,8 @@ export const groupsCommand: Command = {
   help,
   run: async (args, print) => {
     const { values, positionals } = parseOptions('groups', args, options);
-    const [verb = '', ...names] = positionals;
-    const run = Object.hasOwn(verbs, verb) ? verbs[verb as keyof typeof verbs] : undefined;
-    if (!run) {
-      const came = verb || 'nothing';
-      throw new UsageError(
-        `Expected ${Object.keys(verbs).join(', ')}, came ${came}. See npm run ops -- groups --help.`,
-      );
-    }
-    const asked = await withStage(values);
-    return await run(names, { values: asked, target: targetOf(asked), print });
+    return await runVerb('groups', verbs, positionals, { values, print });
   },
 };
 
-const verbs = { list: listGroups, describe: describeGroups, reset: resetGroup, copy: copyGroup } satisfies Record<
-  string,
-  (names: readonly string[], asked: GroupAsked) => Promise<number>
->;
+const verbs = { list: listGroups, describe: describeGroups, reset: resetGroup, copy: copyGroup };

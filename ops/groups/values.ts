@@ -1,16 +1,14 @@
 /** The arguments of `ops groups`, and where they lead to. */
 import type { KafkaValues } from '../kafka/options.ts';
-import type { Target } from '../kafka/target.ts';
+import type { KafkaAsked } from '../kafka/verbs.ts';
 
-export interface GroupAsked {
-  target: Target;
-  print(text: string): void;
-  values: KafkaValues & {
+export type GroupAsked = KafkaAsked<
+  KafkaValues & {
     json: boolean;
     topic?: string;
     to?: string;
     apply: boolean;
     'while-source-runs': boolean;
     overwrite: boolean;
-  };
-}
+  }
+>;

@@ -1,5 +1,5 @@
 /** The Kafka that a command works on: a cluster and the way to it, or the embedded log of a local stack. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import * as z from 'zod';
 import { machineClock } from '../../lib/clock/clock.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
@@ -10,6 +10,7 @@ import { type KafkaAuth, kafkaAuths } from '../../lib/settings/kafkaAuth.ts';
 import { settingsShape } from '../../lib/settings/settings.ts';
 import { dynamoClient } from '../../lib/store/dynamoClient.ts';
 import { kafkaOfState } from '../../local/state.ts';
+import { readText } from '../readText.ts';
 import { readStage } from '../stage.ts';
 import { UsageError } from '../usageError.ts';
 import type { KafkaValues } from './options.ts';
@@ -98,7 +99,7 @@ export async function onCluster<T>(
     settings,
     identity,
     machineClock,
-    file === undefined ? undefined : async () => textOf(file),
+    file === undefined ? undefined : async () => readText(file),
   );
   const brokers = await access.brokers();
   const connection = await openAdmin(brokers, await access.security());
@@ -106,13 +107,5 @@ export async function onCluster<T>(
     return await work(connection, brokers);
   } finally {
     await connection.close();
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${file} can't be read (${(error as Error).message}).`);
   }
 }

@@ -1,9 +1,8 @@
 /** `ops topics plan|apply|list|describe`: the topics of a cluster, compared with the catalogue. */
 import { type Command, parseOptions } from '../command.ts';
 import { kafkaHelp, kafkaOptions } from '../kafka/options.ts';
-import { targetOf, withStage } from '../kafka/target.ts';
-import { UsageError } from '../usageError.ts';
-import { applyTopics, planOfTopics, type TopicValues } from './plan.ts';
+import { runVerb } from '../kafka/verbs.ts';
+import { applyTopics, planOfTopics } from './plan.ts';
 import { describeTopics, listTopics } from './show.ts';
 
 const help = `npm run -s ops -- topics plan [TOPIC …]
@@ -41,20 +40,8 @@ export const topicsCommand: Command = {
   help,
   run: async (args, print) => {
     const { values, positionals } = parseOptions('topics', args, options);
-    const [verb = '', ...names] = positionals;
-    const run = Object.hasOwn(verbs, verb) ? verbs[verb as keyof typeof verbs] : undefined;
-    if (!run) {
-      const came = verb || 'nothing';
-      throw new UsageError(
-        `Expected ${Object.keys(verbs).join(', ')}, came ${came}. See npm run ops -- topics --help.`,
-      );
-    }
-    const asked = await withStage(values);
-    return await run(names, { values: asked, target: targetOf(asked), print });
+    return await runVerb('topics', verbs, positionals, { values, print });
   },
 };
 
-const verbs = { plan: planOfTopics, apply: applyTopics, list: listTopics, describe: describeTopics } satisfies Record<
-  string,
-  (names: readonly string[], asked: TopicValues) => Promise<number>
->;
+const verbs = { plan: planOfTopics, apply: applyTopics, list: listTopics, describe: describeTopics };

@@ -5,16 +5,15 @@ import { prefixed, withPrefix } from '../../lib/kafka/topicPrefix.ts';
 import { applyOn, type Compared, planOn, type Taken } from '../../lib/kafkaAdmin/applyTopics.ts';
 import type { TopicPlan } from '../../lib/kafkaAdmin/plan.ts';
 import type { KafkaValues } from '../kafka/options.ts';
-import { type Target, topicPrefixOf, onCluster as workOnCluster } from '../kafka/target.ts';
+import { topicPrefixOf, onCluster as workOnCluster } from '../kafka/target.ts';
+import type { KafkaAsked } from '../kafka/verbs.ts';
 import { readStage } from '../stage.ts';
 import { UsageError } from '../usageError.ts';
 import { planText } from './planText.ts';
 
-export interface TopicValues {
-  target: Target;
-  print(text: string): void;
-  values: KafkaValues & { json: boolean; 'move-keys': boolean; 'cap-replication': boolean; leave: string[] };
-}
+export type TopicValues = KafkaAsked<
+  KafkaValues & { json: boolean; 'move-keys': boolean; 'cap-replication': boolean; leave: string[] }
+>;
 
 const STEPS_LEFT = 2;
 const FOR_A_PERSON = 3;

@@ -1,26 +1,16 @@
-import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
+import { type CallbackMessage, callbackHeaders } from '../fixtures/callbackHeaders.ts';
 import { type Answered, type HttpApi, openHttpApi } from '../fixtures/httpApi.ts';
 import { bearer } from '../fixtures/tokens.ts';
 
 const secret = 'whsec_bG9jYWwtY2FsbGJhY2stc2VjcmV0LTAxMjM0NTY3ODk=';
 const merchant = '0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11';
 
-interface Message {
-  id: string;
-  at: Date;
-  body: string;
-}
-
 const success = { id: 'msg-1', at: new Date(), body: '{"status":"success"}' };
 
-function tell({ ask }: HttpApi, payment: string, { id, at, body }: Message): Promise<Answered> {
-  const headers = {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-    'webhook-signature': new Webhook(secret).sign(id, at, body),
-  };
-  return ask(`/api/v1/payments/${payment}/result`, { body, headers });
+function tell({ ask }: HttpApi, payment: string, message: CallbackMessage): Promise<Answered> {
+  const headers = callbackHeaders(secret, message);
+  return ask(`/api/v1/payments/${payment}/result`, { body: message.body, headers });
 }
 
 async function opened() {

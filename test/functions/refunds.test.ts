@@ -1,5 +1,5 @@
-import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
+import { callbackHeaders } from '../fixtures/callbackHeaders.ts';
 import { openHttpApi } from '../fixtures/httpApi.ts';
 import { jsonOf } from '../fixtures/records.ts';
 import { bearer } from '../fixtures/tokens.ts';
@@ -12,10 +12,8 @@ async function opened() {
   const headers = await bearer(api.platform, 'merchant', merchant);
   let messages = 0;
   const tell = async (path: string, result: object) => {
-    const [id, at, body] = [`msg-${++messages}`, new Date(), JSON.stringify(result)];
-    const signature = new Webhook(secret).sign(id, at, body);
-    const stamped = { 'webhook-id': id, 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)) };
-    return await api.ask(path, { body, headers: { ...stamped, 'webhook-signature': signature } });
+    const message = { id: `msg-${++messages}`, at: new Date(), body: JSON.stringify(result) };
+    return await api.ask(path, { body: message.body, headers: callbackHeaders(secret, message) });
   };
   const ask = (path: string, body?: unknown) => api.ask(path, { headers, ...(body !== undefined && { body }) });
   const pay = async (amount: number, result = 'success') => {

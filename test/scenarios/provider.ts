@@ -1,6 +1,6 @@
 /** Plays the payment provider: signs results as Standard Webhooks has it, with the secret everybody knows locally. */
 import { randomUUID } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
+import { callbackHeaders } from '../fixtures/callbackHeaders.ts';
 import { post, type StackProcess } from './stackProcess.ts';
 
 const secret = 'whsec_bG9jYWwtY2FsbGJhY2stc2VjcmV0LTAxMjM0NTY3ODk=';
@@ -18,14 +18,7 @@ export function sign(body: Record<string, unknown>, at = new Date(), key = secre
 
 export function signText(text: string, at = new Date(), key = secret): Signed {
   const id = `msg_${randomUUID()}`;
-  return {
-    body: text,
-    headers: {
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-      'webhook-signature': new Webhook(key).sign(id, at, text),
-    },
-  };
+  return { body: text, headers: callbackHeaders(key, { id, at, body: text }) };
 }
 
 export async function pay(stack: StackProcess, amount: number, more: Record<string, unknown> = {}): Promise<string> {

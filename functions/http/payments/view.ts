@@ -3,7 +3,7 @@ import { type Payment, paymentIdOf } from '../../../domain/payments/payment.ts';
 import { type Refund, refundIdOf } from '../../../domain/payments/refund.ts';
 
 export function paymentView(payment: Payment) {
-  const { orderId, channel, metadata, refundedMinor, failureCode, failureMessage } = payment;
+  const { orderId, channel, metadata, refundedMinor } = payment;
   return {
     payment_id: paymentIdOf(payment),
     payment_no: payment.paymentNo,
@@ -15,14 +15,12 @@ export function paymentView(payment: Payment) {
     ...(metadata !== undefined && { metadata }),
     ...(refundedMinor !== undefined && { refunded: refundedMinor }),
     status: payment.status,
-    ...(failureCode !== undefined && { failure_code: failureCode }),
-    ...(failureMessage !== undefined && { failure_message: failureMessage }),
+    ...failureView(payment),
     created_at: payment.createdAt,
   };
 }
 
 export function refundView(refund: Refund) {
-  const { failureCode, failureMessage } = refund;
   return {
     refund_id: refundIdOf(refund),
     refund_no: refund.refundNo,
@@ -31,8 +29,14 @@ export function refundView(refund: Refund) {
     currency: refund.currency,
     reason: refund.reason,
     status: refund.status,
+    ...failureView(refund),
+    created_at: refund.createdAt,
+  };
+}
+
+function failureView({ failureCode, failureMessage }: Pick<Payment | Refund, 'failureCode' | 'failureMessage'>) {
+  return {
     ...(failureCode !== undefined && { failure_code: failureCode }),
     ...(failureMessage !== undefined && { failure_message: failureMessage }),
-    created_at: refund.createdAt,
   };
 }

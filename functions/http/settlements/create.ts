@@ -3,9 +3,8 @@
 import {
   availableRef,
   createSettlement,
-  type PaidOut,
+  type MerchantSum,
   paidOutRef,
-  type Reserved,
   reservedRef,
   settleable,
 } from '../../../domain/ledger/settlement.ts';
@@ -15,9 +14,9 @@ import type { Ref } from '../../../lib/store/store.ts';
 import type { NewSettlement } from './schemas.ts';
 import { settlementView } from './view.ts';
 
-type Known = { balance: Ref<BalanceShard>; reserved: Ref<Reserved> };
+type Known = { balance: Ref<BalanceShard>; reserved: Ref<MerchantSum> };
 
-export const create: Command<NewSettlement, PaidOut | undefined, Known> = {
+export const create: Command<NewSettlement, MerchantSum | undefined, Known> = {
   // Read before the balance, so that what is posted in between is not counted twice.
   prepare: async ({ body: { merchant_id, currency } }, look) =>
     (await look({ paidOut: paidOutRef(merchant_id, currency) })).paidOut,

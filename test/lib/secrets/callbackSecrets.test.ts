@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { callbackOf } from '../../../lib/http/callback.ts';
 import { callbackSecrets, parseCallbackSecrets } from '../../../lib/secrets/callbackSecrets.ts';
 import { newSigningSecret } from '../../../lib/webhook/signingSecret.ts';
+import { callbackHeaders } from '../../fixtures/callbackHeaders.ts';
 import { createSecret } from '../../fixtures/secret.ts';
 import { runOps } from '../../ops/runOps.ts';
 import { realPart } from '../../real/available.ts';
@@ -34,10 +34,8 @@ describe('the text of the secret', () => {
 
 describe.runIf(aws)('a rotation', () => {
   function signedBy(secret: string): APIGatewayProxyEventV2 {
-    const [id, body, at] = ['msg_1', '{"paid":true}', new Date()];
-    const signature = new Webhook(secret).sign(id, at, body);
-    const seconds = String(Math.floor(at.getTime() / 1000));
-    const headers = { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': signature };
+    const message = { id: 'msg_1', at: new Date(), body: '{"paid":true}' };
+    const [headers, { body }] = [callbackHeaders(secret, message), message];
     return { headers, body, isBase64Encoded: false } as unknown as APIGatewayProxyEventV2;
   }
 
