@@ -24,7 +24,7 @@ it('a record tells with its outcome the batch, the lane, the age of its event, t
     return commit({});
   });
   const { reports } = await platform.invoke(handler, given);
-  const batch = { id: expect.stringMatching(/^test\/[0-9a-f-]{36}$/), size: 3 };
+  const batch = { id: expect.stringMatching(/^test-1\/[0-9a-f-]{36}$/), size: 3 };
   const lane = reports[0]?.lane;
   expect(lane).toMatch(/^orders-0#[\w-]{16}$/);
   // The pauses of a second and of two; the clock of the test stands still.
