@@ -30,5 +30,7 @@ export async function createTables(endpoint: string, tables: readonly Table[]): 
 
 export function clientOf(endpoint: string, silenceMs?: number): DynamoDBClient {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  return dynamoClient({ endpoint, region: 'eu-west-1', credentials }, silenceMs);
+  // An emulator on a busy machine takes longer than AWS to accept a hundred connections at once.
+  const limits = { connectMs: 10_000, ...(silenceMs !== undefined && { silenceMs }) };
+  return dynamoClient({ endpoint, region: 'eu-west-1', credentials }, limits);
 }
