@@ -5,6 +5,9 @@ import { usesPort } from '../lib/declare/uses.ts';
 import type { Port } from '../lib/port/port.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 
+/** The files of a port that only the local stack opens. */
+const LOCAL_FILES = /\/(localAdapter|localInbox|emulatedAdapter)\.ts$/;
+
 /** A port's file imports its adapters late. What stays outside is never imported on AWS. */
 export function portAdaptersOf(config: FunctionConfig): Plugin {
   return {
@@ -12,7 +15,7 @@ export function portAdaptersOf(config: FunctionConfig): Plugin {
     setup({ onResolve }) {
       onResolve({ filter: /^\.\// }, async ({ kind, importer, path }) => {
         if (kind !== 'dynamic-import' || !importer.endsWith('/port.ts')) return undefined;
-        const isReached = !path.endsWith('/localAdapter.ts') && (await isDeclared(importer, config));
+        const isReached = !LOCAL_FILES.test(path) && (await isDeclared(importer, config));
         return isReached ? undefined : { path, external: true };
       });
     },

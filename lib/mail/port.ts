@@ -27,8 +27,8 @@ export const mail = definePort({
   local: async (opening) => (await import('./localAdapter.ts')).openLocal(opening),
   emulated: {
     environment: { MAIL_FROM: 'no-reply@example.com' },
-    prepare: async (settings, log) => (await import('./localAdapter.ts')).nameSender(settings.MAIL_FROM, log),
-    open: async (opening) => (await import('./localAdapter.ts')).openEmulated(opening),
+    prepare: async (settings, log) => (await import('./emulatedAdapter.ts')).nameSender(settings.MAIL_FROM, log),
+    open: async (opening) => (await import('./emulatedAdapter.ts')).openEmulated(opening),
   },
   guard: guardedSender,
   shadow: (log) => ({

@@ -44,7 +44,7 @@ export interface PortDefinition<Name, Face, Aws extends z.ZodObject, Local exten
   name: Name;
   /** Opens the adapter on AWS, and imports it only then: a function without the port has none of it in its bundle. */
   aws(opening: Opening<z.output<Aws>>): Promise<Face>;
-  /** Opens the local adapter. It stands in `localAdapter.ts`, which no bundle takes up. */
+  /** Opens the local adapter. It stands in `localAdapter.ts`, which no bundle holds. */
   local(opening: LocalOpening<z.output<Local>>): Promise<Face>;
   /** With an emulator of AWS. */
   emulated?: {

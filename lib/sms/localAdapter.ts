@@ -1,26 +1,12 @@
 /** SMS locally: an inbox that refuses what AWS refuses. */
 import { randomUUID } from 'node:crypto';
 import { Fault } from '../errors/fault.ts';
-import { type Arrival, type Inbox, openInbox, type Sender } from '../port/inbox.ts';
+import type { Sender } from '../port/inbox.ts';
 import type { LocalOpening } from '../port/port.ts';
+import { openSmsInbox, type SmsInbox } from './localInbox.ts';
 import { e164 } from './number.ts';
 import { outgoing } from './outgoing.ts';
 import type { Sms } from './sms.ts';
-
-/** `to` is a list in every inbox. */
-interface Kept {
-  to: string[];
-  body: string;
-}
-
-/** A text message as it arrived. */
-export type ReceivedSms = Kept & Arrival;
-
-export type SmsInbox = Inbox<Kept, ReceivedSms>;
-
-export function openSmsInbox(outside: string): SmsInbox {
-  return openInbox<Kept>(outside, 'sms');
-}
 
 /** `optedOut` are the numbers that want no messages, as they would tell AWS by answering STOP. */
 export function smsInto(inbox: SmsInbox, sender: Sender, optedOut: readonly string[]): Sms {

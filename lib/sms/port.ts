@@ -54,7 +54,7 @@ export const sms = definePort({
   permissions: [{ actions: ['sms-voice:SendTextMessage'], resources: [[variable('SMS_ORIGINATION')]] }],
   inspection: {
     list: 'sms',
-    open: async (outside) => (await import('./localAdapter.ts')).openSmsInbox(outside),
+    open: async (outside) => (await import('./localInbox.ts')).openSmsInbox(outside),
     tell: ({ to, body }) => `SMS to ${to.join(', ')}: ${body.replace(/\s+/g, ' ')}`,
   },
 });

@@ -75,7 +75,7 @@ describe.each(functions)('the bundle of $config.name', (declared) => {
   it('holds nothing that only developers need', () => {
     const inputs = Object.keys(bundled.metafile.inputs);
     const local =
-      /^(local|test|bench|deploy)\/|sqlite|producer\/embedded|\/localAdapter|port\/inbox|objects\/files|localConnections/;
+      /^(local|test|bench|deploy)\/|sqlite|producer\/embedded|\/(localAdapter|localInbox|emulatedAdapter)|port\/inbox|objects\/files|localConnections/;
     expect(inputs.filter((path) => local.test(path))).toEqual([]);
     const imports = Object.values(bundled.metafile.outputs).flatMap((output) => output.imports.map(({ path }) => path));
     expect(imports).not.toContain('node:sqlite');

@@ -8,7 +8,7 @@ import { type Connections, localFiles } from '../../lib/connect/connect.ts';
 import { delivery } from '../../lib/consumer/constructors.ts';
 import { table } from '../../lib/declare/uses.ts';
 import { type ErrorCode, Fault } from '../../lib/errors/fault.ts';
-import { openSmsInbox } from '../../lib/sms/localAdapter.ts';
+import { openSmsInbox } from '../../lib/sms/localInbox.ts';
 import { segmentsOf } from '../../lib/sms/segments.ts';
 import { batchRecords } from '../events/sampleRecords.ts';
 import { openPlatform } from '../fixtures/platform.ts';

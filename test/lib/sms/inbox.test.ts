@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSmsInbox, type SmsInbox, smsInto } from '../../../lib/sms/localAdapter.ts';
+import { smsInto } from '../../../lib/sms/localAdapter.ts';
+import { openSmsInbox, type SmsInbox } from '../../../lib/sms/localInbox.ts';
 import { smsContract } from '../../contracts/sms.ts';
 
 describe.each([true, false])('the local inbox of SMS, taking keys: %s', (takesKeys) => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { mailInto } from '../../../lib/mail/localAdapter.ts';
-import { openSmsInbox, smsInto } from '../../../lib/sms/localAdapter.ts';
+import { smsInto } from '../../../lib/sms/localAdapter.ts';
+import { openSmsInbox } from '../../../lib/sms/localInbox.ts';
 import { givenInspection } from './givenInspection.ts';
 
 const { signal } = new AbortController();
