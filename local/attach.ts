@@ -9,13 +9,14 @@ import { toFault } from '../lib/errors/fault.ts';
 import { functionWanted, type WantedCall } from '../lib/invoke/stackInvoke.ts';
 import { withPrefix } from '../lib/kafka/topicPrefix.ts';
 import type { Log } from '../lib/observability/log.ts';
-import { dueWanted, relayWanted } from '../lib/observability/signals.ts';
+import { dueWanted } from '../lib/observability/signals.ts';
 import { groupPrefix, type Settings } from '../lib/settings/settings.ts';
 import type { Broker } from './broker/broker.ts';
 import { clusterAt } from './cluster.ts';
 import { attachedTopics } from './environment.ts';
 import { isOfKind, type LocalFunction } from './functions.ts';
 import type { Invoke } from './invoke.ts';
+import { isRelay, whileAway } from './relays.ts';
 import { type RunningSchedule, scheduledEvent, type Task } from './schedule.ts';
 import type { Mode } from './start/triggerOptions.ts';
 import { type Chaos, chaosText } from './trigger/chaos.ts';
@@ -114,11 +115,17 @@ export function attachTriggers(
 }
 
 /** The jobs, each with its own schedule, and the broker's own housekeeping. */
-export function tasksOf(functions: readonly LocalFunction[], broker: Broker, invoke: Invoke): Task[] {
+export function tasksOf(
+  functions: readonly LocalFunction[],
+  broker: Broker,
+  invoke: Invoke,
+  { BREAKER_OPEN_MS: openMs }: Pick<Settings, 'BREAKER_OPEN_MS'>,
+): Task[] {
   const jobs = functions.filter(isOfKind('job')).map((fn) => ({
     name: fn.config.name,
     schedule: fn.config.schedule,
     run: () => invoke(fn, scheduledEvent(randomUUID(), new Date(machineClock()))),
+    ...(isRelay(fn) && { isAgain: whileAway(openMs, machineClock) }),
   }));
   return [...jobs, { name: 'retention', schedule: every(1), run: () => broker.applyRetention() }];
 }
@@ -139,14 +146,4 @@ export function serveDue(functions: readonly LocalFunction[], schedule: RunningS
     dueWanted.unsubscribe(wake);
     functionWanted.unsubscribe(call);
   };
-}
-
-/** A record that could not be sent at once wakes the jobs that relay. Answers how to stop listening. */
-export function wakeRelays(functions: readonly LocalFunction[], schedule: RunningSchedule): () => void {
-  const relays = functions.filter(({ config }) => config.uses.some(({ kind }) => kind === 'relays'));
-  const wake = () => {
-    for (const { config } of relays) schedule.wake(config.name);
-  };
-  relayWanted.subscribe(wake);
-  return () => void relayWanted.unsubscribe(wake);
 }

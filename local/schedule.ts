@@ -9,6 +9,8 @@ export interface Task {
   name: string;
   schedule: Schedule;
   run(): Promise<unknown>;
+  /** Whether it runs again soon, and not only in its turn, after a run that answered this. */
+  isAgain?(answer: unknown): boolean;
 }
 
 export interface RunningSchedule {
@@ -20,6 +22,7 @@ export interface RunningSchedule {
 
 /** The clock is looked at this often: it may be set, and the machine may sleep. */
 const LOOK_MS = 60_000;
+const AGAIN_MS = 500;
 
 /**
  * Tasks of every so many minutes run at the start, too; those of a cron expression at its times only, by the given clock.
@@ -30,10 +33,21 @@ export function startSchedule(
   { log, now }: { log: Pick<Log, 'warn'>; now: Clock },
 ): RunningSchedule {
   const running = new Map<string, Promise<void>>();
+  const soon = new Set<NodeJS.Timeout>();
+  let isStopped = false;
+  const startSoon = (task: Task) => {
+    if (isStopped) return;
+    const timer = setTimeout(() => {
+      soon.delete(timer);
+      start(task);
+    }, AGAIN_MS);
+    soon.add(timer);
+  };
   const start = (task: Task) => {
     if (running.has(task.name)) return;
     const run = task
       .run()
+      .then((answer) => task.isAgain?.(answer) && startSoon(task))
       .catch((error: unknown) => log.warn('task.failed', { task: task.name, error: toFault(error).message }))
       .then(() => void running.delete(task.name));
     running.set(task.name, run);
@@ -44,7 +58,9 @@ export function startSchedule(
       for (const task of tasks) if (task.name === name) start(task);
     },
     async stop() {
+      isStopped = true;
       for (const end of ends) end();
+      for (const timer of soon) clearTimeout(timer);
       await Promise.all(running.values());
     },
   };

@@ -9,7 +9,7 @@ import { compressionOf } from '../lib/kafka/compression.ts';
 import { createLog, type Log } from '../lib/observability/log.ts';
 import { readSettings } from '../lib/settings/environment.ts';
 import { keysIn } from '../lib/token/fileKeys.ts';
-import { attachTriggers, mappingsOf, serveDue, tasksOf, wakeRelays } from './attach.ts';
+import { attachTriggers, mappingsOf, serveDue, tasksOf } from './attach.ts';
 import { emulatorInUse, openObjects, openStore } from './aws/adapters.ts';
 import { brokenCodeIn } from './brokenCode.ts';
 import { type BrokerChoice, openBroker } from './broker/choice.ts';
@@ -20,6 +20,7 @@ import { startGateway } from './gateway/gateway.ts';
 import { listDeadLetters } from './inspection/deadLetters.ts';
 import { startInspection } from './inspection/inspection.ts';
 import { openOutside } from './outside.ts';
+import { wakeRelays } from './relays.ts';
 import { prepareRuntime, type RuntimeChoice } from './runtime/choice.ts';
 import { startSchedule } from './schedule.ts';
 import type { RunningServer } from './server.ts';
@@ -131,7 +132,7 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const attached = { broker, brokers, log, chaos: options.chaos, invoke };
   const trigger = parts.adopt(attachTriggers(mappings, functions, attached), (started) => started.stop());
   const schedule = parts.adopt(
-    startSchedule(tasksOf(functions, broker, invoke), { log, now: machineClock }),
+    startSchedule(tasksOf(functions, broker, invoke, settings), { log, now: machineClock }),
     (started) => started.stop(),
   );
   parts.defer(wakeRelays(functions, schedule));

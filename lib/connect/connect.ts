@@ -75,7 +75,8 @@ export async function connect(
   const relays = declaration.uses.some((use) => use.kind === 'relays');
   const { BREAKER_FAILURES: failures, BREAKER_OPEN_MS: openMs } = settings;
   const breaker = (dependency: string) => createBreaker({ dependency, failures, openMs, now, log });
-  const producer = guardedProducer(opened.producer, breaker('Kafka'));
+  // The relay is who looks whether Kafka is back: it stops at the first failure by itself.
+  const producer = relays ? opened.producer : guardedProducer(opened.producer, breaker('Kafka'));
   const { outside } = localFiles(settings.STATE_DIR);
   return {
     store,

@@ -1,6 +1,7 @@
 /** Sends what an outage or a crash left in the outbox: finds the streams that have rows, and drains them side by side. */
 import pLimit, { type LimitFunction } from 'p-limit';
 import { type ErrorCode, type Fault, toFault } from '../errors/fault.ts';
+import type { Seldom } from '../observability/seldom.ts';
 import { type DrainConnections, drain } from './drain.ts';
 import { type OutboxRow, outbox, shards } from './outbox.ts';
 import { rememberingRefusals } from './refusedTopics.ts';
@@ -32,6 +33,8 @@ const ofOneStream: ReadonlySet<ErrorCode> = new Set([
   'CLOCK_REFUSED',
   'NOT_AUTHORISED',
   'OBJECTS_UNAVAILABLE',
+  // That of the object store, which few streams need: the relay's own way to the broker has none.
+  'BREAKER_OPEN',
   'PROGRAMMER_ERROR',
 ]);
 
@@ -40,6 +43,8 @@ export interface RelayLimits {
   remainingMs?(): number;
   /** 0 to 1: where among the shards to begin. Two runs side by side then mostly meet other streams. */
   random?(): number;
+  /** Whether an outage is told now; absent: in each run. */
+  seldom?: Seldom;
 }
 
 interface RelayRun {
@@ -48,6 +53,7 @@ interface RelayRun {
   /** Aborted when the time is over. */
   signal: AbortSignal;
   isOver(): boolean;
+  seldom: Seldom;
   total: Relayed;
   /** Whether an alarm says in this run that our clock is not right. */
   isClockTold: boolean;
@@ -59,32 +65,28 @@ interface RelayRun {
  */
 export async function relay(
   drainConnections: DrainConnections,
-  { remainingMs = () => 300_000, random = () => 0 }: RelayLimits = {},
+  { remainingMs = () => 300_000, random = () => 0, seldom = () => true }: RelayLimits = {},
 ): Promise<Relayed> {
   const total: Relayed = { streams: 0, rows: 0, failed: 0, parked: 0, stopped: null };
-  // Asked once: later it is our own first send, the probe of a breaker half open, that others are refused for.
-  const refusal = drainConnections.producer.refusal?.();
-  if (refusal) {
-    drainConnections.log.warn('relay.stopped', { errorCode: refusal.code, error: refusal.message });
-    return { ...total, stopped: refusal.code };
-  }
   const isOver = () => {
     if (remainingMs() < START_MARGIN_MS) total.stopped ??= 'TIME_OVER';
     return total.stopped !== null;
   };
   const run: RelayRun = {
     drainConnections: { ...drainConnections, producer: rememberingRefusals(drainConnections.producer) },
-    // The first one goes alone: a breaker that is half open lets one send try.
+    // The first one goes alone: one send is enough to see that the broker is away.
     drains: pLimit(1),
     signal: AbortSignal.timeout(Math.max(0, remainingMs() - END_MARGIN_MS)),
     isOver,
+    seldom,
     total,
     isClockTold: false,
   };
   await pLimit(SHARDS_AT_ONCE).map(startingAt(Math.floor(random() * shards.length), shards), (shard) =>
     relayShard(shard, run),
   );
-  if (total.streams > 0) drainConnections.log.info('relay.done', { ...total });
+  if (total.rows > 0 || (total.streams > 0 && total.stopped === null))
+    drainConnections.log.info('relay.done', { ...total });
   return total;
 }
 
@@ -129,19 +131,18 @@ async function relayStream({ pk: stream, sk }: OutboxRow, run: RelayRun): Promis
 }
 
 function tellFailure(stream: string, fault: Fault, run: RelayRun): void {
-  const { drainConnections, total } = run;
+  const { drainConnections, seldom, total } = run;
   if (fault.code === 'STREAM_PARKED') {
     total.parked += 1;
     return;
   }
   const line = { stream, errorCode: fault.code, error: fault.message };
-  // An open breaker may be that of the object store, which few streams need.
-  const isOfOneStream =
-    ofOneStream.has(fault.code) || (fault.code === 'BREAKER_OPEN' && !drainConnections.producer.refusal?.());
+  const isOfOneStream = ofOneStream.has(fault.code);
   if (fault.code === 'CLOCK_REFUSED') tellClock(line, run);
   else if (isOfOneStream) drainConnections.log.warn('relay.failed', line);
   // A hundred drains meet one outage; one line tells of it.
-  else if (total.stopped === null) drainConnections.log.warn('relay.stopped', line);
+  else if (total.stopped === null && seldom(`relay.stopped ${fault.code}`))
+    drainConnections.log.warn('relay.stopped', line);
   if (!isOfOneStream) total.stopped ??= fault.code;
 }
 

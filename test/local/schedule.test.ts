@@ -118,3 +118,16 @@ it('gives jobs the event of a schedule', () => {
     time: '2026-11-21T08:00:00.000Z',
   });
 });
+
+it('runs a task again soon when its answer asks for that, and no more once it is stopped', async () => {
+  let runs = 0;
+  const run = async () => ++runs;
+  const schedule = startSchedule([{ name: 'a', schedule: every(1), run, isAgain: (answer) => answer !== 3 }], silent);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(runs).toBe(3);
+  await vi.advanceTimersByTimeAsync(30_400);
+  expect(runs).toBe(4);
+  await schedule.stop();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(runs).toBe(4);
+});

@@ -4,5 +4,5 @@ import { relay } from '../../../lib/outbox/relay.ts';
 import { config } from './config.ts';
 
 export const handler = lambda(config, (_event, engine, { remainingMs }) =>
-  relay(drainConnectionsOf(engine), { remainingMs, random: engine.random }),
+  relay(drainConnectionsOf(engine), { remainingMs, random: engine.random, seldom: engine.seldom }),
 );

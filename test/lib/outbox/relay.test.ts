@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type ErrorCode, Fault } from '../../../lib/errors/fault.ts';
 import type { NewRecord } from '../../../lib/kafka/record.ts';
-import type { DrainConnections } from '../../../lib/outbox/drain.ts';
 import { outboxRow } from '../../../lib/outbox/outbox.ts';
 import { relay } from '../../../lib/outbox/relay.ts';
 import { record } from '../../contracts/broker/given.ts';
@@ -54,7 +53,7 @@ describe('the relay', () => {
       expect({ rows, stopped }).toEqual({ rows: 0, stopped: code });
       expect(failed).toBeLessThanOrEqual(250);
       expect(given.asked()).toBeLessThanOrEqual(250);
-      expect(given.lines.map(({ message }) => message)).toEqual(['relay.stopped', 'relay.done']);
+      expect(given.lines.map(({ message }) => message)).toEqual(['relay.stopped']);
       given.behave(undefined);
       expect(await relay(given.drainConnections)).toMatchObject({ rows: 1_000, failed: 0 });
     },
@@ -117,7 +116,7 @@ describe('the relay', () => {
     expect(await relay(given.drainConnections)).toMatchObject({ rows: 20, failed: 0 });
   });
 
-  it('sends one row alone before it goes wide, as the probe of a breaker that is half open', async () => {
+  it('sends one row alone before it goes wide: a broker that is away is asked once', async () => {
     await storeStreams(40);
     let onTheWay = 0;
     const widths: number[] = [];
@@ -133,18 +132,17 @@ describe('the relay', () => {
     expect(Math.max(...widths)).toBeGreaterThan(10);
   });
 
-  it('asks neither the store nor the broker while the broker is known to be down, and says why', async () => {
-    await storeStreams(3);
-    const { drainConnections } = given;
-    const refusing: DrainConnections = {
-      ...drainConnections,
-      store: { ...drainConnections.store, query: () => Promise.reject(new Error('asked all the same')) },
-      producer: { ...drainConnections.producer, refusal: () => new Fault('BREAKER_OPEN', 'Kafka, since noon') },
-    };
-    expect(await relay(refusing)).toEqual({ streams: 0, rows: 0, failed: 0, parked: 0, stopped: 'BREAKER_OPEN' });
-    expect(given.asked()).toBe(0);
-    const stopped = { message: 'relay.stopped', errorCode: 'BREAKER_OPEN', error: expect.stringContaining('noon') };
-    expect(given.lines).toMatchObject([stopped]);
+  it('stops at the first send that shows the broker away, and says so as seldom as it is asked to', async () => {
+    await storeStreams(40);
+    given.behave(() => Promise.reject(new Fault('BROKER_UNAVAILABLE', 'user.events: connect ECONNREFUSED')));
+    const answers = [true, false];
+    const seldom = () => answers.shift() ?? false;
+    const away = { streams: 1, rows: 0, failed: 1, parked: 0, stopped: 'BROKER_UNAVAILABLE' };
+    for (let run = 1; run <= 2; run += 1) {
+      expect(await relay(given.drainConnections, { seldom })).toEqual(away);
+      expect(given.asked()).toBe(run);
+    }
+    expect(given.lines).toMatchObject([{ message: 'relay.stopped', error: expect.stringContaining('ECONNREFUSED') }]);
   });
 
   it('starts nothing when too little time is left', async () => {
