@@ -9,7 +9,6 @@ import { idInKeys } from '../envelope/idInKeys.ts';
 import { Fault, toFault } from '../errors/fault.ts';
 import { type Finding, findingOf, isBug } from '../failures/faultyCode.ts';
 import { placeOf } from '../kafka/record.ts';
-import type { Deadline } from '../lambda/deadline.ts';
 import type { Invocation } from '../lambda/lambda.ts';
 import { duplicate, handled, ignored, type Result } from '../outcomes/result.ts';
 import { isLater, type Later } from '../port/later.ts';
@@ -20,6 +19,7 @@ import { type Claim, keepReceipt, lapsed, lapsedSent, refused } from './claims.t
 import { defer, deferSend } from './defer.ts';
 import type { AnyDelivery, Prepared, SomeDelivery } from './delivery.ts';
 import { askedOf, isOutOfReach, loadsOf, planFor, receiptIn, receiptText, writeSent } from './follow.ts';
+import { createSendBugs, type SendBugs } from './sendBugs.ts';
 import { giveUp, noteSending, untilAnswered } from './sending.ts';
 
 /** `concurrency` messages are sent side by side; claiming and completing are not limited, the store takes them together. */
@@ -27,6 +27,7 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
   // Each gets the events that it was declared for.
   const deliveries = given as unknown as { readonly [type: string]: AnyDelivery };
   const slots = pLimit(concurrency);
+  const bugs = createSendBugs();
   const one: Handling['one'] = async (message, work) => {
     const { engine } = work;
     const found = deliveries[message.route];
@@ -36,9 +37,12 @@ export function deliveryHandling(given: { readonly [type: string]: SomeDelivery 
     if (prepared.kind !== 'send') return prepared;
     const key = decisionContextOf(engine).digest(prepared.key);
     const claiming = await claimInTurn(key, message, work);
-    if (claiming.kind === 'settled') return { ...duplicate, ...settledOf(claiming.mark) };
+    if (claiming.kind === 'settled') {
+      bugs.passed(message.record);
+      return { ...duplicate, ...settledOf(claiming.mark) };
+    }
     const sending = { message, found, outgoing: prepared.message, key: `${engine.function}-${key}` };
-    return await sendClaimed({ ...sending, claim: claiming.claim, slots }, work);
+    return await sendClaimed({ ...sending, claim: claiming.claim, slots, bugs }, work);
   };
   return {
     one,
@@ -92,6 +96,7 @@ const PREPARED = ['send', 'later', 'skip', 'refusal'] as const;
 
 interface Sending {
   slots: LimitFunction;
+  bugs: SendBugs;
   message: Message;
   found: AnyDelivery;
   outgoing: unknown;
@@ -101,7 +106,7 @@ interface Sending {
 }
 
 async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
-  const { claim: held, message, found } = sending;
+  const { claim: held, message, found, bugs } = sending;
   const { engine } = work;
   let receipt = held.receipt;
   try {
@@ -111,9 +116,11 @@ async function sendClaimed(sending: Sending, work: Work): Promise<Result> {
       receipt = receiptText(answer);
     }
     await writeSent({ message, found, claim: held, receipt: receiptIn(receipt) }, work);
+    bugs.passed(message.record);
     return handled;
   } catch (error) {
-    return receipt === undefined ? failedToSend(error, sending, engine) : await sentInVain(error, receipt, held, work);
+    if (receipt === undefined) return failedToSend(error, sending, engine);
+    return await sentInVain(bugs.judged(toFault(error), message.record, engine), receipt, held, work);
   }
 }
 
@@ -134,33 +141,37 @@ function failedToSend(error: unknown, { claim: held, message, found }: Sending, 
 }
 
 /** It is sent, but what follows is not written. Its receipt is kept with the claim, so that the next try sends nothing. */
-async function sentInVain(error: unknown, receipt: string, held: Claim, work: Work): Promise<Result> {
+async function sentInVain(fault: Fault, receipt: string, held: Claim, work: Work): Promise<Result> {
   const { engine } = work;
-  const fault = toFault(error);
   if (isOutOfReach(fault)) return { kind: 'failed', fault, writes: [lapsed(held, engine.now())] };
   await untilAnswered(() => keepReceipt(held, receipt, engine.connections.store, engine.now()), held, work);
   return { kind: 'failed', fault, writes: [lapsedSent(held, receipt, engine.now())] };
 }
 
 /** Answers the provider's receipt, or that it is to be sent later. */
-async function sendOnce(sending: Sending, { engine, invocation, deadline }: Work): Promise<unknown> {
-  const { found, outgoing, key, claim: held, slots } = sending;
+async function sendOnce(sending: Sending, work: Work): Promise<unknown> {
+  const { engine, invocation } = work;
+  const { found, outgoing, key, claim: held, slots, bugs, message } = sending;
   const { channel } = found;
   const canRepeat = channel.onUnknown === 'repeat' || channel.takesKeys(engine.connections);
   // Someone died between sending and writing it down, and the provider could not tell a repeat.
   if (held.outcomeUnknown && !canRepeat) throw new Fault('OUTCOME_UNKNOWN', held.ref.pk);
   if (held.outcomeUnknown) engine.log.warn('delivery.repeated', { claim: held.ref.pk });
   return await slots(async () => {
-    await refuseEarly(sending, engine, deadline);
+    await refuseEarly(canRepeat ? null : bugs.refusal(engine), sending, work);
     await noteSending(held, channel.limitMs, engine);
     const signal = AbortSignal.any([invocation.signal, AbortSignal.timeout(channel.limitMs)]);
-    return await channel.send(outgoing, key, signal, engine.connections).catch(async (error: unknown) => {
+    try {
+      return await channel.send(outgoing, key, signal, engine.connections);
+    } catch (error) {
       const fault = toFault(error);
-      if (fault.class === 'unavailable' || fault.class === 'throttled') await giveUp(held, engine);
+      const judged = bugs.judged(fault, message.record, engine);
       // A bug may have met the answer, when it was sent.
       const isUnknown = (fault.class === 'transient' || isBug(fault)) && !canRepeat;
-      throw isUnknown ? new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault }) : fault;
-    });
+      if (isUnknown) throw new Fault('OUTCOME_UNKNOWN', fault.message, { cause: fault });
+      if (judged.class === 'unavailable' || judged.class === 'throttled') await giveUp(held, engine);
+      throw judged;
+    }
   });
 }
 
@@ -168,9 +179,10 @@ async function sendOnce(sending: Sending, { engine, invocation, deadline }: Work
  * Time may have run out while others were sent, or a breaker opened. Said before it is noted as sending: what is not noted
  * so can't be taken for sent, whatever becomes of the claim.
  */
-async function refuseEarly({ found, claim: held }: Sending, engine: Engine, deadline: Deadline): Promise<void> {
+async function refuseEarly(known: Fault | null, { found, claim: held }: Sending, work: Work): Promise<void> {
+  const { engine, deadline } = work;
   const tooLate = deadline.canStart() ? null : new Fault('TOO_LATE', held.ref.pk);
-  const refusal = tooLate ?? found.channel.refusal?.(engine.connections);
+  const refusal = tooLate ?? known ?? found.channel.refusal?.(engine.connections);
   if (!refusal) return;
   await giveUp(held, engine);
   throw refusal;

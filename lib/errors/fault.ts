@@ -98,6 +98,11 @@ export const errorTable = {
     forPerson: true,
     sentence: 'the function touched something that its config does not declare',
   },
+  SEND_FAULTY: {
+    class: 'unavailable',
+    forPerson: true,
+    sentence: 'our own code fails at one send after the other',
+  },
   HANDLERS_INVALID: {
     class: 'unavailable',
     forPerson: true,

@@ -55,16 +55,23 @@ async function judge<R extends KafkaRecord>({ fault, record }: Failed, judging: 
   const ran = failing.length + findings.filter((finding) => finding === 'passed').length;
   const [first] = failing;
   if (!first || !isDeployment(failing, { looked, ran })) return false;
-  engine.log.error('deployment.faulty', {
-    function: engine.function,
-    failing: failing.length,
-    of: looked,
-    records: records.length,
-    first: placeOf(first),
-    ...toldOf(fault, engine.seldom),
-    do: TO_DO,
-  });
+  tellFaulty({ fault, failing: failing.length, of: looked, first, records: records.length }, engine);
   return true;
+}
+
+interface Faulty {
+  fault: Fault;
+  /** Records that meet the error, of so many that were looked at. */
+  failing: number;
+  of: number;
+  first: KafkaRecord;
+  /** In the batch. */
+  records?: number;
+}
+
+export function tellFaulty({ fault, first, ...counts }: Faulty, engine: Engine): void {
+  const told = { function: engine.function, ...counts, first: placeOf(first), ...toldOf(fault, engine.seldom) };
+  engine.log.error('deployment.faulty', { ...told, do: TO_DO });
 }
 
 const TO_DO =
