@@ -8,7 +8,7 @@ import { machineClock } from '../lib/clock/clock.ts';
 import { commit } from '../lib/commit/commit.ts';
 import { consumer } from '../lib/consumer/constructors.ts';
 import type { MskEvent } from '../lib/msk/mskEvent.ts';
-import type { Level } from '../lib/observability/log.ts';
+import type { Level } from '../lib/observability/textLine.ts';
 import type { Benchmark } from './benchmark.ts';
 import { mapStore } from './mapStore.ts';
 import { contextFor, openOver, paymentBatch, paymentValue, readPayments } from './payments.ts';

@@ -18,7 +18,7 @@ const WANTED_PER_SECOND = 50_000;
 const RUNS = 3;
 
 const source = { arn: 'arn:aws:kafka:us-east-1:000000000000:cluster/bench/1', bootstrapServers: '127.0.0.1:9092' };
-const silent = { info: () => undefined, warn: () => undefined };
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
 /**
  * Everything runs on the one thread of this process, so a second of processor time is a second of one core, also where

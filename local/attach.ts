@@ -104,8 +104,8 @@ export function attachTriggers(
     now: machineClock,
     ...(chaos && { chaos }),
     source: clusterAt(brokers),
-    // A batch that waits for something is retried like any other, but it is no failure.
-    levelOf: (error) => (toFault(error).code === 'HANDED_BACK' ? 'info' : 'warn'),
+    // A batch that waits for something is retried like any other, but it is no failure; batch.settled tells of it.
+    levelOf: (error) => (toFault(error).code === 'HANDED_BACK' ? 'debug' : 'warn'),
     async invoke(name, event, requestId) {
       const fn = byName.get(name);
       if (!fn) throw new Error(`a mapping names ${name}, which is no function`);

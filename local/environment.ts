@@ -20,8 +20,13 @@ const defaults = {
 
 /** Before the first invocation: functions read their settings then. `wished` are defaults of the calling program. */
 export function useLocalEnvironment(wished: Readonly<Record<string, string>> = {}): void {
-  const format = { LOG_FORMAT: process.stderr.isTTY ? 'text' : 'json' };
+  const format = { LOG_FORMAT: process.stderr.isTTY ? terminalFormat() : 'json' };
   for (const [name, value] of Object.entries({ ...defaults, ...format, ...wished })) process.env[name] ??= value;
+}
+
+/** https://no-color.org: set, to anything but nothing, it asks for no colours. */
+function terminalFormat(): string {
+  return process.env['NO_COLOR'] ? 'text' : 'colour';
 }
 
 const ofEmulator = {
@@ -71,9 +76,9 @@ export function programEnvironment(variables: Readonly<Record<string, string>>):
   return { ...process.env, ...variables };
 }
 
-/** The format that was asked for on the command line wins over the environment. */
-export function useLogFormat(format: 'json' | 'text'): void {
-  process.env['LOG_FORMAT'] = format;
+/** Asked for on the command line, it wins over the environment. */
+export function useJsonLog(): void {
+  process.env['LOG_FORMAT'] = 'json';
 }
 
 /** The folder that was asked for on the command line wins over the environment. */

@@ -11,6 +11,7 @@ import { createDeadline } from '../lambda/deadline.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import { toldOf } from '../observability/told.ts';
+import { engineOfBatch } from '../outcomes/batchReport.ts';
 import { answerTo, type BatchResponse } from '../outcomes/response.ts';
 import { laneOf, lanesOf } from './lanes.ts';
 import { settleCulprit, settleRecord } from './settle.ts';
@@ -29,7 +30,7 @@ export type Given = Pick<Work, 'config' | 'read' | 'engine' | 'handling' | 'invo
  * 5. read: a record becomes a message (reading/message.ts).
  * 6. load, recognise a repeat, decide, commit, publish (decisions/decide.ts); or load, prepare, claim, send, complete
  *    (deliveries/deliver.ts). What fails is tried again, dead-lettered or handed back (settle.ts).
- * 7. report: one log line and one signal for each record (outcomes/report.ts).
+ * 7. report: one signal for each record (outcomes/report.ts), and one log line for the batch (outcomes/batchReport.ts).
  * 8. answer: nothing, or the records that Lambda must send again.
  *
  * Fault HANDED_BACK.
@@ -37,8 +38,7 @@ export type Given = Pick<Work, 'config' | 'read' | 'engine' | 'handling' | 'invo
 export async function processBatch(event: MskEvent, opened: Given): Promise<BatchResponse | undefined> {
   const { config, invocation } = opened;
   const records = withDeferrals(fromMskEvent(event), opened);
-  const batch = { id: invocation.id, size: records.length, lanes: config.ordering };
-  const engine = { ...opened.engine, batch };
+  const engine = engineOfBatch(opened.engine, invocation.id, records, config.ordering);
   const given = { ...opened, engine };
   const guard = await openGuard(records, given);
   const failures = guard && (await settledEarlier(records, engine));

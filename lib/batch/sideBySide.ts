@@ -2,7 +2,7 @@
 import type { Engine } from '../connect/engine.ts';
 import { type KafkaRecord, placeOf } from '../kafka/record.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
-import { behind, isHeard, report, reportUntouched, TOO_LATE } from '../outcomes/report.ts';
+import { behind, report, reportUntouched, TOO_LATE } from '../outcomes/report.ts';
 import type { Result } from '../outcomes/result.ts';
 import type { Message } from '../reading/message.ts';
 import { shown } from '../text/shown.ts';
@@ -115,7 +115,6 @@ function nextMessage(from: number, { records, lanes, work }: Batch, leave: Stepp
 
 function reportDone(message: Message, done: Result & { kind: 'done' }, durationMs: number, engine: Engine): void {
   const { outcome, fault, reason } = done;
-  if (!isHeard(outcome, engine)) return;
   const settlement = {
     outcome,
     attempts: outcome === 'handled' ? 1 : 0,

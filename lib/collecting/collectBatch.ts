@@ -9,6 +9,7 @@ import { createDeadline } from '../lambda/deadline.ts';
 import { fromMskEvent, type MskEvent } from '../msk/mskEvent.ts';
 import type { ReceivedRecord } from '../msk/receivedRecord.ts';
 import type { Outcome } from '../observability/signals.ts';
+import { engineOfBatch } from '../outcomes/batchReport.ts';
 import { report } from '../outcomes/report.ts';
 import { answerTo, type BatchResponse } from '../outcomes/response.ts';
 import type { CollectorWork, Row } from './bookkeeping.ts';
@@ -23,8 +24,8 @@ export type Given = Omit<CollectorWork, 'deadline' | 'faultyCode'> & GuardedRun;
 export async function collectBatch(event: MskEvent, opened: Given): Promise<BatchResponse | undefined> {
   // A watermark that went up by a record that came too early would pass over those before it.
   const records = fromMskEvent(event).toSorted((one, other) => one.offset - other.offset);
-  const batch = { id: opened.invocation.id, size: records.length, lanes: 'partition' } as const;
-  const given = { ...opened, engine: { ...opened.engine, batch } };
+  const engine = engineOfBatch(opened.engine, opened.invocation.id, records, 'partition');
+  const given = { ...opened, engine };
   const guard = await openGuard(records, given);
   const steps = guard ? stepsOf(records, openWork(records, given)) : handBackSteps(records, UNGUARDED, given.engine);
   const handedBack = await runGuarded(guard, steps, given);

@@ -66,6 +66,6 @@ export function tellFailure(
   const told = toldOf(fault, engine.seldom);
   const fields = { run, records: records.length, attempt: attempts, verdict, ...told };
   if (needsPerson(fault.code)) engine.log.error('collector.stopped', fields);
-  else if (verdict === 'hand-back' && !told.stack) engine.log.info('run.waits', fields);
+  else if (verdict === 'hand-back' && !told.stack) engine.log.debug('run.waits', fields);
   else engine.log.warn('run.failed', fields);
 }

@@ -2,8 +2,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import type { DecisionContext } from '../commit/commit.ts';
 import { Fault } from '../errors/fault.ts';
+import type { KafkaRecord } from '../kafka/record.ts';
 import type { Log } from '../observability/log.ts';
 import { createSeldom, type Seldom } from '../observability/seldom.ts';
+import type { Outcome } from '../observability/signals.ts';
 import { createStanding, type Standing } from '../observability/standing.ts';
 import type { DrainConnections } from '../outbox/drain.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -38,6 +40,11 @@ export interface BatchAtHand {
   size: number;
   /** Records of a lane share this: their key, nothing, or their partition. */
   lanes: 'key' | 'none' | 'partition';
+  /** How many were settled how so far. */
+  counts: Partial<Record<Outcome, number>>;
+  first: KafkaRecord | undefined;
+  /** By `performance.now()`. */
+  startedMs: number;
 }
 
 type Given = Pick<Engine, 'function' | 'settings' | 'own' | 'connections' | 'log' | 'now'>;

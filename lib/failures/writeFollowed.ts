@@ -3,7 +3,7 @@ import { isOnceThere, putObjects, removeObjects } from '../commit/carryOut.ts';
 import { createObstacles } from '../commit/obstacles.ts';
 import type { Engine } from '../connect/engine.ts';
 import { type Fault, toFault } from '../errors/fault.ts';
-import type { LogFields } from '../observability/log.ts';
+import type { LogFields } from '../observability/textLine.ts';
 import { toldOf } from '../observability/told.ts';
 import type { StoredRow } from '../outbox/outbox.ts';
 import type { Following } from '../outcomes/result.ts';

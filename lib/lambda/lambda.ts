@@ -86,8 +86,8 @@ export function lambda<Event, Answer>(
       const log = opened?.log ?? lastResort(declaration.name);
       const { errorCode, ...told } = toldOf(fault, opened?.seldom ?? always);
       const fields = { requestId: context.awsRequestId, errorCode, error: told.error, stack: told.stack };
-      // Handing back is how records wait: no fault, and no reason to be woken. So does a job that goes on in its next run.
-      if (fault.code === 'HANDED_BACK') log.info('batch.handed-back', fields);
+      // Handing back is how records wait: no fault, and batch.settled has told it. So does a job that goes on in its next run.
+      if (fault.code === 'HANDED_BACK') log.debug('batch.handed-back', fields);
       else if (fault.code === 'TOO_LATE') log.info('invocation.unfinished', fields);
       else log.error('invocation.failed', fields);
     })

@@ -1,9 +1,7 @@
-import type { Clock } from '../clock/clock.ts';
 /** Structured log lines: one JSON object a line on stderr, or short readable ones for a terminal. */
+import type { Clock } from '../clock/clock.ts';
 import { cutBytes, shown } from '../text/shown.ts';
-
-export type Level = 'debug' | 'info' | 'warn' | 'error';
-export type LogFields = Record<string, unknown>;
+import { type Level, type LogFields, type LogLine, textLine } from './textLine.ts';
 
 export interface Log {
   debug(message: string, fields?: LogFields): void;
@@ -20,17 +18,18 @@ const severity: Record<Level, number> = { debug: 10, info: 20, warn: 30, error: 
 
 export interface LogSettings {
   level: Level | 'silent';
-  format: 'json' | 'text';
+  /** `colour` is text in colours. */
+  format: 'json' | 'text' | 'colour';
   now: Clock;
 }
 
 export function createLog(settings: LogSettings, base: LogFields = {}, write = toStderr): Log {
   const threshold = settings.level === 'silent' ? Number.POSITIVE_INFINITY : severity[settings.level];
-  const line = settings.format === 'json' ? jsonLine : textLine;
   const at =
     (level: Level) =>
     (message: string, fields: LogFields = {}) => {
-      if (severity[level] >= threshold) write(line(level, message, discreet({ ...base, ...fields }), settings.now));
+      if (severity[level] < threshold) return;
+      write(lineOf({ nowMs: settings.now(), level, message, fields: discreet({ ...base, ...fields }) }, settings));
     };
   return {
     debug: at('debug'),
@@ -59,20 +58,10 @@ function discreet(fields: LogFields): LogFields {
   return fields;
 }
 
-function jsonLine(level: Level, message: string, fields: LogFields, now: Clock): string {
-  return JSON.stringify({ time: new Date(now()).toISOString(), level, message, ...fields });
-}
-
-function textLine(level: Level, message: string, fields: LogFields, now: Clock): string {
-  const { [STACK]: stack, ...others } = fields;
-  const pairs = Object.entries(others).filter(([, value]) => value !== undefined && value !== null);
-  const rest = pairs.map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  return [new Date(now()).toISOString().slice(11, 23), level.padEnd(5), message, ...rest].join(' ') + indented(stack);
-}
-
-/** A stack trace follows its line. */
-function indented(stack: unknown): string {
-  return typeof stack === 'string' ? `\n${stack}`.replaceAll('\n', '\n    ') : '';
+function lineOf(line: LogLine, { format }: LogSettings): string {
+  if (format !== 'json') return textLine(line, format === 'colour');
+  const { nowMs, level, message, fields } = line;
+  return JSON.stringify({ time: new Date(nowMs).toISOString(), level, message, ...fields });
 }
 
 function toStderr(line: string): void {

@@ -1,8 +1,8 @@
 /** How a fault stands in a log line. */
 import type { ErrorClass, ErrorCode, Fault } from '../errors/fault.ts';
-import type { LogFields } from './log.ts';
 import type { Seldom } from './seldom.ts';
 import { sentenceOf, stackOf } from './stack.ts';
+import type { LogFields } from './textLine.ts';
 
 export interface Told extends LogFields {
   errorClass: ErrorClass;

@@ -1,4 +1,4 @@
-/** Tells what became of a record: one log line, and a signal for those who listen. */
+/** Tells what became of a record: a log line, at debug unless it is dead-lettered, and a signal for those who listen. */
 import { createHash } from 'node:crypto';
 import type { BatchAtHand, Engine } from '../connect/engine.ts';
 import { Fault, needsPerson } from '../errors/fault.ts';
@@ -9,6 +9,7 @@ import { sentenceOf, stackOf } from '../observability/stack.ts';
 import { toldOf } from '../observability/told.ts';
 import type { Read } from '../reading/message.ts';
 import { shown } from '../text/shown.ts';
+import { count } from './batchReport.ts';
 import type { Settled, Settlement } from './result.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -19,6 +20,7 @@ export function report(
   engine: Engine,
 ): void {
   const { outcome, attempts, fault, durationMs, reason = reasonOf(reading, settlement.outcome, engine) } = settlement;
+  count(outcome, engine);
   const error = fault instanceof Fault ? sentenceOf(fault) : undefined;
   if (outcome === 'handed-back') engine.standing.waits(record, error ?? reason ?? 'no reason is known');
   if (!isHeard(outcome, engine)) return;
@@ -38,7 +40,7 @@ export function report(
   // The key can be an address: it is told to listeners, not to the log.
   const line = { ...fields, traceId: event?.traceId };
   if (outcome === 'dead-letter') engine.log.warn('record.settled', line);
-  else engine.log.info('record.settled', line);
+  else engine.log.debug('record.settled', line);
   if (!recordSettled.hasSubscribers) return;
   const key = record.key && Buffer.from(record.key).toString('utf8');
   const thrown = fault instanceof Fault ? stackOf(fault) : undefined;
@@ -95,8 +97,8 @@ export function reportUntouched(record: KafkaRecord, reason: string, engine: Eng
 }
 
 /** False where neither the log nor a listener would hear the report, which then need not be made. */
-export function isHeard(outcome: Outcome, { log }: Engine): boolean {
-  return recordSettled.hasSubscribers || log.isOn(outcome === 'dead-letter' ? 'warn' : 'info');
+function isHeard(outcome: Outcome, { log }: Engine): boolean {
+  return recordSettled.hasSubscribers || log.isOn(outcome === 'dead-letter' ? 'warn' : 'debug');
 }
 
 interface FailedTry {
@@ -114,6 +116,6 @@ export function tellFailure({ record, eventId, attempts, fault, verdict }: Faile
   const fields = { place: placeOf(record), eventId, attempt: attempts, verdict, ...told };
   const isNew = needsPerson(fault.code) && engine.seldom(`${fault.code} ${record.topic}-${record.partition}`);
   if (verdict === 'hand-back' && isNew) engine.log.warn('record.stuck', fields);
-  else if (verdict === 'hand-back' && !told.stack) engine.log.info('record.waits', fields);
+  else if (verdict === 'hand-back' && !told.stack) engine.log.debug('record.waits', fields);
   else engine.log.warn('record.failed', fields);
 }

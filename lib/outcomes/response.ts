@@ -3,6 +3,7 @@ import type { Engine } from '../connect/engine.ts';
 import { Fault } from '../errors/fault.ts';
 import type { KafkaRecord } from '../kafka/record.ts';
 import type { MskEvent } from '../msk/mskEvent.ts';
+import { reportBatch } from './batchReport.ts';
 
 /** `partition` is the key of the event's map. https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html */
 export interface BatchResponse {
@@ -19,6 +20,7 @@ export function answerTo(
   { config, engine }: { config: { name: string }; engine: Engine },
 ): BatchResponse | undefined {
   engine.standing.answered(Object.keys(event.records), handedBack);
+  reportBatch(engine, handedBack);
   if (handedBack.length === 0) return undefined;
   const response = engine.settings.PARTIAL_RESPONSES ? responseTo(event, handedBack) : undefined;
   if (!response)
@@ -26,7 +28,6 @@ export function answerTo(
       'HANDED_BACK',
       `${config.name}: ${handedBack.length} of them, the first ${engine.standing.whyOf(handedBack[0])}`,
     );
-  engine.log.info('batch.handed-back-partly', { handedBack: handedBack.length });
   return response;
 }
 

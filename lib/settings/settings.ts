@@ -55,7 +55,9 @@ export const settingsShape = z.object({
     .describe('Lambda function to wake when a record is deferred to within a minute'),
   KAFKA_CONSUMER_GROUP: z.string().min(1).optional().describe('prefix of consumer groups; default <service>-<stage>'),
   LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('least severe level logged'),
-  LOG_FORMAT: oneOf(['json', 'text']).default('json').describe('one JSON object a line, or text for a terminal'),
+  LOG_FORMAT: oneOf(['json', 'text', 'colour'])
+    .default('json')
+    .describe('one JSON object a line, or text for a terminal, in colours or without'),
   RETRY_PAUSES_MS: z
     .string()
     .default('1000,2000')

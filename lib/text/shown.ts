@@ -38,6 +38,13 @@ export function shownList(texts: readonly string[], separator: string, most = 10
   return first.join(separator) + (more > 0 ? `${separator}and ${more} more` : '');
 }
 
+const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/** For a terminal: what would move its cursor, colour it or turn the text around is spelt out, as \\u001b. */
+export function visible(text: string): string {
+  return text.replace(unseen, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -47,8 +47,10 @@ async function serve(
   const durationMs = Math.round(performance.now() - startedMs);
   const { path } = splitTarget(request);
   const { 'x-request-id': requestId, traceparent } = answer.headers;
+  const matched = router(request.method ?? 'GET', path);
+  const told = { method: request.method, path, status: answer.status, durationMs };
   const known = { requestId, traceId: traceIdIn(traceparent) };
-  options.log.info('request.answered', { method: request.method, path, status: answer.status, durationMs, ...known });
+  options.log.info('request.answered', { ...(matched && { function: matched.fn.config.name }), ...told, ...known });
 }
 
 async function answerTo(request: IncomingMessage, router: Router, options: GatewayOptions): Promise<GatewayAnswer> {

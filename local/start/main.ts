@@ -1,6 +1,6 @@
 /** `npm start`: the local stack until it is told to end. */
 import { asNodeShows } from '../brokenCode.ts';
-import { useEmulatedAws, useLocalEnvironment, useLogFormat } from '../environment.ts';
+import { useEmulatedAws, useJsonLog, useLocalEnvironment } from '../environment.ts';
 import { runProgram } from '../program.ts';
 import type { Stack } from '../stack.ts';
 import { endSignal } from './endSignal.ts';
@@ -15,7 +15,7 @@ await runProgram(async () => {
     return 0;
   }
   if (options.watch) return await runWatched(process.argv.slice(2).filter((arg) => arg !== '--watch'));
-  if (options.json) useLogFormat('json');
+  if (options.json) useJsonLog();
   useEmulatedAws(options.aws);
   useLocalEnvironment(environmentOf(options.mode));
   const asked = endSignal();

@@ -30,7 +30,7 @@ Prints one line when all of it listens; SIGTERM or Ctrl-C lets what is in flight
   --help                this text
 
 Environment: KAFKA_BROKERS=host:port,… uses that cluster instead (PLAINTEXT; missing topics are made, nothing else is
-touched); KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL, LOG_FORMAT=json|text.
+touched); KAFKA_TOPICS=a,b attaches triggers to these topics only; LOG_LEVEL, LOG_FORMAT=json|text|colour.
 `;
 
 const seeHelp = 'See npm start -- --help.';

@@ -37,7 +37,7 @@ export async function invokeFunction(
 }
 
 /** Records that the function hands back wait for something: that is no failure of the batch. */
-function lineOf({ kind }: Answer, level: 'info' | 'warn'): string {
+function lineOf({ kind }: Answer, level: 'debug' | 'info' | 'warn'): string {
   if (kind === 'lost') return 'batch.lost';
   return level === 'warn' ? 'batch.failed' : 'batch.comes-again';
 }

@@ -53,12 +53,12 @@ export interface Surroundings {
   /** Where the events say they come from. */
   source: EventSource;
   now: Clock;
-  log: Record<'info' | 'warn', (message: string, fields: Record<string, unknown>) => void>;
+  log: Record<'debug' | 'info' | 'warn', (message: string, fields: Record<string, unknown>) => void>;
   /** Throws when the function answered with an error, or not in time; a throttle is an error named TooManyRequestsException. */
   invoke(name: string, event: MskEvent, requestId: string): Promise<unknown>;
   destinations?: DestinationPorts;
   /** How an error of the function is told: some are in the order of things. Default warn. */
-  levelOf?(error: unknown): 'info' | 'warn';
+  levelOf?(error: unknown): 'debug' | 'warn';
   chaos?: Chaos;
 }
 

@@ -12,6 +12,6 @@ it('`serverless invoke local` runs a function from source, on the state of the l
   const args = ['invoke', 'local', '--function', 'initialiseUserSettings', '--path', batch];
   const env = environmentWith({ STATE_DIR: folder, HOME: folder });
   const { stderr } = await run(join('node_modules', '.bin', 'serverless'), args, { env });
-  expect(stderr).toContain('"message":"record.settled","function":"initialiseUserSettings"');
+  expect(stderr).toContain('"message":"batch.settled","function":"initialiseUserSettings"');
   expect(stderr).toContain('"outcome":"handled"');
 }, 120_000);

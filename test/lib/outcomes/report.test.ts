@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Engine } from '../../../lib/connect/engine.ts';
 import { Fault } from '../../../lib/errors/fault.ts';
-import { createLog, type Level } from '../../../lib/observability/log.ts';
+import { createLog } from '../../../lib/observability/log.ts';
 import { recordSettled } from '../../../lib/observability/signals.ts';
+import type { Level } from '../../../lib/observability/textLine.ts';
 import { report, tellFailure } from '../../../lib/outcomes/report.ts';
 import { recordOf } from '../../fixtures/records.ts';
 
@@ -30,7 +31,7 @@ function heardOf(tell: () => void): unknown[] {
 
 describe('what became of a record', () => {
   test('is a line of the log, and a signal; the key, which can be an address, is in the signal only', () => {
-    const { lines, engine } = telling();
+    const { lines, engine } = telling('debug');
     const timestamp = '2026-11-21T07:59:58.000Z';
     const event = { id: 'e1', type: 'order.placed', traceId: 't', source: 'shop', timestamp } as never;
     const settled = { outcome: 'handled', attempts: 2, durationMs: 1.23456 } as const;
@@ -47,7 +48,7 @@ describe('what became of a record', () => {
     };
     const more = { batch: null, lane: null, eventAgeMs: 2_500, pausesMs: 0, producer: 'shop' };
     expect(heard).toEqual([{ function: 'countOrders', key: 'jane@example.com', ...fields, ...more }]);
-    expect(lines).toEqual([{ level: 'info', message: 'record.settled', ...fields, traceId: 't' }]);
+    expect(lines).toEqual([{ level: 'debug', message: 'record.settled', ...fields, traceId: 't' }]);
   });
 
   test('is told of a record that could not be read, or has no key, as well', () => {
@@ -68,7 +69,7 @@ describe('what became of a record', () => {
     const { engine } = telling('silent');
     const settled = { outcome: 'handled', attempts: 3, durationMs: 1, pausesMs: 3_000 } as const;
     const heardIn = (lanes: 'key' | 'none' | 'partition', key = record.key) => {
-      const batch = { id: 'request/1', size: 40, lanes };
+      const batch = { id: 'request/1', size: 40, lanes, counts: {}, first: record, startedMs: 0 };
       return heardOf(() => report({ ...record, key }, null, settled, { ...engine, batch }))[0];
     };
     const batch = { id: 'request/1', size: 40 };
@@ -117,13 +118,13 @@ describe('what became of a record', () => {
 });
 
 test('a try that failed is a warning; that a record goes back and waits is none', () => {
-  const { lines, engine } = telling();
+  const { lines, engine } = telling('debug');
   const fault = new Fault('DEPENDENCY_FAILED', '503');
   tellFailure({ record, attempts: 2, fault, verdict: 'retry' }, engine);
   tellFailure({ record, attempts: 2, fault, verdict: 'hand-back' }, engine);
   const told = { place: 'orders-1@7', attempt: 2, errorClass: 'transient', errorCode: 'DEPENDENCY_FAILED' };
   expect(lines).toMatchObject([
     { level: 'warn', message: 'record.failed', ...told, verdict: 'retry' },
-    { level: 'info', message: 'record.waits', ...told, verdict: 'hand-back' },
+    { level: 'debug', message: 'record.waits', ...told, verdict: 'hand-back' },
   ]);
 });

@@ -66,7 +66,7 @@ describe.runIf(client)('a function that can’t start', () => {
     expect(`${error.name}: ${error.message}`).toMatch(sentence);
     expect(environment.isGone()).toBe(true);
     expect(logged).toHaveLength(1);
-    expect(logged[0]).toMatch(/error environment\.not-started function=ship error=/);
+    expect(logged[0]).toMatch(/^\S+ error ship +environment\.not-started\n {4}\S/);
   });
 
   it('in time is killed', async () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createLog } from '../../../lib/observability/log.ts';
 import { printer } from '../../../local/runtime/output.ts';
 
-it.each(['json', 'text'] as const)(
+it.each(['json', 'text', 'colour'] as const)(
   'lines of a function’s log in %s pass as they are; what else it prints names it',
   (format) => {
     const written: string[] = [];
@@ -19,8 +19,8 @@ it.each(['json', 'text'] as const)(
     for (const line of [...written, 'FATAL ERROR: heap out of memory', '  ', '{"mine":1}']) print(line);
     expect(passed).toEqual([
       written[0],
-      'info  function.printed function=ship line=FATAL ERROR: heap out of memory',
-      'info  function.printed function=ship line={"mine":1}',
+      'info  ship                   function.printed line=FATAL ERROR: heap out of memory',
+      'info  ship                   function.printed line={"mine":1}',
     ]);
   },
 );

@@ -50,7 +50,7 @@ export async function givenTrigger(surroundings: Partial<Surroundings> = {}, now
     await broker.close();
     rmSync(folder, { recursive: true });
   });
-  const log = { info: () => undefined, warn: () => undefined };
+  const log = { debug: () => undefined, info: () => undefined, warn: () => undefined };
 
   function startWith(own: Partial<Surroundings>, ...mappings: MappingSettings[]): Trigger {
     const trigger = startTrigger(mappings, { broker, source, invoke, log, now, ...surroundings, ...own });

@@ -12,6 +12,7 @@ const tooLarge = 'x'.repeat(4_800_000);
 it('skips a record above 6 MB with a warning, and goes on behind it', async () => {
   const warnings: unknown[] = [];
   const log = {
+    debug: () => undefined,
     info: () => undefined,
     warn: (message: string, fields: object) => warnings.push({ message, ...fields }),
   };

@@ -21,7 +21,7 @@ startTrigger([settings], {
   broker: openEmbeddedBroker({ file, now: Date.now }),
   source: { arn: 'arn:aws:kafka:us-east-1:123456789012:cluster/here/1', bootstrapServers: 'b-1.here:9098' },
   now: Date.now,
-  log: { info: () => undefined, warn: () => undefined },
+  log: { debug: () => undefined, info: () => undefined, warn: () => undefined },
   async invoke(_, { records }) {
     for (const { partition, offset } of Object.values(records).flat()) {
       // Writing to a pipe is synchronous on POSIX: what is handled is told, whatever comes.
