@@ -16,8 +16,16 @@ const MAY_IMPORT: Record<string, string[]> = {
   'serverless.ts': ['deploy/**'],
   stages: ['deploy/stage.ts'],
   'vitest.config.ts': ['test/check/**'],
-  // The running local stack's broker is one of those that operators work on.
-  ops: ['ops/**', 'domain/**', 'events/**', 'lib/**', 'local/broker/**', 'local/state.ts', 'deploy/stage.ts'],
+  // The running local stack's broker is one of those that operators work on, and its command line is like theirs.
+  ops: [
+    'ops/**',
+    'domain/**',
+    'events/**',
+    'lib/**',
+    'local/broker/**',
+    'local/{state,usageError,userPath}.ts',
+    'deploy/stage.ts',
+  ],
   local: ['local/**', ...PRODUCT],
   bench: ['bench/**', 'local/**', 'test/**', ...PRODUCT],
   test: ['**'],
