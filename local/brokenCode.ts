@@ -7,17 +7,25 @@ import { UsageError } from './usageError.ts';
 const MOST_LINES = 8;
 const LONGEST_LINE = 300;
 
-export type TellBroken = (name: string, error: Error, effect: string) => void;
+export interface BrokenCode {
+  tell(name: string, error: Error, effect: string): void;
+  /** A sentence by the name of each function whose code can't be loaded. */
+  all: ReadonlyMap<string, string>;
+}
 
 /** Shows a place once: a file that many functions import breaks all of them. */
-export function brokenCodeIn(log: Log): TellBroken {
+export function brokenCodeIn(log: Log): BrokenCode {
   const seen = new Set<string>();
-  return (name, error, effect) => {
+  const all = new Map<string, string>();
+  const tell: BrokenCode['tell'] = (name, error, effect) => {
     const text = error instanceof UsageError ? undefined : asNodeShows(error);
     const stack = text === undefined || seen.has(text) ? undefined : text;
     if (text !== undefined) seen.add(text);
-    log.error('function.broken', { function: name, error: `${error.name}: ${error.message}`, stack, effect });
+    const sentence = `${error.name}: ${error.message}`;
+    all.set(name, sentence);
+    log.error('function.broken', { function: name, error: sentence, stack, effect });
   };
+  return { tell, all };
 }
 
 /** Node puts the place before the stack where the code can't be parsed or linked; where it threw, its top frame names the place. */

@@ -119,3 +119,8 @@ function list(text = ''): string[] {
     .map((name) => name.trim())
     .filter((name) => name !== '');
 }
+
+/** Where npm was called to run a command of this package; undefined without npm, or by npm for another package. */
+export function whereUserStands(packageFile: string): string | undefined {
+  return process.env['npm_package_json'] === packageFile ? process.env['INIT_CWD'] : undefined;
+}

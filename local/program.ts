@@ -12,9 +12,3 @@ export async function runProgram(main: () => Promise<number>): Promise<void> {
     process.stderr.write(`${sentence}\n`);
   }
 }
-
-/** Node's own message, without its advice on how to pass such an argument all the same. */
-export function asUsageError(error: unknown, help: string): UsageError {
-  const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-  return new UsageError(`${sentence.replace(/\.$/, '')}. ${help}`);
-}

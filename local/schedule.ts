@@ -16,6 +16,8 @@ export interface Task {
 export interface RunningSchedule {
   /** Runs a task between its turns, if it doesn't run already. */
   wake(name: string): void;
+  /** Starts a task no more. */
+  leave(name: string): void;
   /** Starts nothing more, and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export function startSchedule(
   { log, now }: { log: Pick<Log, 'warn'>; now: Clock },
 ): RunningSchedule {
   const running = new Map<string, Promise<void>>();
+  const left = new Set<string>();
   const soon = new Set<NodeJS.Timeout>();
   let isStopped = false;
   const startSoon = (task: Task) => {
@@ -44,7 +47,7 @@ export function startSchedule(
     soon.add(timer);
   };
   const start = (task: Task) => {
-    if (running.has(task.name)) return;
+    if (running.has(task.name) || left.has(task.name)) return;
     const run = task
       .run()
       .then((answer) => task.isAgain?.(answer) && startSoon(task))
@@ -57,6 +60,7 @@ export function startSchedule(
     wake: (name) => {
       for (const task of tasks) if (task.name === name) start(task);
     },
+    leave: (name) => void left.add(name),
     async stop() {
       isStopped = true;
       for (const end of ends) end();

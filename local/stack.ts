@@ -104,8 +104,8 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   if (chaos) usePublishingChaos(chaos);
   await broker.createTopics(onCluster.map(toTopicSettings));
   const outside = parts.adopt(await openOutside(files.outside), (opened) => opened.close());
-  const tellBroken = brokenCodeIn(log);
-  const functions = await findFunctions(undefined, (name, error) => tellBroken(name, error, 'it is left out'));
+  const brokenCode = brokenCodeIn(log);
+  const functions = await findFunctions(undefined, (name, error) => brokenCode.tell(name, error, 'it is left out'));
   writeEmulatorNote(files.emulator, emulatorInUse(settings));
   if (settings.ADAPTERS === 'emulator') {
     const { prepareEmulator } = await import('./aws/emulator.ts');
@@ -114,7 +114,7 @@ async function openCore(options: StackOptions, parts: AsyncDisposableStack) {
   const archive = { store: await openStore(settings, [deadLetters]), objects: await openObjects(settings) };
   parts.defer(() => archive.store.close());
   const runtime = parts.adopt(await prepared.open({ settings, functions, tokenKeys, log }), (opened) => opened.close());
-  return { settings, log, broker, brokers, outside, archive, functions, runtime, keepState: claimed.keep, tellBroken };
+  return { settings, log, broker, brokers, outside, archive, functions, runtime, keepState: claimed.keep, brokenCode };
 }
 
 async function startParts(options: StackOptions, core: Core, parts: AsyncDisposableStack) {
@@ -125,7 +125,8 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
 
   const letters = (limit: number) => listDeadLetters(archive, limit, machineClock());
   const sent = { ...outside.sent, ...runtime.sent };
-  const sources = { broker, functions, sent, groups: mappings, deadLetters: letters };
+  const { all: broken } = core.brokenCode;
+  const sources = { broker, functions, broken, sent, groups: mappings, deadLetters: letters };
   const inspectionAddress = { host: options.host, port: options.consolePort, option: '--console-port' };
   const inspection = parts.adopt(await startInspection(inspectionAddress, sources, log), close);
 
@@ -142,7 +143,8 @@ async function startParts(options: StackOptions, core: Core, parts: AsyncDisposa
   const apiAddress = { host: options.host, port: options.apiPort, option: '--api-port' };
   const api = parts.adopt(await startGateway(apiAddress, http), close);
   const onBroken = (name: string, error: Error) => {
-    core.tellBroken(name, error, 'its mappings are paused until a start that can import it');
+    core.brokenCode.tell(name, error, 'its mappings and schedule are paused until a start that can import it');
+    schedule.leave(name);
     for (const [at, mapping] of trigger.mappings.entries()) if (mappings[at]?.function === name) void mapping.stop();
   };
   const warming = setTimeout(() => runtime.warm?.(functions, onBroken), WARM_AFTER_MS);

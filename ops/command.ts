@@ -1,6 +1,8 @@
 /** A command of `npm run ops`, and the parsing of its arguments. */
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { UsageError } from './usageError.ts';
+import type { ParseArgsConfig } from 'node:util';
+import { readArguments } from '../lib/text/commandLine.ts';
+import { UsageError } from '../local/usageError.ts';
+import { toStateFolder, userFile } from '../local/userPath.ts';
 
 export interface Command {
   /** One line for the list of commands. */
@@ -18,12 +20,12 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** UsageError says which argument is wrong. `--json` is an option of every command. */
 export function parseOptions<const O extends Options>(command: string, args: readonly string[], options: O) {
-  try {
-    const all = { ...options, json: { type: 'boolean', default: false } } as const;
-    return parseArgs({ args: [...args], options: all, strict: true, allowPositionals: true });
-  } catch (error) {
-    // Without Node's advice on how to pass such an argument all the same.
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${sentence.replace(/\.$/, '')}. See npm run ops -- ${command} --help.`);
-  }
+  const all = { ...options, json: { type: 'boolean', default: false } } as const;
+  const config = { args: [...args], options: all, allowPositionals: true } as const;
+  const refuse = (sentence: string) => new UsageError(`${sentence} See npm run ops -- ${command} --help.`);
+  const read = readArguments(config, refuse);
+  const values: Record<string, unknown> = read.values;
+  if (typeof values['state'] === 'string') values['state'] = toStateFolder(values['state']);
+  if (typeof values['secret-file'] === 'string') values['secret-file'] = userFile(values['secret-file']);
+  return read;
 }

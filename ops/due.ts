@@ -5,10 +5,10 @@ import { audit } from '../lib/audit/audit.ts';
 import { type DueRow, due } from '../lib/due/dueRow.ts';
 import { discardDue, parkedDue, unparkDue, waitingRows } from '../lib/due/listed.ts';
 import { placeOf } from '../lib/kafka/record.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
 import { type OpenedStore, openStore } from './openStore.ts';
 import { operatorEntry } from './operatorEntry.ts';
-import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- due list
 npm run -s ops -- due retry <row>

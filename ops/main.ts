@@ -1,9 +1,9 @@
 /** `npm run ops -- <command>`: the operators' chores. Exits 0 when all is done, 1 on bad usage, else as the command says. */
 import { toFault } from '../lib/errors/fault.ts';
 import { didYouMean } from '../lib/text/closest.ts';
+import { UsageError } from '../local/usageError.ts';
 import { commands } from './commands.ts';
 import { generalHelp } from './help.ts';
-import { UsageError } from './usageError.ts';
 
 const [name = '--help', ...args] = process.argv.slice(2);
 

@@ -9,7 +9,7 @@ import type { Objects } from '../lib/objects/objects.ts';
 import { readOnly } from '../lib/settings/environment.ts';
 import { settingsShape } from '../lib/settings/settings.ts';
 import type { Store, Table } from '../lib/store/store.ts';
-import { UsageError } from './usageError.ts';
+import { UsageError } from '../local/usageError.ts';
 
 export interface OpenedStore {
   store: Store;

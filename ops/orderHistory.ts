@@ -7,7 +7,7 @@ import { type UserKey, userKeyRef } from '../domain/users/userKey.ts';
 import { queryAll } from '../lib/store/queryAll.ts';
 import { readAll } from '../lib/store/readAll.ts';
 import type { Store } from '../lib/store/store.ts';
-import { UsageError } from './usageError.ts';
+import { UsageError } from '../local/usageError.ts';
 
 export interface Looking {
   store: Store;

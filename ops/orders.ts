@@ -3,13 +3,13 @@ import { orders } from '../domain/orders/order.ts';
 import { orderHistory } from '../domain/orders/orderEvent.ts';
 import { userKeys } from '../domain/users/userKey.ts';
 import { audit } from '../lib/audit/audit.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
 import { digestInUse } from './digest.ts';
 import { openStore } from './openStore.ts';
 import type { Looking } from './orderHistory.ts';
 import { allOrders, rebuild, rebuiltText } from './rebuildOrders.ts';
 import { shownText, showOrder } from './showOrder.ts';
-import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- orders show <order id> [--at TIME]
 npm run -s ops -- orders rebuild <order id> | --all

@@ -5,10 +5,10 @@ import { audit } from '../lib/audit/audit.ts';
 import { type OutboxRow, outbox, versionKey } from '../lib/outbox/outbox.ts';
 import { discard, parkedRows, unpark } from '../lib/outbox/parking.ts';
 import type { Store } from '../lib/store/store.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
 import { type OpenedStore, openStore } from './openStore.ts';
 import { operatorEntry } from './operatorEntry.ts';
-import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- outbox list
 npm run -s ops -- outbox retry <stream> <version> | --all

@@ -1,6 +1,6 @@
 /** The text of a file that an option names. */
 import { readFileSync } from 'node:fs';
-import { UsageError } from './usageError.ts';
+import { UsageError } from '../local/usageError.ts';
 
 /** `-` is stdin. UsageError where it can't be read. */
 export function readText(file: string): string {

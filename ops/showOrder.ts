@@ -4,8 +4,8 @@ import { wireOf } from '../domain/orders/told.ts';
 import { compareTimes } from '../domain/time.ts';
 import type { JsonObject } from '../lib/envelope/json.ts';
 import { toUtc } from '../lib/envelope/timestamp.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Looking, readHistory } from './orderHistory.ts';
-import { UsageError } from './usageError.ts';
 
 export interface ShownOrder {
   order_id: string;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Stage } from '../deploy/stage.ts';
-import { UsageError } from './usageError.ts';
+import { UsageError } from '../local/usageError.ts';
 
 const SERVICE = 'event-functions';
 const NAME = /^[a-z][a-z0-9-]{0,10}$/;

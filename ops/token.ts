@@ -13,9 +13,9 @@ import { lazyTokens } from '../lib/token/lazyTokens.ts';
 import type { Subject } from '../lib/token/principal.ts';
 import type { Tokens } from '../lib/token/tokens.ts';
 import { LIFETIME_SECONDS } from '../lib/token/tokens.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
 import { readStage } from './stage.ts';
-import { UsageError } from './usageError.ts';
 
 const names = Object.keys(roles) as Role[];
 

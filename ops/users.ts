@@ -8,10 +8,10 @@ import { byName } from '../lib/commit/commit.ts';
 import { queryAll } from '../lib/store/queryAll.ts';
 import { readAll } from '../lib/store/readAll.ts';
 import type { Store } from '../lib/store/store.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
 import { digestInUse } from './digest.ts';
 import { openStore } from './openStore.ts';
-import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- users export ID
 

@@ -1,9 +1,9 @@
 /** `ops views rebuild users`: a read model made anew from what it stands on. */
 import { lists } from '../domain/users/lists.ts';
+import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
 import { openStore } from './openStore.ts';
 import { type Rebuilt, rebuildTables, rebuildUserViews } from './rebuildUserViews.ts';
-import { UsageError } from './usageError.ts';
 
 const help = `npm run -s ops -- views rebuild users
 

@@ -1,5 +1,5 @@
 /** The command line of `npm run deploy`. */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../lib/text/commandLine.ts';
 import { DeployError } from './deployError.ts';
 
 export const help = `npm run deploy -- --stage STAGE [options]
@@ -48,10 +48,6 @@ export function parseOptions(args: readonly string[]): DeployOptions | 'help' {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new DeployError(`${sentence}. See npm run deploy -- --help.`);
-  }
+  const refuse = (sentence: string) => new DeployError(`${sentence} See npm run deploy -- --help.`);
+  return readArguments({ args: [...args], options }, refuse).values;
 }

@@ -1,8 +1,9 @@
 /** `npm run demo`: the whole story on a throw-away stack. Exits 0 when every expected effect was seen, else 1. */
-import { parseArgs } from 'node:util';
+
 import { toFault } from '../../lib/errors/fault.ts';
+import { readArguments } from '../../lib/text/commandLine.ts';
 import { useLocalEnvironment } from '../environment.ts';
-import { asUsageError, runProgram } from '../program.ts';
+import { runProgram } from '../program.ts';
 import { startStack } from '../stack.ts';
 import { toBroker } from '../start/brokerOptions.ts';
 import { toRuntime } from '../start/runtimeOption.ts';
@@ -13,15 +14,30 @@ import { tellStory } from './story.ts';
 import { mintTokens } from './tokens.ts';
 
 const ANY_PORT = 0;
-const usage = 'Expected npm run demo [-- --broker embedded|kafka --runtime inline|ric].';
+const seeHelp = 'See npm run demo -- --help.';
+
+const help = `npm run demo [-- options]
+
+Tells the whole story on a throw-away stack: a registration becomes a welcome e-mail, a payment a journal, a risk an alert,
+a broken event a dead letter, and a repeat nothing. Exit status 0 when every expected effect was seen, else 1.
+
+  --broker embedded|kafka    the embedded broker, or Apache Kafka (needs Java)
+  --runtime inline|ric       functions in threads of the stack, or under AWS's own runtime client (needs Node 22 or 24)
+  --help                     this text
+`;
 
 const options = {
   broker: { type: 'string', default: 'embedded' },
   runtime: { type: 'string', default: 'inline' },
+  help: { type: 'boolean', default: false },
 } as const;
 
 await runProgram(async () => {
-  const { broker: kind, runtime: where } = parse(process.argv.slice(2));
+  const { broker: kind, runtime: where, help: wanted } = parse(process.argv.slice(2));
+  if (wanted) {
+    process.stdout.write(help);
+    return 0;
+  }
   const narrator = createNarrator(process.stdout);
   useLocalEnvironment({ LOG_LEVEL: 'silent' });
   const broker = toBroker(kind, kind === 'kafka' ? ANY_PORT : undefined, []);
@@ -44,9 +60,5 @@ await runProgram(async () => {
 });
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw asUsageError(error, usage);
-  }
+  return readArguments({ args: [...args], options }, (sentence) => new UsageError(`${sentence} ${seeHelp}`)).values;
 }

@@ -1,9 +1,11 @@
 /** `npm run events -- batch SAMPLE…`: a Lambda batch from any samples. */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { didYouMean } from '../../lib/text/closest.ts';
+import { readArguments } from '../../lib/text/commandLine.ts';
 import { batchOf } from '../new/batch.ts';
-import { asUsageError, runProgram } from '../program.ts';
+import { runProgram } from '../program.ts';
 import { UsageError } from '../usageError.ts';
+import { userFile, userPath } from '../userPath.ts';
 
 const help = `npm run events -- batch SAMPLE… [--out FILE]
 
@@ -26,19 +28,21 @@ await runProgram(async () => {
     return 0;
   }
   const [command, ...samples] = positionals;
-  if (command !== 'batch') throw new UsageError(`There is no command ${command ?? ''}. ${usage}`.replace(' .', '.'));
+  if (command !== 'batch')
+    throw new UsageError(
+      command === undefined
+        ? `No command is named. ${usage}`
+        : `There is no command ${command}.${didYouMean(command, ['batch'])} ${usage}`,
+    );
   if (samples.length === 0) throw new UsageError(`No sample is named. ${usage}`);
-  const text = `${JSON.stringify(batchOf(samples), null, 2)}\n`;
+  const text = `${JSON.stringify(batchOf(samples.map(userFile)), null, 2)}\n`;
   if (values.out === undefined) process.stdout.write(text);
-  else writeFileSync(values.out, text);
+  else writeFileSync(userPath(values.out), text);
   return 0;
 });
 
 function parse(args: readonly string[]) {
   const options = { out: { type: 'string' }, help: { type: 'boolean', default: false } } as const;
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw asUsageError(error, usage);
-  }
+  const config = { args: [...args], options, allowPositionals: true };
+  return readArguments(config, (sentence) => new UsageError(`${sentence} ${usage}`));
 }

@@ -6,7 +6,7 @@ import { type InspectionRoute, limitOf, ok } from './route.ts';
 import type { Sources } from './sources.ts';
 
 export function inspectionRoutes(sources: Sources): InspectionRoute[] {
-  const { broker, functions } = sources;
+  const { broker } = sources;
   return [
     {
       method: 'GET',
@@ -28,7 +28,7 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
       path: '/api/dead-letters',
       answer: async (request) => ok(await sources.deadLetters(limitOf(request))),
     },
-    { method: 'GET', path: '/api/functions', answer: () => ok(functions.map(describe)) },
+    { method: 'GET', path: '/api/functions', answer: () => ok(describeAll(sources)) },
   ];
 }
 
@@ -43,9 +43,18 @@ function sentRoutes({ sent }: Sources): InspectionRoute[] {
   }));
 }
 
-function describe({ config }: LocalFunction) {
+function describeAll({ functions, broken }: Sources) {
+  const names = new Set(functions.map(({ config }) => config.name));
+  const unread = [...broken.keys()].filter((name) => !names.has(name));
+  const others = unread.map((name) => ({ name, kind: null, topics: [], routes: [], broken: broken.get(name) }));
+  return [...functions.map((fn) => describe(fn, broken)), ...others];
+}
+
+/** `broken` says why its code can't be loaded: then its mappings and schedule are paused. */
+function describe({ config }: LocalFunction, broken: Sources['broken']) {
   const { name, kind } = config;
   const topics = kind === 'consumer' ? config.topics.map((topic) => topic.name) : [];
   const routes = kind === 'http' ? config.routes.map(({ method, path }) => `${method} ${path}`) : [];
-  return { name, kind, topics, routes };
+  const why = broken.get(name);
+  return { name, kind, topics, routes, ...(why !== undefined && { broken: why }) };
 }

@@ -1,6 +1,8 @@
 /** The kinds of things that `npm run new` makes, and the names that they may have. */
+
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { didYouMean } from '../../lib/text/closest.ts';
 import { UsageError } from '../usageError.ts';
 
 export const kinds = ['consumer', 'delivery', 'collector', 'job', 'http', 'event'] as const;
@@ -24,7 +26,8 @@ const rules: Record<Kind, { form: RegExp; says: string }> = {
 
 export function toKind(text: string): Kind {
   const kind = kinds.find((one) => one === text);
-  if (!kind) throw new UsageError(`There is no kind ${text}: expected one of ${kinds.join(', ')}.`);
+  if (!kind)
+    throw new UsageError(`There is no kind ${text}: expected one of ${kinds.join(', ')}.${didYouMean(text, kinds)}`);
   return kind;
 }
 

@@ -1,6 +1,5 @@
 /** The command line of `npm run new`. */
-import { parseArgs } from 'node:util';
-import { asUsageError } from '../program.ts';
+import { readArguments } from '../../lib/text/commandLine.ts';
 import { UsageError } from '../usageError.ts';
 import { checkName, type Kind, kinds, toKind } from './names.ts';
 
@@ -47,9 +46,6 @@ export function parseOptions(args: readonly string[]): NewOptions | 'help' {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw asUsageError(error, usage);
-  }
+  const config = { args: [...args], options, allowPositionals: true };
+  return readArguments(config, (sentence) => new UsageError(`${sentence} ${usage}`));
 }

@@ -1,8 +1,8 @@
 /** The command line of `npm run replay`. */
-import { parseArgs } from 'node:util';
-import { asUsageError } from '../program.ts';
+import { readArguments } from '../../lib/text/commandLine.ts';
 import { type Mode, toMode } from '../start/triggerOptions.ts';
 import { UsageError } from '../usageError.ts';
+import { toStateFolder, userFile } from '../userPath.ts';
 
 export const help = `npm run replay -- <function> <event.json> [options]
        npm run replay -- <job> [options]
@@ -53,14 +53,19 @@ export function parseOptions(args: readonly string[]): ReplayOptions | 'help' {
   const [functionName, file, ...rest] = positionals;
   if (functionName === undefined) throw new UsageError(`No function is named. ${usage}`);
   if (rest.length > 0) throw new UsageError(`One file at a time, also came ${rest.join(' ')}. ${usage}`);
-  const { json, fresh, again, state } = values;
-  return { functionName, file, json, fresh, again, state, mode: toMode(values.mode) };
+  const { json, fresh, again } = values;
+  return {
+    functionName,
+    file: file === undefined ? undefined : userFile(file),
+    json,
+    fresh,
+    again,
+    state: toStateFolder(values.state),
+    mode: toMode(values.mode),
+  };
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    throw asUsageError(error, usage);
-  }
+  const config = { args: [...args], options, allowPositionals: true };
+  return readArguments(config, (sentence) => new UsageError(`${sentence} ${usage}`));
 }

@@ -30,6 +30,7 @@ export function recogniseEvent(json: unknown, file: string): SavedEvent {
       return { kind: 'msk', event: json };
     }
     const list = Array.isArray(json) ? json : [json];
+    if (!list.every(looksLikeRecord)) throw new UsageError(FORMS);
     if (list.length === 0) throw new UsageError('expected at least one record, came an empty list');
     return { kind: 'records', records: list.map((one, at) => toRecord(one, Array.isArray(json) ? `[${at}]` : '')) };
   });
@@ -61,6 +62,15 @@ const mskShape = z.looseObject({
 
 function looksLikeHttp(json: unknown): boolean {
   return typeof json === 'object' && json !== null && ('requestContext' in json || 'httpMethod' in json);
+}
+
+const FORMS =
+  'expected one of four forms: an MSK event {"eventSource": "aws:kafka", "records": …}, an API Gateway event of payload 2.0 {"version": "2.0", "requestContext": …}, a record {"topic": …, "value": …}, or an array of such records';
+
+/** One that is not quite right is told its fault by field. */
+function looksLikeRecord(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  return ['topic', 'value', 'valueBase64'].some((name) => name in json);
 }
 
 function toRecord(json: unknown, where: string): SavedRecord {

@@ -1,9 +1,9 @@
 /** The command line of `npm start`. */
-import { parseArgs } from 'node:util';
+import { readArguments } from '../../lib/text/commandLine.ts';
 import { kafkaBrokers } from '../environment.ts';
-import { asUsageError } from '../program.ts';
 import type { StackOptions } from '../stack.ts';
 import { UsageError } from '../usageError.ts';
+import { toStateFolder } from '../userPath.ts';
 import { toBroker } from './brokerOptions.ts';
 import { toRuntime } from './runtimeOption.ts';
 import { toChaos, toMode } from './triggerOptions.ts';
@@ -71,7 +71,7 @@ export function parseOptions(args: readonly string[]): StartOptions | 'help' {
     apiPort: toPort(values['api-port'], '--api-port'),
     consolePort: toPort(values['console-port'], '--console-port'),
     host: values.host,
-    state: values.state,
+    state: toStateFolder(values.state),
     mode: toMode(values.mode),
     chaos: toChaos(values.chaos),
     broker,
@@ -83,11 +83,7 @@ export function parseOptions(args: readonly string[]): StartOptions | 'help' {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw asUsageError(error, seeHelp);
-  }
+  return readArguments({ args: [...args], options }, (sentence) => new UsageError(`${sentence} ${seeHelp}`)).values;
 }
 
 function toAddress(text: string): string {

@@ -2,8 +2,8 @@
 import type { AdminConnection } from '../../lib/kafkaAdmin/admin.ts';
 import { partitionBounds } from '../../lib/kafkaAdmin/bounds.ts';
 import { commitOffsets, groupPartitions, groupState, hasMembers, offsetsAt } from '../../lib/kafkaAdmin/groups.ts';
+import { UsageError } from '../../local/usageError.ts';
 import { onCluster } from '../kafka/target.ts';
-import { UsageError } from '../usageError.ts';
 import type { GroupAsked } from './values.ts';
 
 interface Move {

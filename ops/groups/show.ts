@@ -1,9 +1,9 @@
 /** `ops groups list` and `describe`. */
 import { type GroupPartition, groupNames, groupPartitions, groupState } from '../../lib/kafkaAdmin/groups.ts';
 import type { GroupPosition } from '../../local/broker/broker.ts';
+import { UsageError } from '../../local/usageError.ts';
 import { onEmbedded } from '../kafka/embedded.ts';
 import { onCluster } from '../kafka/target.ts';
-import { UsageError } from '../usageError.ts';
 import type { GroupAsked } from './values.ts';
 
 /** The embedded log knows offsets and no members. */

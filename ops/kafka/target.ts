@@ -10,9 +10,9 @@ import { type KafkaAuth, kafkaAuths } from '../../lib/settings/kafkaAuth.ts';
 import { settingsShape } from '../../lib/settings/settings.ts';
 import { dynamoClient } from '../../lib/store/dynamoClient.ts';
 import { kafkaOfState } from '../../local/state.ts';
+import { UsageError } from '../../local/usageError.ts';
 import { readText } from '../readText.ts';
 import { readStage } from '../stage.ts';
-import { UsageError } from '../usageError.ts';
 import type { KafkaValues } from './options.ts';
 
 export type Target = { kind: 'cluster'; settings: KafkaSettings } | { kind: 'embedded'; file: string };

@@ -1,5 +1,5 @@
 /** Commands of several verbs on one Kafka: the first argument is the verb, and each is told where it works. */
-import { UsageError } from '../usageError.ts';
+import { UsageError } from '../../local/usageError.ts';
 import type { KafkaValues } from './options.ts';
 import { type Target, targetOf, withStage } from './target.ts';
 

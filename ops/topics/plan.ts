@@ -4,11 +4,11 @@ import type { Topic } from '../../lib/envelope/topic.ts';
 import { prefixed, withPrefix } from '../../lib/kafka/topicPrefix.ts';
 import { applyOn, type Compared, planOn, type Taken } from '../../lib/kafkaAdmin/applyTopics.ts';
 import type { TopicPlan } from '../../lib/kafkaAdmin/plan.ts';
+import { UsageError } from '../../local/usageError.ts';
 import type { KafkaValues } from '../kafka/options.ts';
 import { topicPrefixOf, onCluster as workOnCluster } from '../kafka/target.ts';
 import type { KafkaAsked } from '../kafka/verbs.ts';
 import { readStage } from '../stage.ts';
-import { UsageError } from '../usageError.ts';
 import { planText } from './planText.ts';
 
 export type TopicValues = KafkaAsked<

@@ -2,9 +2,9 @@
 import type { AdminConnection } from '../../lib/kafkaAdmin/admin.ts';
 import { type PartitionBounds, partitionBounds } from '../../lib/kafkaAdmin/bounds.ts';
 import { findTopics, topicNames } from '../../lib/kafkaAdmin/topics.ts';
+import { UsageError } from '../../local/usageError.ts';
 import { onEmbedded } from '../kafka/embedded.ts';
 import { onCluster } from '../kafka/target.ts';
-import { UsageError } from '../usageError.ts';
 import type { TopicValues } from './plan.ts';
 
 interface Described {

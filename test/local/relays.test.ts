@@ -11,7 +11,11 @@ it('wakes the jobs that relay, and no others, until it is ended', () => {
     load: () => Promise.reject(new Error('nobody runs it here')),
   });
   const woken: string[] = [];
-  const schedule = { wake: (name: string) => void woken.push(name), stop: async () => undefined };
+  const schedule = {
+    wake: (name: string) => void woken.push(name),
+    leave: () => undefined,
+    stop: async () => undefined,
+  };
   const end = wakeRelays([job('relayOutbox', relays([])), job('tidyUp', publishes())], schedule);
   relayWanted.publish({ function: 'users' });
   expect(woken).toEqual(['relayOutbox']);

@@ -131,3 +131,13 @@ it('runs a task again soon when its answer asks for that, and no more once it is
   await vi.advanceTimersByTimeAsync(120_000);
   expect(runs).toBe(4);
 });
+
+it('starts a task no more that it is to leave, whoever wakes it', async () => {
+  let runs = 0;
+  const schedule = startSchedule([{ name: 'a', schedule: every(1), run: async () => ++runs }], silent);
+  schedule.leave('a');
+  schedule.wake('a');
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect(runs).toBe(1);
+  await schedule.stop();
+});

@@ -39,7 +39,7 @@ describe('ops token', () => {
     [['--role', 'root'], '--role is one of user, merchant, admin, service; came root.'],
     [['--role', 'merchant'], '--role merchant needs --merchant-id: a merchant may touch only their own.'],
     [['--role', 'user'], '--role user needs --user-id: a user may touch only their own.'],
-    [['--rule', 'user'], "Unknown option '--rule'. See npm run ops -- token --help."],
+    [['--rule', 'user'], "Unknown option '--rule'. Did you mean --role? See npm run ops -- token --help."],
   ])('refuses %j in one sentence', async (args, sentence) => {
     expect(await runOps(['token', ...args])).toEqual({ status: 1, stdout: '', stderr: `${sentence}\n` });
   });

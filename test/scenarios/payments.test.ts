@@ -52,7 +52,7 @@ describe('a payment', () => {
     await settled(stack, 10_000);
     expect(await balanceOf(stack, `merchant_pending:${merchant}`)).toEqual({ EUR: 700 });
     expect(await balanceOf(stack, `merchant_available:${merchant}`)).toEqual({});
-  }, 20_000);
+  });
 
   test('told again with another amount is a conflict: a dead letter, and the first journal stays', async () => {
     const stack = await startStackProcess(stateFolder());
@@ -64,7 +64,7 @@ describe('a payment', () => {
     const letters = await get<{ errorCode: string }[]>(`${stack.console}/api/dead-letters`);
     expect(letters.map(({ errorCode }) => errorCode)).toEqual(['FACT_CONFLICT']);
     expect(await balanceOf(stack, 'channel_clearing')).toEqual({ EUR: 700 });
-  }, 20_000);
+  });
 });
 
 describe('a callback', () => {
@@ -91,7 +91,7 @@ describe('a callback', () => {
     expect(answers[5]?.body).toEqual(answers[4]?.body);
     expect(await get(`${stack.api}/api/v1/payments/${second}`, stack.admin)).toMatchObject({ status: 'created' });
     expect(await get(`${stack.api}/api/v1/payments/${first}`, stack.admin)).toMatchObject({ status: 'success' });
-  }, 20_000);
+  });
 });
 
 describe('a captured callback', () => {
@@ -125,11 +125,11 @@ describe('a captured callback', () => {
     ];
     expect(again.map(({ status, body }) => [status, body])).toEqual(first.map(({ status, body }) => [status, body]));
     expect(await get(`${stack.api}/api/v1/payments/${other}`, stack.admin)).toMatchObject({ status: 'created' });
-  }, 20_000);
+  });
 
   test('that is signed but no JSON is a malformed body', async () => {
     const stack = await startStackProcess(stateFolder());
     const { status, body } = await tellResult(stack, await pay(stack, 1), signText('{"status":'));
     expect([status, body['code']]).toEqual([400, 'MALFORMED_BODY']);
-  }, 20_000);
+  });
 });

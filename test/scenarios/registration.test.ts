@@ -111,5 +111,5 @@ describe('the same registration in every shape on its topics', () => {
     await settled(stack, 15_000);
     expect(await welcomes(stack)).toHaveLength(1);
     expect(await get<unknown[]>(`${stack.console}/api/dead-letters`)).toEqual([]);
-  }, 30_000);
+  });
 });

@@ -30,7 +30,7 @@ test('a risky check becomes one alert case for the admins; another one adds to i
   });
   expect(await recordsOn(stack, 'risk.check.completed')).toHaveLength(3);
   expect(await recordsOn(stack, 'risk.alert.high')).toHaveLength(2);
-}, 20_000);
+});
 
 test('sixty checks of one subject at once are all answered, and all counted', async () => {
   const stack = await startStackProcess(stateFolder());
@@ -40,7 +40,7 @@ test('sixty checks of one subject at once are all answered, and all counted', as
   );
   expect(answers.map(({ status }) => status)).toEqual(Array(60).fill(201));
   expect(answers.filter(({ body }) => JSON.stringify(body['reasons']) === '["many_checks"]')).toHaveLength(51);
-}, 20_000);
+});
 
 test('what no store could hold is refused as the caller’s fault', async () => {
   const stack = await startStackProcess(stateFolder());
@@ -54,4 +54,4 @@ test('what no store could hold is refused as the caller’s fault', async () => 
   const deep = `${'{"a":'.repeat(40)}1${'}'.repeat(40)}`;
   const payment = `{"merchant_id":"0b0f7b52-6b1c-4f0e-9c5d-3f6a2a1d9e11","amount":1,"currency":"EUR","metadata":${deep}}`;
   expect((await post(`${stack.api}/api/v1/payments`, payment, stack.admin)).status).toBe(400);
-}, 20_000);
+});

@@ -12,6 +12,10 @@ export const commandMistakes: Mistakes = {
   'replay of a file that is not JSON': replayed((folder) => ['sendWelcomeEmail', join(folder, 'half.json')], {
     'half.json': '{"topic": ',
   }),
+  'replay of a file that holds no event': replayed((folder) => ['sendWelcomeEmail', join(folder, 'other.json')], {
+    'other.json': '{"name": "event-functions"}',
+  }),
+  'an option that is misspelt': replayed(() => ['sendWelcomeEmail', registered, '--agian']),
   'replay after the bug is mended, without `--again`': replayed(
     (folder) => ['sendWelcomeEmail', join(folder, 'broken.json')],
     { 'broken.json': broken },

@@ -89,7 +89,7 @@ describe('text', () => {
 
   it('shows too little of itself to give anybody away', () => {
     expect(() => parsed('"zoe@example.com registered"')).toThrow(
-      'the value is JSON, but not an object: expected {…}, came "\\"aaa@aaaaaaa"… (28 characters)',
+      'the value is JSON, but not an object: expected {…}, came "\\"aaa@aaaaaaa"… (28 characters; masked: letters as a, digits as 9)',
     );
   });
 });

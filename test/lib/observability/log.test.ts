@@ -21,17 +21,18 @@ it('a line names no address that others said in an error, and says all else of i
 });
 
 it.each([
-  ['Erika Marker', '"aaaaa aaaaaa"'],
-  ['{"email":"erika.marker@example.com"}', '"{\\"aaaaa\\":\\"aa"… (36 characters)'],
-  ['<user id="7">', '"<aaaa aa=\\"9\\""… (13 characters)'],
-  ['+49 151 1234', '"+99 999 9999"'],
-  ['林梅 é', '"aa a"'],
+  ['Erika Marker', '"aaaaa aaaaaa" (masked: letters as a, digits as 9)'],
+  ['{"email":"erika.marker@example.com"}', '"{\\"aaaaa\\":\\"aa"… (36 characters; masked: letters as a, digits as 9)'],
+  ['<user id="7">', '"<aaaa aa=\\"9\\""… (13 characters; masked: letters as a, digits as 9)'],
+  ['+49 151 1234', '"+99 999 9999" (masked: letters as a, digits as 9)'],
+  ['林梅 é', '"aa a" (masked: letters as a, digits as 9)'],
+  ['{}', '"{}"'],
 ])('of %j a message shows the shape alone', (came, shape) => {
   expect(shapeOf(came)).toBe(shape);
 });
 
 it('of a time all digits count', () => {
-  expect(shapeOf('2026-11-21T08:00', 35)).toBe('"9999-99-99a99:99"');
+  expect(shapeOf('2026-11-21T08:00', 35)).toBe('"9999-99-99a99:99" (masked: letters as a, digits as 9)');
 });
 
 it.each([

@@ -24,6 +24,7 @@ export async function givenInspection() {
     broker,
     sent: outside.sent,
     functions: [{ config, load: async () => () => null }],
+    broken: new Map<string, string>(),
     groups: [{ group: 'test.ship.orders', topic: 'orders' }],
     deadLetters: async (limit: number) => [{ id: 'one', limit }],
   };

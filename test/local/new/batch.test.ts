@@ -50,7 +50,7 @@ describe('npm run events -- batch', () => {
 
   it.each([
     [['batch'], 'No sample is named. Expected npm run events -- batch SAMPLE…; see --help.\n'],
-    [[], 'There is no command. Expected npm run events -- batch SAMPLE…; see --help.\n'],
+    [[], 'No command is named. Expected npm run events -- batch SAMPLE…; see --help.\n'],
     [
       ['batch', sample('user.registered'), sample('payment.success')],
       'A batch is of one topic, as its mapping is; came user.events, payment.success.\n',
