@@ -13,10 +13,10 @@ export function didYouMean(came: string, names: Iterable<string>): string {
   return near[0] ? ` Did you mean ${near[0].name}?` : '';
 }
 
-/** Letters to insert, remove or change (Levenshtein); the beginning of a name is near to it. */
+/** Letters to insert, remove or change (Levenshtein); the beginning of a name is near to it, and so are its letters mixed up. */
 function distanceOf(came: string, name: string): number {
   const [one, other] = [came.slice(0, LONGEST_NAME).toLowerCase(), name.slice(0, LONGEST_NAME).toLowerCase()];
-  if (one.length >= MOST_DIFFERING && other.startsWith(one)) return 1;
+  if (one.length >= MOST_DIFFERING && (other.startsWith(one) || lettersOf(one) === lettersOf(other))) return 1;
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...one].entries()) {
     const next = [at + 1];
@@ -27,4 +27,8 @@ function distanceOf(came: string, name: string): number {
     row = next;
   }
   return row.at(-1) ?? 0;
+}
+
+function lettersOf(text: string): string {
+  return [...text].sort().join('');
 }

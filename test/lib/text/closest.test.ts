@@ -6,7 +6,8 @@ const names = ['sendWelcomeEmail', 'syncUser', 'users', 'updateUserView'];
 it.each([
   ['sendWelcome', ' Did you mean sendWelcomeEmail?'],
   ['syncuser', ' Did you mean syncUser?'],
-  ['usres', ''],
+  ['usres', ' Did you mean users?'],
+  ['vsrso', ''],
   ['user', ' Did you mean users?'],
   ['updateUsersView', ' Did you mean updateUserView?'],
   ['relayOutbox', ''],
