@@ -24,6 +24,7 @@ import { environmentOf } from '../start/triggerOptions.ts';
 import { emptyState, KEPT_IN_STATE, kafkaOfState, openState } from '../state.ts';
 import { UsageError } from '../usageError.ts';
 import { runAgain } from './again.ts';
+import { putGiven, readGiven } from './given.ts';
 import { checkFit, toEvents } from './invocations.ts';
 import { help, parseOptions, type ReplayOptions, usage } from './options.ts';
 import { exitStatusOf, replay } from './replay.ts';
@@ -70,8 +71,9 @@ function isOnKafka(folder: string): boolean {
   return kafkaBrokers().length > 0 || kafkaOfState(folder) !== null;
 }
 
-async function replayOn({ state, fresh, again }: ReplayOptions, fn: LocalFunction, saved: SavedEvent) {
+async function replayOn({ state, fresh, again, given }: ReplayOptions, fn: LocalFunction, saved: SavedEvent) {
   const wanted = state ?? readSettings().settings.STATE_DIR;
+  const items = given === undefined ? [] : readGiven(given, fn);
   if (fresh) emptyState(wanted);
   await using parts = new AsyncDisposableStack();
   const { folder } = parts.adopt(openState(wanted), (opened) => opened.release());
@@ -88,5 +90,6 @@ async function replayOn({ state, fresh, again }: ReplayOptions, fn: LocalFunctio
   if (waiting) leavePublishingToRelay();
   const events = await toEvents(saved, broker, { nowMs: machineClock(), prefix });
   const { settings } = readSettings();
+  if (items.length > 0) await putGiven(items, settings);
   return await replay(fn, again ? await runAgain(events, fn.config.name, settings) : events, { outside, waiting });
 }

@@ -16,6 +16,8 @@ A job needs no file: it runs once, now. A replay shares its state with npm start
                         stays a duplicate
   --fresh               empties the state first, that of npm start too: tables, topics of the embedded broker, objects
                         and e-mails; refused while a stack runs on it
+  --given FILE          puts items into the tables first, {"users": [{"pk": "1", "sk": "-", …}]}; the state is thrown away
+                        at the end, unless --fresh empties it first
   --state DIR|memory    where state is kept, default .local; memory is thrown away at the end
   --mode on-demand      as mappings are on AWS by default; with provisioned, the response tells which records go back
   --help                this text
@@ -31,6 +33,8 @@ export interface ReplayOptions {
   json: boolean;
   fresh: boolean;
   again: boolean;
+  /** A file with items. */
+  given: string | undefined;
   state: string | undefined;
   mode: Mode;
 }
@@ -41,6 +45,7 @@ const options = {
   json: { type: 'boolean', default: false },
   fresh: { type: 'boolean', default: false },
   again: { type: 'boolean', default: false },
+  given: { type: 'string' },
   state: { type: 'string' },
   mode: { type: 'string', default: 'on-demand' },
   help: { type: 'boolean', default: false },
@@ -53,14 +58,19 @@ export function parseOptions(args: readonly string[]): ReplayOptions | 'help' {
   const [functionName, file, ...rest] = positionals;
   if (functionName === undefined) throw new UsageError(`No function is named. ${usage}`);
   if (rest.length > 0) throw new UsageError(`One file at a time, also came ${rest.join(' ')}. ${usage}`);
-  const { json, fresh, again } = values;
+  const { json, fresh, again, given } = values;
+  const state = toStateFolder(values.state) ?? (given !== undefined && !fresh ? 'memory' : undefined);
+  if (given !== undefined && !fresh && state !== 'memory') {
+    throw new UsageError(`--given puts items into a fresh state: with --state DIR it needs --fresh. ${usage}`);
+  }
   return {
     functionName,
     file: file === undefined ? undefined : userFile(file),
     json,
     fresh,
     again,
-    state: toStateFolder(values.state),
+    given: given === undefined ? undefined : userFile(given),
+    state,
     mode: toMode(values.mode),
   };
 }
