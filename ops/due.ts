@@ -10,23 +10,25 @@ import { type Command, parseOptions } from './command.ts';
 import { type OpenedStore, openStore } from './openStore.ts';
 import { operatorEntry } from './operatorEntry.ts';
 
-const help = `npm run -s ops -- due list
+const help = `npm run -s ops -- due list [--limit N]
 npm run -s ops -- due retry <row>
 npm run -s ops -- due discard <row> --reason TEXT
 
 Records that are given to a function at a later time: those that are parked, because their function or their bytes are
-missing, and the first 100 that wait, in the order of their times. Put right what was wrong, then retry a parked one: the
+missing, and the first that wait, in the order of their times. Put right what was wrong, then retry a parked one: the
 job gives it within a minute. Or discard a row, parked or waiting: its function never gets the record; who did it and why
 stays in the table audit.
 
+  --limit N      so many that wait, 100 without it
   --reason TEXT  why the record may be lost
   --state DIR    the stack's state folder, default .local; with ADAPTERS=aws, TABLE_PREFIX and BUCKET name the stage's
   --json         an array of {"row", "function", "record", "dueAt", "storedAt", "deferrals", "crashes", "parkedAt", "errorCode", "error"}
 `;
 
-const options = { reason: { type: 'string' }, state: { type: 'string' } } as const;
+const options = { reason: { type: 'string' }, state: { type: 'string' }, limit: { type: 'string' } } as const;
 const usage = 'See npm run ops -- due --help.';
-const MOST_SHOWN = 100;
+const DEFAULT_LIMIT = 100;
+const MOST_SHOWN = 10_000;
 
 export const dueCommand: Command = {
   summary: 'lists what is due at a later time, puts back what is parked, or discards it',
@@ -40,7 +42,7 @@ export const dueCommand: Command = {
     const opened = await openStore([due, audit], values.state);
     try {
       const parked = await parkedDue(opened.store);
-      const rows = verb === 'retry' ? parked : [...parked, ...(await waitingRows(opened.store, MOST_SHOWN))];
+      const rows = [...parked, ...(await waitingFor(verb, values.limit, opened))];
       const chosen = verb === 'list' ? rows : [chooseRow(rows, named)];
       for (const row of chosen) {
         if (verb === 'retry') await write(unparkDue(row), row, opened);
@@ -53,6 +55,23 @@ export const dueCommand: Command = {
     }
   },
 };
+
+/** Those that wait: the first ones for a list, which says so when it is cut; to discard one, all. */
+async function waitingFor(verb: Verb, limitText: string | undefined, { store }: OpenedStore): Promise<DueRow[]> {
+  if (verb === 'retry') return [];
+  const limit = verb === 'list' ? toLimit(limitText) : MOST_SHOWN;
+  const found = await waitingRows(store, limit + 1);
+  if (verb === 'list' && found.length > limit) {
+    process.stderr.write(`More wait than these ${limit}: --limit N shows up to ${MOST_SHOWN}.\n`);
+  }
+  return found.slice(0, limit);
+}
+
+function toLimit(text = String(DEFAULT_LIMIT)): number {
+  const limit = Number(text);
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= MOST_SHOWN) return limit;
+  throw new UsageError(`--limit expects a number from 1 to ${MOST_SHOWN}, came ${text}. ${usage}`);
+}
 
 const said = { list: '', retry: 'put back, the job gives it within a minute; ', discard: 'discarded; ' } as const;
 type Verb = keyof typeof said;

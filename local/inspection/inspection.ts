@@ -11,7 +11,7 @@ import { FieldError } from '../fields.ts';
 import { type Address, listen, type RunningServer, readBody } from '../server.ts';
 import { UsageError } from '../usageError.ts';
 import { inspectionRoutes } from './paths.ts';
-import type { InspectionAnswer, InspectionRequest, InspectionRoute } from './route.ts';
+import { cutHeader, type InspectionAnswer, type InspectionRequest, type InspectionRoute } from './route.ts';
 import type { Sources } from './sources.ts';
 
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
@@ -29,9 +29,11 @@ async function serve(
   routes: readonly InspectionRoute[],
   log: Log,
 ): Promise<void> {
-  const { status, body } = await answerTo(request, routes).catch((error: unknown) => failed(error, log));
+  const { status, body, headers } = await answerTo(request, routes).catch((error: unknown) => failed(error, log));
   const type = status >= 400 ? 'application/problem+json' : 'application/json';
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(`${JSON.stringify(body)}\n`);
+  response
+    .writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...headers })
+    .end(`${JSON.stringify(body)}\n`);
 }
 
 async function answerTo(request: IncomingMessage, routes: readonly InspectionRoute[]): Promise<InspectionAnswer> {
@@ -44,7 +46,9 @@ async function answerTo(request: IncomingMessage, routes: readonly InspectionRou
     refuseUnknown(query, ['limit', ...(route.parameters ?? [])]);
     if (body === null) return asProblem(413, 'TOO_LARGE', `At most ${MAX_BODY_BYTES} bytes are taken at once.`);
     if (route.method === 'POST') declaredAsJson(request.headers['content-type']);
-    return await route.answer({ path, query, body: utf8Text(body) } satisfies InspectionRequest);
+    const asked: InspectionRequest = { path, query, body: utf8Text(body) };
+    const answer = await route.answer(asked);
+    return route.isLimited ? { ...answer, headers: cutHeader(asked, answer) } : answer;
   }
   const detail = `There is no ${request.method} ${pathname}; there are ${pathsOf(routes).join(', ')}.`;
   return asProblem(404, 'NO_SUCH_PATH', detail);

@@ -18,6 +18,7 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
     {
       method: 'GET',
       path: '/api/topics/{topic}/records',
+      isLimited: true,
       parameters: ['partition', 'from'],
       answer: (request) => showRecords(request, broker),
     },
@@ -26,6 +27,7 @@ export function inspectionRoutes(sources: Sources): InspectionRoute[] {
     {
       method: 'GET',
       path: '/api/dead-letters',
+      isLimited: true,
       answer: async (request) => ok(await sources.deadLetters(limitOf(request))),
     },
     { method: 'GET', path: '/api/functions', answer: () => ok(describeAll(sources)) },
@@ -39,6 +41,7 @@ function sentRoutes({ sent }: Sources): InspectionRoute[] {
   return Object.entries({ ...sent, ...notSentYet }).map(([name, list]) => ({
     method: 'GET',
     path: `/api/${name}`,
+    isLimited: true,
     answer: async (request) => ok(await list(limitOf(request))),
   }));
 }

@@ -12,12 +12,15 @@ export interface InspectionRequest {
 export interface InspectionAnswer {
   status: number;
   body: unknown;
+  headers?: Readonly<Record<string, string>>;
 }
 
 export interface InspectionRoute {
   method: 'GET' | 'POST';
   /** `/api/topics/{topic}/records` */
   path: string;
+  /** Its list is cut at `limit`. */
+  isLimited?: true;
   /** Query parameters beside `limit`. */
   parameters?: readonly string[];
   /** UsageError is the caller's fault: 400. Fault UNKNOWN_TOPIC: 404. */
@@ -36,6 +39,13 @@ const wholeShape = z.coerce.number().int().min(0).optional();
 /** How many items a list shows. */
 export function limitOf({ query }: InspectionRequest): number {
   return parseFields(limitShape, query.get('limit') ?? undefined, 'limit');
+}
+
+/** A list that is as long as its limit may go on: the header says so, and how to see more. */
+export function cutHeader(request: InspectionRequest, { body }: InspectionAnswer): Record<string, string> {
+  const limit = limitOf(request);
+  if (!Array.isArray(body) || body.length < limit) return {};
+  return { 'x-cut-at': `${limit}; ?limit=N shows up to ${MAX_LIMIT}` };
 }
 
 export function wholeNumberOf({ query }: InspectionRequest, name: string): number | undefined {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { audit } from '../../lib/audit/audit.ts';
 import { localFiles } from '../../lib/connect/connect.ts';
 import { type DueRow, due, dueRow, PARKED } from '../../lib/due/dueRow.ts';
@@ -49,6 +49,18 @@ async function givenRows() {
 }
 
 describe('ops due', () => {
+  it('says on stderr when the list is cut, and how to see more', async () => {
+    const { ops } = await givenRows();
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect((await ops('list', '--limit', '1')).split('\n')).toHaveLength(2);
+    expect(told.mock.calls).toEqual([['More wait than these 1: --limit N shows up to 10000.\n']]);
+    await ops('list', '--limit', '2');
+    expect(told).toHaveBeenCalledTimes(1);
+    await expect(dueCommand.run(['list', '--limit', '0'], () => undefined)).rejects.toThrow(
+      '--limit expects a number from 1 to 10000, came 0.',
+    );
+  });
+
   it('lists what is parked, then what waits in the order of its times, and shows no key', async () => {
     const { ops, parked, soon } = await givenRows();
     const lines = (await ops('list')).split('\n');

@@ -32,6 +32,15 @@ it('lists e-mails, newest first', async () => {
   expect(Object.keys(body[0] ?? {}).sort()).toEqual(['function', 'html', 'key', 'sentAt', 'subject', 'text', 'to']);
 });
 
+it('says in a header where a list was cut, and how to see more', async () => {
+  const { url, publish } = await givenInspection();
+  await publish([{ value: 1 }, { value: 2 }]);
+  const cutAt = async (query: string) =>
+    (await fetch(`${url}/api/topics/orders/records${query}`)).headers.get('x-cut-at');
+  expect(await cutAt('?limit=2')).toBe('2; ?limit=N shows up to 10000');
+  expect(await cutAt('')).toBeNull();
+});
+
 it('lists topics and functions', async () => {
   const { call, publish } = await givenInspection();
   await publish({ value: 1 });

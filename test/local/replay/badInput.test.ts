@@ -88,7 +88,10 @@ it.each([
     ['users', 'a', 'b'],
     'One file at a time, also came b. Expected npm run replay -- <function> <event.json>; see --help.',
   ],
-  [['users', 'a', '--jsn'], "Unknown option '--jsn'. Did you mean --json? Expected npm run replay -- <function> <event.json>; see --help."],
+  [
+    ['users', 'a', '--jsn'],
+    "Unknown option '--jsn'. Did you mean --json? Expected npm run replay -- <function> <event.json>; see --help.",
+  ],
   [['users', 'a', '--mode', 'queue'], '--mode queue is not known: expected on-demand or provisioned.'],
 ])('says what is wrong with the arguments %j', (args, sentence) => {
   expect(() => parseOptions(args)).toThrow(sentence);
