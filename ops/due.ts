@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { audit } from '../lib/audit/audit.ts';
 import { type DueRow, due } from '../lib/due/dueRow.ts';
-import { discardDue, parkedDue, unparkDue, waitingRows } from '../lib/due/listed.ts';
+import { discardDue, parkedDue, unparkDue, waitingRow, waitingRows } from '../lib/due/listed.ts';
 import { placeOf } from '../lib/kafka/record.ts';
 import { UsageError } from '../local/usageError.ts';
 import { type Command, parseOptions } from './command.ts';
@@ -28,7 +28,7 @@ stays in the table audit.
 const options = { reason: { type: 'string' }, state: { type: 'string' }, limit: { type: 'string' } } as const;
 const usage = 'See npm run ops -- due --help.';
 const DEFAULT_LIMIT = 100;
-const MOST_SHOWN = 10_000;
+const MOST_SHOWN = 999;
 
 export const dueCommand: Command = {
   summary: 'lists what is due at a later time, puts back what is parked, or discards it',
@@ -42,7 +42,7 @@ export const dueCommand: Command = {
     const opened = await openStore([due, audit], values.state);
     try {
       const parked = await parkedDue(opened.store);
-      const rows = [...parked, ...(await waitingFor(verb, values.limit, opened))];
+      const rows = [...parked, ...(await waitingFor(verb, { name: named[0], limit: values.limit }, opened))];
       const chosen = verb === 'list' ? rows : [chooseRow(rows, named)];
       for (const row of chosen) {
         if (verb === 'retry') await write(unparkDue(row), row, opened);
@@ -56,14 +56,19 @@ export const dueCommand: Command = {
   },
 };
 
-/** Those that wait: the first ones for a list, which says so when it is cut; to discard one, all. */
-async function waitingFor(verb: Verb, limitText: string | undefined, { store }: OpenedStore): Promise<DueRow[]> {
-  if (verb === 'retry') return [];
-  const limit = verb === 'list' ? toLimit(limitText) : MOST_SHOWN;
+type Wanted = { name: string | undefined; limit: string | undefined };
+
+async function waitingFor(verb: Verb, { name, limit }: Wanted, opened: OpenedStore): Promise<DueRow[]> {
+  if (verb === 'list') return await listed(limit, opened);
+  return verb === 'discard' && name !== undefined ? await waitingRow(opened.store, name) : [];
+}
+
+/** The first that wait. A list that is cut says so. */
+async function listed(limitText: string | undefined, { store }: OpenedStore): Promise<DueRow[]> {
+  const limit = toLimit(limitText);
   const found = await waitingRows(store, limit + 1);
-  if (verb === 'list' && found.length > limit) {
+  if (found.length > limit)
     process.stderr.write(`More wait than these ${limit}: --limit N shows up to ${MOST_SHOWN}.\n`);
-  }
   return found.slice(0, limit);
 }
 

@@ -11,6 +11,13 @@ export async function waitingRows(store: Pick<Store, 'query'>, limit: number): P
   return rows.sort((one, other) => (one.sk < other.sk ? -1 : 1)).slice(0, limit);
 }
 
+/** Whatever its place in the order of times. */
+export async function waitingRow(store: Pick<Store, 'query'>, name: string): Promise<DueRow[]> {
+  const range = { from: name, to: name, limit: 1 };
+  const found = await Promise.all(shards.map((partition) => store.query({ table: due, partition }, range)));
+  return found.flatMap(({ items }) => items);
+}
+
 export async function parkedDue(store: Pick<Store, 'query'>): Promise<DueRow[]> {
   return await queryAll(store, { table: due, partition: PARKED });
 }

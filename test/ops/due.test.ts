@@ -53,11 +53,11 @@ describe('ops due', () => {
     const { ops } = await givenRows();
     const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     expect((await ops('list', '--limit', '1')).split('\n')).toHaveLength(2);
-    expect(told.mock.calls).toEqual([['More wait than these 1: --limit N shows up to 10000.\n']]);
+    expect(told.mock.calls).toEqual([['More wait than these 1: --limit N shows up to 999.\n']]);
     await ops('list', '--limit', '2');
     expect(told).toHaveBeenCalledTimes(1);
     await expect(dueCommand.run(['list', '--limit', '0'], () => undefined)).rejects.toThrow(
-      '--limit expects a number from 1 to 10000, came 0.',
+      '--limit expects a number from 1 to 999, came 0.',
     );
   });
 
