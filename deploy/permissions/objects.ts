@@ -14,13 +14,16 @@ export function objectPermissions(config: FunctionConfig, application: Applicati
   if (!keepsObjects(config)) return [];
   const bucket = bucketArn(application);
   const tables = tablesOf(config).filter(({ name }) => name !== marks.name);
+  const passing = [outbox, due].filter(({ name }) => {
+    return name === outbox.name ? tables.some((table) => table.name === name) : worksOffDue(config);
+  });
   const onlyRead = tablesOnlyReadBy(config);
   const written = tables.filter((table) => !onlyRead.includes(table));
   const below = ({ name }: { name: string }) => concat(bucket, `/${name}/*`);
   return [
     allow(['s3:GetObject'], tables.map(below)),
     allow(['s3:PutObject'], written.map(below)),
-    allow(['s3:DeleteObject'], [outbox, ...(worksOffDue(config) ? [due] : [])].map(below)),
+    allow(['s3:DeleteObject'], passing.map(below)),
     allow(['s3:ListBucket'], [bucket]),
-  ];
+  ].filter(({ Resource }) => Resource.length > 0);
 }

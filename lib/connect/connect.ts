@@ -93,15 +93,21 @@ export async function connect(
   };
 }
 
-/** Marks and outbox belong to the engine: every function has them; consumers and jobs a table for how far they have come. */
+/** The engine's tables first: those of consumers, the outbox of who may write to it, and how far a job has come. */
 export function tablesOf(declaration: Declaration): Table[] {
-  const engines = [marks, outbox, ...(declaration.topics ? [progress] : []), ...(isJob(declaration) ? [jobs] : [])];
+  const ofConsumers = declaration.topics ? [marks, progress] : [];
+  const engines = [...ofConsumers, ...outboxOf(declaration), ...(isJob(declaration) ? [jobs] : [])];
   return [...engines, ...declaration.uses.flatMap(tablesOfUse)];
 }
 
-/** The relay and the job for what is due find their work in the engine's own tables, which are their checkpoint, too. */
+/** A consumer has it for letters, even where no topic of its own has a dead letter topic. */
+function outboxOf(declaration: Declaration): Table[] {
+  return declaration.topics || publishesRecords(declaration) ? [outbox] : [];
+}
+
+/** Relay and the job for what is due find their work in the engine's own tables; topics are compared as they are. */
 function isJob({ kind, uses }: Declaration): boolean {
-  return kind === 'job' && !uses.some((use) => use.kind === 'relays' || use.kind === 'works-off');
+  return kind === 'job' && !uses.some((use) => ['relays', 'works-off', 'administers'].includes(use.kind));
 }
 
 function tablesOfUse(use: Use): Table[] {
@@ -127,7 +133,7 @@ export function tablesOnlyReadBy({ uses }: Declaration): Table[] {
 
 /** Those with writes that stand alone: consumers claim, and whoever sends a row of the outbox removes it. */
 export function claimTablesOf(declaration: Declaration): Table[] {
-  return declaration.topics ? [marks, outbox] : [outbox];
+  return [...(declaration.topics ? [marks] : []), ...outboxOf(declaration)];
 }
 
 export function topicsOf(declaration: Declaration): Set<string> {

@@ -39,6 +39,11 @@ export function declaredStore(store: Store, { tables, onlyRead, claimTables, top
         `${name} uses table ${table.name}: add table(${table.name}) to uses in its config.ts`,
       );
   };
+  const signed = (write: Write): Write => {
+    return write.op === 'put' && write.table.name === outbox.name
+      ? { ...write, item: { ...write.item, writer: name } }
+      : write;
+  };
   const reading = new Set(onlyRead.map((table) => table.name));
   const allowWrite = (write: Write) => {
     const { table } = refOf(write);
@@ -58,7 +63,7 @@ export function declaredStore(store: Store, { tables, onlyRead, claimTables, top
     },
     transact: async (writes, token) => {
       for (const write of writes) allowWrite(write);
-      return await store.transact(writes, token);
+      return await store.transact(writes.map(signed), token);
     },
     writeEach: async (writes) => {
       const other = writes.map((write) => refOf(write).table).find((table) => !claimTables.includes(table));

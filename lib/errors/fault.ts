@@ -36,6 +36,10 @@ export const errorTable = {
   EVENT_INVALID: { class: 'poison', sentence: 'an event of ours does not fit its own schema' },
   EVENT_TOO_LARGE: { class: 'poison', sentence: 'an event of ours is larger than 300 KB' },
   RECORD_TOO_LARGE: { class: 'poison', sentence: 'the record is larger than its topic takes' },
+  WRITER_REFUSED: {
+    class: 'poison',
+    sentence: 'an outbox row holds a record for a topic that the function which stored it does not declare',
+  },
   RECORD_REFUSED: { class: 'poison', sentence: 'the broker refuses the record for what it is' },
   OBJECT_MISSING: {
     class: 'poison',

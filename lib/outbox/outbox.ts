@@ -21,6 +21,8 @@ const SHARDS = 64;
  */
 export interface OutboxRow extends Item {
   storedAt: string;
+  /** The function that stored it; absent in rows of versions before this was written down. */
+  writer?: string;
   /** The records, or where they are. */
   records?: StoredRecord[];
   object?: string;

@@ -7,7 +7,12 @@ import { shown } from '../text/shown.ts';
 import { type OutboxRow, outbox, shardOf } from './outbox.ts';
 
 /** Another try can't end otherwise. What an outage, a missing topic or a missing permission refuses is sent later. */
-const refusedForGood: ReadonlySet<ErrorCode> = new Set(['RECORD_TOO_LARGE', 'RECORD_REFUSED', 'OBJECT_MISSING']);
+const refusedForGood: ReadonlySet<ErrorCode> = new Set([
+  'RECORD_TOO_LARGE',
+  'RECORD_REFUSED',
+  'OBJECT_MISSING',
+  'WRITER_REFUSED',
+]);
 
 export function isRefusedForGood(fault: Fault): boolean {
   return refusedForGood.has(fault.code);

@@ -33,6 +33,7 @@ const ofOneStream: ReadonlySet<ErrorCode> = new Set([
   'CLOCK_REFUSED',
   'NOT_AUTHORISED',
   'OBJECTS_UNAVAILABLE',
+  'UNDECLARED',
   // That of the object store, which few streams need: the relay's own way to the broker has none.
   'BREAKER_OPEN',
   'PROGRAMMER_ERROR',

@@ -6,6 +6,7 @@ import type { Producer } from '../producer/producer.ts';
 import { OVERTAKEN, retryConflicts } from '../store/retryConflicts.ts';
 import { remove, type Store } from '../store/store.ts';
 import { type OutboxRow, outbox, recordsOf } from './outbox.ts';
+import type { RefusalOf } from './writers.ts';
 
 /** Everything that sending a row takes. */
 export interface SendConnections {
@@ -14,6 +15,8 @@ export interface SendConnections {
   store: Store;
   objects: Objects;
   producer: Producer;
+  /** The fault of a row that its writer may not have sent. Absent where a function sends for itself. */
+  refusalOf?: RefusalOf | undefined;
 }
 
 const MAX_REMOVALS = 3;
@@ -22,7 +25,10 @@ const MAX_REMOVALS = 3;
 export async function sendRow(row: OutboxRow, drainConnections: SendConnections, signal?: AbortSignal): Promise<void> {
   const bytes = row.object === undefined ? undefined : await drainConnections.objects.get(row.object, signal);
   if (row.object !== undefined && !bytes) return await skipIfGone(row, drainConnections);
-  const published = await drainConnections.producer.publish(recordsOf(row, bytes), signal);
+  const records = recordsOf(row, bytes);
+  const refusal = drainConnections.refusalOf?.(row, records);
+  if (refusal) throw refusal;
+  const published = await drainConnections.producer.publish(records, signal);
   for (const record of published) recordPublished.publish({ function: drainConnections.function, record });
 }
 

@@ -43,6 +43,7 @@ const impersonal: Record<string, string> = {
 
 /** Tables of the engine, for kinds of functions that the project may have none of. */
 const engines: Record<string, string> = {
+  health: 'no item is ever in it',
   jobs: 'names of items by which a job goes on, and why it failed at some, redacted',
   watermarks: 'offsets',
 };

@@ -1,5 +1,6 @@
-import { tokens } from '../../../lib/declare/uses.ts';
+import { table, tokens } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
+import { health as healthTable } from '../../../lib/tables/health.ts';
 import { document, health, publicKeys } from './schemas.ts';
 
 const open = { method: 'GET', access: 'open' } as const;
@@ -29,5 +30,5 @@ export const config = httpConfig({
       answers: { 200: publicKeys },
     },
   ],
-  uses: [tokens],
+  uses: [tokens, table(healthTable)],
 });

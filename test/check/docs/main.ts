@@ -5,6 +5,7 @@ import { openApi } from '../../../lib/http/openApi.ts';
 import { findFunctions, isOfKind } from '../../../local/functions.ts';
 import { formatted } from './formatted.ts';
 import { reference } from './reference.ts';
+import { writersOf } from './writers.ts';
 
 const found = await findFunctions();
 const http = found.filter(isOfKind('http')).map(({ config }) => config);
@@ -12,10 +13,14 @@ const http = found.filter(isOfKind('http')).map(({ config }) => config);
 const generated = {
   'docs/reference.md': await reference(),
   'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http, info), null, 2), 'openapi.json'),
+  'functions/jobs/relayOutbox/writers.json': await formatted(
+    JSON.stringify(writersOf(found.map(({ config }) => config))),
+    'writers.json',
+  ),
 };
 
 const isHelp = process.argv.includes('--help');
-if (isHelp) process.stdout.write(`npm run docs: writes ${Object.keys(generated).join(' and ')} from the code.\n`);
+if (isHelp) process.stdout.write(`npm run docs: writes ${Object.keys(generated).join(', ')} from the code.\n`);
 
 for (const [path, wanted] of isHelp ? [] : Object.entries(generated)) {
   const file = new URL(`../../../${path}`, import.meta.url);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { config as applyTopics } from '../../../functions/jobs/applyTopics/config.ts';
 import { config as relayOutbox } from '../../../functions/jobs/relayOutbox/config.ts';
 import { commit, refuse } from '../../../lib/commit/commit.ts';
 import { tablesOf } from '../../../lib/connect/connect.ts';
@@ -130,8 +131,9 @@ describe('a job', () => {
   });
 
   it('has a table for how far it has come, which the relay has not', () => {
-    expect(tablesOf(config).map(({ name }) => name)).toEqual(['marks', 'outbox', 'jobs', 'carts']);
-    expect(tablesOf(relayOutbox).map(({ name }) => name)).toEqual(['marks', 'outbox']);
+    expect(tablesOf(config).map(({ name }) => name)).toEqual(['outbox', 'jobs', 'carts']);
+    expect(tablesOf(relayOutbox).map(({ name }) => name)).toEqual(['outbox']);
+    expect(tablesOf(applyTopics)).toEqual([]);
   });
 
   it.each([0, 101, 1.5])('takes no page of %d items', (pageSize) => {
