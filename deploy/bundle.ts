@@ -1,7 +1,10 @@
 /** Bundles a function into files that need nothing beside them: ESM, one chunk for each part that is imported late. */
+import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { portsOf } from '../lib/connect/ports.ts';
+import { bundleOnce } from './bundleCache.ts';
 import type { DeclaredFunction } from './declaredFunctions.ts';
 import { portAdaptersOf } from './portAdapters.ts';
 import { requireBuiltins } from './requireBuiltins.ts';
@@ -11,12 +14,25 @@ export function bundleFolder(functionName: string): string {
   return `.build/${functionName}`;
 }
 
-/** Answers what esbuild knows of the bundle: which file went where. Paths in it are relative to `root`. */
+/** The files that change a bundle beside the function's own: how it is bundled, and by which version. */
+export const recipe = ['deploy/bundle.ts', 'deploy/portAdapters.ts', 'deploy/requireBuiltins.ts', 'package-lock.json'];
+
+/**
+ * Answers what esbuild knows of the bundle: which file went where. Paths in it are relative to `root`. What was made of
+ * the same files before is taken as it is.
+ */
 export async function bundle(
-  { config, folder }: DeclaredFunction,
+  declared: DeclaredFunction,
   root: string,
-  outdir: string = bundleFolder(config.name),
+  outdir: string = join(root, bundleFolder(declared.config.name)),
 ): Promise<Metafile> {
+  const { config, folder } = declared;
+  const told = JSON.stringify([folder, portsOf(config).map(({ name }) => name)]);
+  const name = `${config.name}-${createHash('sha256').update(told).digest('hex').slice(0, 12)}`;
+  return await bundleOnce({ root, name, recipe, make: (to) => bundleAnew(declared, root, to) }, outdir);
+}
+
+async function bundleAnew({ config, folder }: DeclaredFunction, root: string, outdir: string): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: join(folder, 'handler.ts') },

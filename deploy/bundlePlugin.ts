@@ -1,7 +1,7 @@
 /** An osls plugin: bundles the functions before they are packed, and runs them from source for `invoke local`. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, bundleFolder } from './bundle.ts';
+import { bundle } from './bundle.ts';
 import { type DeclaredFunction, declaredFunctions } from './declaredFunctions.ts';
 
 interface Osls {
@@ -28,9 +28,6 @@ export default function BundlePlugin(osls: Osls, options: { function?: string })
 /** One after the other: esbuild itself uses every processor. */
 async function bundleAll(root: string): Promise<void> {
   for (const declared of await declaredFunctions(root)) {
-    const { name } = declared.config;
-    // A file of an earlier build would go into the package unseen.
-    rmSync(join(root, bundleFolder(name)), { recursive: true, force: true });
     await bundle(declared, root);
   }
 }

@@ -2,12 +2,10 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stop } from 'esbuild';
-import { bundle } from '../../deploy/bundle.ts';
+import { bundle, recipe } from '../../deploy/bundle.ts';
 import { type DeclaredFunction, declaredFunctions } from '../../deploy/declaredFunctions.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** The files that change a bundle beside the function's own: how it is bundled, and by which version. */
-const recipe = ['deploy/bundle.ts', 'deploy/portAdapters.ts', 'deploy/requireBuiltins.ts', 'package-lock.json'];
 
 /** Bundles every function before the first is invoked, so that a cold start's time is only its own. */
 export async function makeBundles(folder: string): Promise<void> {
