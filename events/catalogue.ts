@@ -8,6 +8,7 @@ import * as orderEvents from './order.ts';
 import * as paymentEvents from './payment.ts';
 import * as refundEvents from './refund.ts';
 import * as riskEvents from './risk.ts';
+import * as sagaEvents from './saga.ts';
 import * as settlementEvents from './settlement.ts';
 import * as trxEvents from './trx.ts';
 import * as userEvents from './user.ts';
@@ -25,6 +26,7 @@ export const events: readonly AnyEvent[] = [
   ...Object.values(refundEvents),
   ...Object.values(accountingEvents),
   ...Object.values(settlementEvents),
+  ...Object.values(sagaEvents),
   ...Object.values(riskEvents),
   ...Object.values(notificationEvents),
   ...Object.values(auditEvents),

@@ -17,6 +17,8 @@ export const stage = defineStage({
   settings: {
     MAIL_FROM: 'no-reply@shop.example',
     SMS_ORIGINATION: `arn:aws:sms-voice:${account}:pool/pool-0a1b2c3d`,
+    CHANNEL_URL: 'https://channel.example/v1',
+    CHANNEL_SECRET_ARN: `arn:aws:secretsmanager:${account}:secret:example/channel-AbCdEf`,
     FEE_BASIS_POINTS: 250,
     LOG_LEVEL: 'info',
   },

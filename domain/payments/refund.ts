@@ -71,7 +71,7 @@ export function createRefund(
   };
   const writes = [putIfVersion(payments, counted, payment.version), putIfAbsent(refunds, refund)];
   const event = paymentRefundCreated(eventData(refund, counted), factOf(counted, context.newId()));
-  return { refund, commit: commit({ writes, events: [event] }) };
+  return { refund, payment: counted, commit: commit({ writes, events: [event] }) };
 }
 
 /** A failed refund gives back what it had counted of the payment: that may be refunded again. */
@@ -93,7 +93,7 @@ export function takeRefundResult(refund: Refund, payment: Payment, result: Chann
   };
   const writes = [putIfVersion(refunds, settled, refund.version), putIfVersion(payments, counted, payment.version)];
   const events = [resultEvent(settled, counted, result, context.newId())];
-  return { refund: settled, commit: commit({ writes, events }) satisfies Commit };
+  return { refund: settled, payment: counted, commit: commit({ writes, events }) satisfies Commit };
 }
 
 function resultEvent(refund: Refund, payment: Payment, result: ChannelResult, eventId: string): NewEvent {

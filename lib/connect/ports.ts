@@ -1,10 +1,11 @@
 /** Every port of the project. A new one is its folder and a line here. */
+import { channel } from '../channel/port.ts';
 import type { Use } from '../declare/uses.ts';
 import { mail } from '../mail/port.ts';
 import type { Port } from '../port/port.ts';
 import { sms } from '../sms/port.ts';
 
-export const ports = [mail, sms] as const;
+export const ports = [mail, sms, channel] as const;
 
 type FaceOf<P extends Port> = Awaited<ReturnType<P['aws']>>;
 

@@ -24,12 +24,12 @@ async function managed(id: string | undefined): Promise<string> {
 }
 
 /** Between them stand blanks or line breaks. Fault SETTINGS_INVALID says nothing of what they are. */
-export function parseCallbackSecrets(text: string): readonly string[] {
+export function parseCallbackSecrets(text: string, setting = 'CALLBACK_SECRET'): readonly string[] {
   const secrets = text.split(/\s+/).filter((secret) => secret !== '');
   if (secrets.length >= 1 && secrets.length <= MOST && secrets.every((secret) => SECRET.test(secret))) return secrets;
   const wrong = secrets.filter((secret) => !SECRET.test(secret)).length;
   throw new Fault(
     'SETTINGS_INVALID',
-    `CALLBACK_SECRET: expected one or two of whsec_…, came ${secrets.length}, of which ${wrong} are none`,
+    `${setting}: expected one or two of whsec_…, came ${secrets.length}, of which ${wrong} are none`,
   );
 }

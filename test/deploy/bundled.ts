@@ -22,6 +22,8 @@ export const unreachable = {
   KAFKA_BROKERS: '127.0.0.1:1',
   MAIL_FROM: 'shop@example.com',
   SMS_ORIGINATION: 'arn:aws:sms-voice:eu-central-1:123456789012:pool/pool-1',
+  CHANNEL_URL: 'https://127.0.0.1:1',
+  CHANNEL_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/channel-AbCdEf',
   DIGEST_SECRET: 'a secret of at least thirty-two characters',
   CALLBACK_SECRET: 'whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg==',
   TOKEN_KEYS_SECRET: 'shop-test-tokenKeys',

@@ -30,9 +30,10 @@ it.each<[string, string[]]>([
   // reads two tables by HTTP
   ['accounts', tokens],
   // publishes by HTTP, and takes callbacks
-  ['payments', [...tokens, ...kafka, 'BUCKET', 'CALLBACK_SECRET_ARN', 'RELAY_FUNCTION']],
+  ['payments', [...tokens, ...kafka, 'BUCKET', 'CALLBACK_SECRET_ARN', 'RELAY_FUNCTION', 'SAGA_DEADLINE_SECONDS']],
   // a delivery: its topic has dead letters
   ['deliverSms', [...kafka, 'BUCKET', 'RELAY_FUNCTION', 'SMS_CONFIGURATION_SET', 'SMS_MAX_PRICE', 'SMS_ORIGINATION']],
+  ['chargeChannel', [...kafka, 'BUCKET', 'CHANNEL_SECRET_ARN', 'CHANNEL_URL', 'RELAY_FUNCTION']],
   ['deliverEmail', [...kafka, 'BUCKET', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'RELAY_FUNCTION']],
   // a consumer with settings of its own
   ['postAccounting', [...kafka, 'BUCKET', 'FEE_BASIS_POINTS', 'RELAY_FUNCTION']],

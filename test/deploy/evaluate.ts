@@ -61,6 +61,7 @@ export const stage: Record<string, string> = {
   CountryHeader: 'cloudfront-viewer-country',
   UnusualFailedAttempts: '3',
   FeeBasisPoints: '250',
+  SagaDeadlineSeconds: '600',
   AdminEmails: 'jane@shop.example,joe@shop.example',
   AdminPhones: '+4930123456',
   // Those of ports.
@@ -69,6 +70,8 @@ export const stage: Record<string, string> = {
   SmsOrigination: `arn:aws:sms-voice:${place}:pool/pool-0a1b2c3d`,
   SmsConfigurationSet: 'shop',
   SmsMaxPrice: '0.25',
+  ChannelUrl: 'https://channel.example/v1',
+  ChannelSecretArn: `arn:aws:secretsmanager:${place}:secret:channel-AbCdEf`,
   SyncSystems: 'https://crm.example/hooks,https://erp.example/hooks',
 };
 

@@ -36,6 +36,8 @@ it('names everything that is wrong in one message, with the file', () => {
     'FEE_BASIS',
     'MAIL_FROM',
     'SMS_ORIGINATION',
+    'CHANNEL_URL',
+    'CHANNEL_SECRET_ARN',
   ];
   for (const name of [...wrong, 'payment.succes', 'audit.logs'])
     expect(() => read(stage)).toThrow(new RegExp(`^stages/blue.ts: .*${name}`));

@@ -35,6 +35,8 @@ const impersonal: Record<string, string> = {
   balances: 'sums by account',
   paymentFacts: 'ids and amounts',
   orderFacts: 'ids and amounts',
+  sagas: 'ids, amounts, and codes of what was heard',
+  orderHolds: 'a sum, under the id of an order',
   refunds: 'ids and amounts; the reason is the merchant’s, like the metadata of a payment',
   settlements: 'a merchant’s id and amounts',
   reservations: 'a merchant’s id and amounts',

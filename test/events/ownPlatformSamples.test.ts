@@ -3,6 +3,7 @@ import { balanceUpdated, transactionCreated } from '../../events/accounting.ts';
 import { notificationEmail, notificationSms } from '../../events/notification.ts';
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
+import { sagaPaymentCompensate, sagaPaymentStart } from '../../events/saga.ts';
 import { encode } from '../../lib/envelope/encode.ts';
 import type { NewEvent } from '../../lib/envelope/event.ts';
 import { sampleRecord } from './sampleRecords.ts';
@@ -31,6 +32,14 @@ const first = { ...checked, check_id: 'a94d1b60-27e8-4f35-9c0b-5e6f7081d2c3' };
 const second = { ...checked, check_id: 'a94d1b60-27e8-4f35-9c0b-5e6f7081d2c4' };
 const high = { score: 80, level: 'high', reasons: ['huge_amount'] };
 const critical = { score: 110, level: 'critical', reasons: ['huge_amount', 'watched_country'] };
+const saga = {
+  saga_id: payment.payment_id,
+  payment_id: payment.payment_id,
+  order_id: 'ord-20261121-42',
+  amount: 1990,
+  currency: 'EUR',
+  deadline: '2026-11-21T08:15:00.000Z',
+};
 const page = {
   subject: 'Critical risk alert: payment 8c2f6a17-4d3b-4e90-b1c5-7a9d2e4f6038',
   body: 'Score 110 (huge_amount, watched_country). Case d2b7c9e4-1f60-4a83-8d5e-3b9a0c6f7e12.',
@@ -69,6 +78,13 @@ const told: [string, string, string, NewEvent][] = [
   ['risk.alert.critical', '09', '08:06:00', riskAlertCritical({ ...second, ...critical })],
   ['notification.email', '0a', '08:06:01', notificationEmail({ to: 'ops@example.com', ...page })],
   ['notification.sms', '0b', '08:06:01', notificationSms({ to: '+4930123456', ...page })],
+  ['saga.payment.start', 'd0', '08:00:00', sagaPaymentStart(saga)],
+  [
+    'saga.payment.compensate',
+    'd1',
+    '08:00:03',
+    sagaPaymentCompensate({ ...saga, step: 'charge.declined', reason: 'DECLINED' }),
+  ],
 ];
 
 it.each(told)('%s is what encode() writes, byte for byte', (name, digits, time, event) => {

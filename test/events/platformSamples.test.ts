@@ -6,6 +6,7 @@ import { orderCancelled, orderCompleted, orderCreated, orderUpdated } from '../.
 import { paymentCreated, paymentFailed, paymentSuccess } from '../../events/payment.ts';
 import { paymentRefundCreated, paymentRefundFailed, paymentRefundSuccess } from '../../events/refund.ts';
 import { riskAlertCritical, riskAlertHigh, riskCheckCompleted, riskCheckStarted } from '../../events/risk.ts';
+import { sagaPaymentCompensate, sagaPaymentStart } from '../../events/saga.ts';
 import { settlementCompleted, settlementCreated } from '../../events/settlement.ts';
 import { consumerConfig } from '../../lib/declare/consumerConfig.ts';
 import type { Envelope } from '../../lib/envelope/envelope.ts';
@@ -21,7 +22,8 @@ const orders = [orderCreated, orderUpdated, orderCancelled, orderCompleted];
 const accounting = [transactionCreated, balanceUpdated, settlementCreated, settlementCompleted];
 const risks = [riskCheckStarted, riskCheckCompleted, riskAlertHigh, riskAlertCritical];
 const notifications = [notificationEmail, notificationSms, notificationWebhook];
-const others = [...accounting, ...orders, auditLogged, ...notifications];
+const sagas = [sagaPaymentStart, sagaPaymentCompensate];
+const others = [...sagas, ...accounting, ...orders, auditLogged, ...notifications];
 const read = createReader(consumerConfig({ name: 'reader', events: [...payments, ...risks, ...others], uses: [] }));
 
 /** The fields that all of ours have in common; the id ends in these two digits. */

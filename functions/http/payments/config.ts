@@ -1,8 +1,9 @@
 import { payments } from '../../../domain/payments/payment.ts';
 import { refunds } from '../../../domain/payments/refund.ts';
 import { roles } from '../../../domain/roles.ts';
-import { paymentCreated, paymentFailed, paymentSuccess } from '../../../events/payment.ts';
-import { paymentRefundCreated, paymentRefundFailed, paymentRefundSuccess } from '../../../events/refund.ts';
+import { sagaSettings } from '../../../domain/saga/begin.ts';
+import { sagas } from '../../../domain/saga/saga.ts';
+import { paymentStreams } from '../../../events/paymentStreams.ts';
 import { publishes, table } from '../../../lib/declare/uses.ts';
 import { httpConfig } from '../../../lib/http/config.ts';
 import { channelResult, newPayment, newRefund, payment, refund } from './schemas.ts';
@@ -69,10 +70,6 @@ export const config = httpConfig({
       problems: { 409: ['RESULT_CONFLICT'] },
     },
   ],
-  uses: [
-    table(payments),
-    table(refunds),
-    publishes(paymentCreated, paymentSuccess, paymentFailed),
-    publishes(paymentRefundCreated, paymentRefundSuccess, paymentRefundFailed),
-  ],
+  settings: sagaSettings,
+  uses: [table(payments), table(refunds), table(sagas), publishes(...paymentStreams)],
 });

@@ -1,15 +1,18 @@
 /** `POST /api/v1/payments/{id}/result`: the channel tells, signed, what became of the payment. */
 import { type ChannelResult, type Payment, paymentRef, takeResult } from '../../../domain/payments/payment.ts';
+import { type Saga, sagaRef } from '../../../domain/saga/saga.ts';
+import { takeChannelWord } from '../../../domain/saga/told.ts';
 import { answer, type Command, notFound, problem } from '../../../lib/http/action.ts';
 import type { Ref } from '../../../lib/store/store.ts';
 import type { ToldResult } from './schemas.ts';
 import { paymentView } from './view.ts';
 
-export const result: Command<ToldResult, undefined, { payment: Ref<Payment> }> = {
-  load: ({ path }) => ({ payment: paymentRef(path['id'] ?? '') }),
-  decide: ({ request, loaded }, context) => {
-    if (!loaded.payment) return notFound('payment');
-    const taken = takeResult(loaded.payment, toResult(request.body), context);
+export const result: Command<ToldResult, undefined, { payment: Ref<Payment>; saga: Ref<Saga> }> = {
+  load: ({ path }) => ({ payment: paymentRef(path['id'] ?? ''), saga: sagaRef(path['id'] ?? '') }),
+  decide: ({ request, loaded: { payment, saga } }, context) => {
+    if (!payment) return notFound('payment');
+    const told = toResult(request.body);
+    const taken = saga ? takeChannelWord(payment, saga, told, context) : takeResult(payment, told, context);
     if (taken.kind === 'contradicts') return problem(contradiction(taken.status, request.body.status));
     return answer(200, paymentView(taken.payment), taken.commit);
   },

@@ -46,6 +46,17 @@ const settlement = {
   metadata: {},
 };
 
+const saga = {
+  saga_id: '5b1c7d0e-2f35-4a55-b6a3-6f0c2f1f9a10',
+  payment_id: '5b1c7d0e-2f35-4a55-b6a3-6f0c2f1f9a10',
+  order_id: 'ord-20261121-42',
+  amount: 1990,
+  currency: 'EUR',
+  deadline: '2026-11-21T08:15:00.000Z',
+  metadata: {},
+};
+const declined = { step: 'charge.declined', reason: 'DECLINED' };
+
 export const platform: [string, Partial<Envelope>, object][] = [
   ['payment.refund.created', ours('20', '09:00:00', 'payment-gateway'), { ...refund, status: 'created' }],
   ['payment.refund.success', ours('21', '09:00:04', 'payment-gateway'), { ...refund, status: 'success' }],
@@ -67,4 +78,6 @@ export const platform: [string, Partial<Envelope>, object][] = [
     ours('27', '10:05:00', 'settlement-service'),
     { ...settlement, status: 'completed' },
   ],
+  ['saga.payment.start', ours('d0', '08:00:00', 'payment-gateway'), saga],
+  ['saga.payment.compensate', ours('d1', '08:00:03', 'payment-platform'), { ...saga, ...declined }],
 ];

@@ -18,6 +18,8 @@ const stack = {
   TOKEN_AUDIENCE: 'shop',
   TOKEN_KEYS_SECRET: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:shop-test/token-keys-AbCdEf',
   MAIL_FROM: 'no-reply@shop.example',
+  CHANNEL_URL: 'https://channel.example',
+  CHANNEL_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:shop/channel-AbCdEf',
   SMS_ORIGINATION: 'arn:aws:sms-voice:us-east-1:000000000000:pool/local',
   LOG_LEVEL: 'warn',
   AWS_REGION: 'eu-west-1',
