@@ -3,6 +3,7 @@ import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { type Effect, effectsOf, isOutside, letterPlace, lettersOf } from './evidence.ts';
 import { oldOrders, orders } from './orders.ts';
 import type { Ran } from './run.ts';
+import { dueAfterMs } from './shop.ts';
 import type { Nature } from './workload.ts';
 
 /** Nothing lost, and nothing of ours twice. */
@@ -35,8 +36,8 @@ export function checkOrder(ran: Ran): string[] {
   const last = new Map<string, number>();
   return firstOnes(effectsOf(ran)).flatMap((effect) => {
     const record = sourceOf(effect, buried, ran);
-    // A dead-lettered record may still have taken effect outside, at whatever time.
-    if (!record) return [];
+    // A dead-lettered record may still have taken effect outside, at whatever time; one that was put off left its place.
+    if (!record || isPutOff(effect, ran)) return [];
     const lane = `${record.topic}-${record.partition} ${record.key}`;
     const before = last.get(lane) ?? -1;
     last.set(lane, record.offset);
@@ -60,6 +61,10 @@ export function checkRepeats(ran: Ran): string[] {
 
 /** A stall this long before may have cost the lease. */
 const LEASE_MS = 30_000;
+
+function isPutOff({ fact }: Effect, { kind }: Ran): boolean {
+  return kind === 'later' && dueAfterMs(fact) !== undefined;
+}
 
 function firstOnes(effects: readonly Effect[]): Effect[] {
   const seen = new Set<string>();

@@ -6,6 +6,7 @@ import { refOf } from '../../lib/store/refs.ts';
 import type { Item } from '../../lib/store/store.ts';
 import { marks } from '../../lib/tables/marks.ts';
 import { wrongCollectedEvents } from './checkCollected.ts';
+import { deferralsOf } from './checkDue.ts';
 import { effectsOf, isOutside, type Published, publishedOn } from './evidence.ts';
 import { orderCounted } from './orders.ts';
 import type { Ran } from './run.ts';
@@ -25,9 +26,9 @@ export function checkState(ran: Ran): string[] {
   ];
 }
 
-const final = ['completed', 'refused', 'dead-lettered'];
+const final = ['completed', 'refused', 'dead-lettered', 'deferred'];
 
-/** Nothing follows completed, refused and dead-lettered; and in the end no claim is left. */
+/** Nothing follows completed, refused, dead-lettered and deferred; and in the end no claim is left. */
 function reopened({ world, reports }: Ran): string[] {
   const changed = world.store.applied.filter(
     ({ write, before, after }) =>
@@ -72,10 +73,14 @@ function settledTwice(ran: Ran): string[] {
       return record && one.tells?.nature === 'buggy' ? [placeOf(record)] : [];
     }),
   );
+  // A record that is put off is handled each time.
+  const deferrals = deferralsOf(ran);
   return [...Map.groupBy(settled, placeOf)].flatMap(([place, all]) => {
     if (buggy.has(place) && new Set(all.map(({ outcome }) => outcome)).size === all.length) return [];
     const crashes = all.filter(({ errorCode }) => errorCode === 'CRASHED').length;
-    return crashes <= 1 && all.length - crashes <= 1 ? [] : [`${place} was settled ${all.length} times`];
+    return crashes <= 1 && all.length - crashes <= 1 + (deferrals.get(place) ?? 0)
+      ? []
+      : [`${place} was settled ${all.length} times`];
   });
 }
 

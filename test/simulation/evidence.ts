@@ -29,7 +29,7 @@ export interface Letter {
 }
 
 export function isOutside({ kind }: Ran): boolean {
-  return kind === 'mail' || kind === 'keyedMail' || kind === 'sms';
+  return ['mail', 'keyedMail', 'later', 'sms'].includes(kind);
 }
 
 /** In the order in which they happened. */

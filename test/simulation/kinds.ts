@@ -9,7 +9,7 @@ import type { SomeDecider } from '../../lib/decisions/decider.ts';
 import { deliveryHandling } from '../../lib/deliveries/deliver.ts';
 import type { SomeDelivery } from '../../lib/deliveries/delivery.ts';
 import type { MskEvent } from '../../lib/msk/mskEvent.ts';
-import { collect, delivering, deliveringTold, journal, ledger, type Trouble, tally } from './shop.ts';
+import { collect, deferring, delivering, deliveringTold, journal, ledger, type Trouble, tally } from './shop.ts';
 
 export type Kind = keyof typeof kinds;
 
@@ -38,6 +38,7 @@ export const kinds = {
   journal: (trouble: Trouble) => decide(journal(trouble)),
   keyedMail: (trouble: Trouble, isTold: boolean) => deliver(outside(isTold)('repeat', trouble)),
   mail: (trouble: Trouble, isTold: boolean) => deliver(outside(isTold)('repeat', trouble)),
+  later: (trouble: Trouble, isTold: boolean) => deliver(deferring(outside(isTold)('repeat', trouble))),
   sms: (trouble: Trouble, isTold: boolean) => deliver(outside(isTold)('dead-letter', trouble)),
   collect: (trouble: Trouble) => inRuns(collect(trouble)),
 };

@@ -1,11 +1,13 @@
 /** One run: a workload through workers under faults, until everything is quiet; then what the rules say of it. */
 import { tablesOf } from '../../lib/connect/connect.ts';
 import { drainConnectionsOf } from '../../lib/connect/engine.ts';
+import { due } from '../../lib/due/dueRow.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { type RecordReport, recordSettled } from '../../lib/observability/signals.ts';
 import { relay } from '../../lib/outbox/relay.ts';
 import { type Clock, createClock, onClock } from './clock.ts';
+import { startDueJob } from './dueJob.ts';
 import { drawFaults, FAULTS_MS } from './faults.ts';
 import { type Kind, kinds } from './kinds.ts';
 import { createMemoryLog } from './memoryLog.ts';
@@ -21,6 +23,7 @@ import { drawTrouble, drawWorkload, type Written } from './workload.ts';
 
 export interface Ran {
   kind: Kind;
+  startMs: number;
   /** Deliveries write down what became of each send. */
   isTold: boolean;
   written: readonly Written[];
@@ -54,11 +57,12 @@ export async function run(seed: number, isTraced = false): Promise<Ran> {
   recordSettled.subscribe(listen);
   const isEndless = await onClock(clock, async () => {
     const areDone = feed({ written, placed, rebalances }, world);
+    if (kind === 'later') startDueJob(world);
     const isQuiet = await clock.run(MAX_ALARMS);
     clock.after(FAULTS_MS + 1, () => void relayAll(world));
     return !((await clock.run(MAX_ALARMS)) && isQuiet && areDone());
   }).finally(() => recordSettled.unsubscribe(listen));
-  return { kind, isTold, written, placed, world, reports, isEndless, trace };
+  return { kind, startMs: START_MS, isTold, written, placed, world, reports, isEndless, trace };
 }
 
 interface Given {
@@ -75,10 +79,10 @@ function createWorld({ kind, isTold, written, random, clock }: Given, trace: Wor
   return {
     ...network,
     random,
-    store: createMemoryStore(network, random, tablesOf(shopConfig)),
+    store: createMemoryStore(network, random, [...tablesOf(shopConfig), due]),
     objects: createMemoryObjects(network),
     log: createMemoryLog(network),
-    provider: createProvider(kind === 'keyedMail', network),
+    provider: createProvider(kind === 'keyedMail' || kind === 'later', network),
     breaker: { failures: random.pick([1, 2, 5]), openMs: random.pick([500, 5_000, 15_000]) },
     createSettling: () => kinds[kind](trouble, isTold),
     processes: new Map(),

@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { simulationSeed, simulationSeeds } from '../environment.ts';
 import { checkCollected } from './checkCollected.ts';
+import { checkDue } from './checkDue.ts';
 import { checkFollowed } from './checkFollowed.ts';
 import { checkLetters } from './checkLetters.ts';
 import { checkEffects, checkOrder, checkRepeats } from './checkOrder.ts';
@@ -15,9 +16,16 @@ const QUARTERS = 4;
 const TRACE_LINES = 60;
 
 function violations(ran: Ran): string[] {
-  return [checkState, checkLetters, checkEffects, checkOrder, checkRepeats, checkCollected, checkFollowed].flatMap(
-    (check) => check(ran),
-  );
+  return [
+    checkState,
+    checkLetters,
+    checkEffects,
+    checkOrder,
+    checkRepeats,
+    checkCollected,
+    checkFollowed,
+    checkDue,
+  ].flatMap((check) => check(ran));
 }
 
 /** The same run again, with a trace of what it did. */

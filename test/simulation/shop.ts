@@ -10,6 +10,7 @@ import type { Envelope } from '../../lib/envelope/envelope.ts';
 import { emailChannel } from '../../lib/mail/emailChannel.ts';
 import type { Email } from '../../lib/mail/mail.ts';
 import { mail } from '../../lib/mail/port.ts';
+import { later } from '../../lib/port/later.ts';
 import { add, defineTable, type Item, put, putIfAbsent, type Ref, ref } from '../../lib/store/store.ts';
 import { watermarks } from '../../lib/tables/watermarks.ts';
 import { type Order, orderCounted, orderPlaced } from './orders.ts';
@@ -156,6 +157,26 @@ export const deliveringTold = (onUnknown: 'repeat' | 'dead-letter', trouble: Tro
     return commit({ writes: [write, put(failures, { pk: fact, sk: newId(), code })] });
   },
 });
+
+/** Every second fact is to be sent at a time of its own, so many milliseconds after the start. */
+export function dueAfterMs(fact: string): number | undefined {
+  const number = Number(fact.slice(1));
+  return number % 2 === 1 ? number * 6_000 : undefined;
+}
+
+/** Orders are placed a minute before the start. */
+const PLACED_BEFORE_MS = 60_000;
+
+/** The same, but a fact that has its time is put off until then. */
+export function deferring<D extends Delivering | Following>(given: D): D {
+  const { prepare } = given as Delivering;
+  const deferred: Delivering['prepare'] = (event, loaded, context) => {
+    const afterMs = dueAfterMs(event.data.fact);
+    const dueMs = Date.parse(event.timestamp) + PLACED_BEFORE_MS + (afterMs ?? 0);
+    return afterMs !== undefined && context.nowMs < dueMs ? later(dueMs) : prepare(event, loaded, context);
+  };
+  return { ...given, prepare: deferred };
+}
 
 function counted(total: Total | undefined, account: string) {
   const version = (total?.version ?? 0) + 1;

@@ -5,6 +5,7 @@ import type { Engine } from '../../lib/connect/engine.ts';
 import { guardedObjects, guardedProducer } from '../../lib/connect/guarded.ts';
 import { refusingPorts } from '../../lib/connect/openPorts.ts';
 import type { LeftOpen } from '../../lib/crashGuard/openRows.ts';
+import type { DueCall } from '../../lib/due/dueCall.ts';
 import { toFault } from '../../lib/errors/fault.ts';
 import type { KafkaRecord } from '../../lib/kafka/record.ts';
 import { mail } from '../../lib/mail/port.ts';
@@ -43,7 +44,7 @@ export interface Worker {
   process: Process;
   engine: Engine;
   /** Answers whether Lambda is told of success. */
-  invoke(records: readonly KafkaRecord[]): Promise<boolean>;
+  invoke(records: readonly KafkaRecord[], due?: DueCall): Promise<boolean>;
 }
 
 const TIMEOUT_MS = 40_000;
@@ -64,7 +65,7 @@ export function startWorker(world: World): Worker {
   const settle = world.createSettling();
   const leftOpen: LeftOpen = [];
   let invocations = 0;
-  const invoke = async (records: readonly KafkaRecord[]) => {
+  const invoke = async (records: readonly KafkaRecord[], due?: DueCall) => {
     invocations += 1;
     const aborted = new AbortController();
     const endMs = clock.now() + TIMEOUT_MS;
@@ -75,7 +76,7 @@ export function startWorker(world: World): Worker {
       process.die();
     });
     const id = `${process.name} ${invocations}`;
-    const invocation = { id, remainingMs: () => endMs - clock.now(), signal: aborted.signal };
+    const invocation = { id, remainingMs: () => endMs - clock.now(), signal: aborted.signal, isReplay: !!due, due };
     world.trace(() => `${id} gets ${records.map(({ topic, partition, offset }) => `${topic}-${partition}@${offset}`)}`);
     const work = settle(toMskEvent(records, source), { config, read, engine, invocation, leftOpen });
     const succeeded = work.then(
