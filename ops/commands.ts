@@ -5,6 +5,7 @@ import { dueCommand } from './due.ts';
 import { groupsCommand } from './groups/command.ts';
 import { ordersCommand } from './orders.ts';
 import { outboxCommand } from './outbox.ts';
+import { sagasCommand } from './sagas/command.ts';
 import { token } from './token.ts';
 import { tokenKeys } from './tokenKeys.ts';
 import { topicsCommand } from './topics/command.ts';
@@ -17,6 +18,7 @@ export const commands: Readonly<Record<string, Command>> = {
   groups: groupsCommand,
   orders: ordersCommand,
   outbox: outboxCommand,
+  sagas: sagasCommand,
   token,
   'token-keys': tokenKeys,
   topics: topicsCommand,

@@ -49,7 +49,7 @@ export const channel = definePort({
   },
   permissions: [{ actions: ['secretsmanager:GetSecretValue'], resources: [[variable('CHANNEL_SECRET_ARN')]] }],
   inspection: {
-    list: 'channel-calls',
+    list: 'movements',
     open: async (outside) => (await import('./localAdapter.ts')).openCalls(outside),
     tell: ({ operation, reference, movedMinor, currency, answer }) =>
       `channel ${operation} ${reference}: ${answer}, moved ${movedMinor} ${currency}`,

@@ -38,6 +38,7 @@ describe('a replayed record', () => {
           },
         ],
         sms: [],
+        movements: [],
         webhooks: [],
         published: [],
         deadLetters: [],
