@@ -25,6 +25,9 @@ export interface Settlement extends Item {
   amountMinor: number;
   currency: string;
   status: 'created' | 'completed';
+  /** The channel's word on the payout; absent until it has answered. */
+  payout?: 'pending' | 'paid' | 'declined' | 'unknown';
+  payoutCode?: string;
   createdAt: string;
   changedAt: string;
 }

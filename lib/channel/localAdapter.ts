@@ -22,21 +22,21 @@ export function openCalls(outside: string): Inbox<KeptCall, ReceivedCall> {
   return openInbox<KeptCall>(outside, 'channel');
 }
 
-export function openLocal({ name, outside, now }: LocalOpening<object>): Channel {
+export function openLocal({ name, outside, settings, now }: LocalOpening<{ CHANNEL_PAYOUTS: string }>): Channel {
   // Each call is listed; what was charged is known by the movement's own reference.
-  return localChannel(outside, { function: name, takesKeys: false, now });
+  return localChannel(outside, { function: name, takesKeys: false, now }, settings.CHANNEL_PAYOUTS);
 }
 
 const LOCK_WAIT_MS = 5_000;
 
-export function localChannel(outside: string, sender: Sender): Channel {
+function localChannel(outside: string, sender: Sender, payouts: string): Channel {
   const calls = openCalls(outside);
   const charges = openCharges(outside);
   return {
     takesKeys: true,
     send: async (call, { signal }) => {
       if (signal.aborted) throw new Fault('TIMED_OUT', `a ${call.operation} under key ${call.key}`);
-      const { movedMinor, answer } = charges.apply(call);
+      const { movedMinor, answer } = charges.apply(call, payouts);
       const told = answer instanceof Fault ? answer.code : answer.status;
       const { operation, reference, amountMinor, currency } = call;
       calls.receive({ operation, reference, amountMinor, currency, movedMinor, answer: told }, call.key, sender);
@@ -51,18 +51,19 @@ interface Applied {
   answer: ChannelAnswer | Fault;
 }
 
-function openCharges(file: string): { apply(call: ChannelCall): Applied } {
+function openCharges(file: string): { apply(call: ChannelCall, payouts: string): Applied } {
   const db = openDatabase({ file, lockWaitMs: LOCK_WAIT_MS, fault: 'DEPENDENCY_UNAVAILABLE' });
   db.execute('CREATE TABLE IF NOT EXISTS channel_charges (reference TEXT PRIMARY KEY, charge TEXT NOT NULL)');
   const find = db.statement('SELECT charge FROM channel_charges WHERE reference = ?');
   const keep = db.statement('INSERT OR REPLACE INTO channel_charges (reference, charge) VALUES (?, ?)');
   return {
-    apply: (call) =>
+    apply: (call, payouts) =>
       db.transaction(() => {
         const row = find.get(call.reference)?.['charge'];
         const { charge, ...applied } = chargeAfter(
           row === undefined ? undefined : (JSON.parse(String(row)) as Charge),
           call,
+          payouts,
         );
         keep.run(call.reference, JSON.stringify(charge));
         return applied;

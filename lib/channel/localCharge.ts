@@ -39,15 +39,16 @@ const pending: Outcome = (charge) => ({
   answer: { status: 'pending' },
 });
 
-export function chargeAfter(found: Charge | undefined, call: ChannelCall): Changed {
+/** `payouts` is the outcome of all payouts. */
+export function chargeAfter(found: Charge | undefined, call: ChannelCall, payouts: string): Changed {
   const charge: Charge = { state: found?.state ?? 'open', calls: (found?.calls ?? 0) + 1 };
   if (call.operation === 'reversal') return reversed(charge, call);
   if (charge.state === 'void' || charge.state === 'reversed') {
     return { charge, movedMinor: 0, answer: { status: 'declined', failureCode: 'VOIDED' } };
   }
-  const asked = call.metadata?.['channel_outcome'];
+  const asked = call.operation === 'payout' ? payouts : call.metadata?.['channel_outcome'];
   const outcome = typeof asked === 'string' && Object.hasOwn(outcomes, asked) ? outcomes[asked] : undefined;
-  return (outcome ?? (call.operation === 'payout' ? outcomes['approve'] : undefined) ?? pending)(charge, call);
+  return (outcome ?? pending)(charge, call);
 }
 
 function taken(charge: Charge, { amountMinor }: ChannelCall, answer: ChannelAnswer | Fault): Changed {

@@ -45,7 +45,12 @@ export const channel = definePort({
         .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/)
         .describe('secret whose text signs the calls of the channel: one or two of whsec_…'),
     }),
-    local: z.object({}),
+    local: z.object({
+      CHANNEL_PAYOUTS: z
+        .enum(['pending', 'approve', 'decline', 'timeout'])
+        .default('pending')
+        .describe('what the local channel answers to payouts; pending leaves the settlement to the bank'),
+    }),
   },
   permissions: [{ actions: ['secretsmanager:GetSecretValue'], resources: [[variable('CHANNEL_SECRET_ARN')]] }],
   inspection: {

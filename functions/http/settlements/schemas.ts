@@ -15,6 +15,8 @@ export const settlement = z.object({
   amount: z.int(),
   currency,
   status: z.enum(['created', 'completed']),
+  payout: z.enum(['pending', 'paid', 'declined', 'unknown']).optional().describe('what the channel said of the payout'),
+  payout_code: z.string().optional(),
   created_at: z.iso.datetime(),
 });
 

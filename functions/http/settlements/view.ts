@@ -9,6 +9,8 @@ export function settlementView(settlement: Settlement) {
     amount: settlement.amountMinor,
     currency: settlement.currency,
     status: settlement.status,
+    ...(settlement.payout !== undefined && { payout: settlement.payout }),
+    ...(settlement.payoutCode !== undefined && { payout_code: settlement.payoutCode }),
     created_at: settlement.createdAt,
   };
 }
