@@ -187,6 +187,7 @@ it('settings left out of any function’s config are an error in its handler, an
     'functions/consumers/syncUser/handler.ts',
     'functions/http/contacts/config.ts',
     'functions/http/contacts/handler.ts',
+    'functions/http/payments/handler.ts',
     'functions/http/risk/handler.ts',
     'functions/http/users/config.ts',
     'functions/http/users/handler.ts',
