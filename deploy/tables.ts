@@ -1,5 +1,6 @@
 /** A DynamoDB table for each one that the functions declare. */
 
+import { dynamoShape, timeToLive } from '../lib/store/dynamoShape.ts';
 import type { Table } from '../lib/store/store.ts';
 import { type Application, prefixOf, tablesUsed } from './application.ts';
 import { type NamedResource, sub, type Text } from './cloudFormation.ts';
@@ -16,29 +17,15 @@ export function tableArn(table: Table, application: Application): Text {
 }
 
 function tableResource(table: Table, application: Application) {
-  const indexes = Object.entries(table.indexes);
-  const indexed = indexes.flatMap(([, { partition, sort }]) => [partition, sort]);
   return {
     Type: 'AWS::DynamoDB::Table',
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
     Properties: {
       TableName: `${tablePrefix(application)}${table.name}`,
-      BillingMode: 'PAY_PER_REQUEST',
       DeletionProtectionEnabled: true,
-      AttributeDefinitions: [...new Set(['pk', 'sk', ...indexed])].map((name) => ({
-        AttributeName: name,
-        AttributeType: 'S',
-      })),
-      KeySchema: keySchema('pk', 'sk'),
-      ...(indexes.length > 0 && {
-        GlobalSecondaryIndexes: indexes.map(([name, { partition, sort }]) => ({
-          IndexName: name,
-          KeySchema: keySchema(partition, sort),
-          Projection: { ProjectionType: 'ALL' },
-        })),
-      }),
-      ...(table.expires && { TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true } }),
+      ...dynamoShape(table),
+      ...(table.expires && { TimeToLiveSpecification: timeToLive }),
       PointInTimeRecoverySpecification: recovery(table),
       SSESpecification: { SSEEnabled: true },
     },
@@ -51,13 +38,6 @@ function recovery({ recoveryDays }: Table) {
     PointInTimeRecoveryEnabled: true,
     ...(recoveryDays !== undefined && { RecoveryPeriodInDays: recoveryDays }),
   };
-}
-
-function keySchema(partition: string, sort: string) {
-  return [
-    { AttributeName: partition, KeyType: 'HASH' },
-    { AttributeName: sort, KeyType: 'RANGE' },
-  ];
 }
 
 /** The setting TABLE_PREFIX: what stands before a table's own name. */
