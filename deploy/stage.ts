@@ -21,6 +21,10 @@ export interface Stage {
   settings?: Readonly<Partial<Record<EngineSetting, Value>> & Record<string, Value>>;
   /** By the catalogue's names. More partitions move keys, so decide before the first record. */
   topics?: Readonly<Record<string, TopicChange>>;
+  alarms?: {
+    /** ARN of the SNS topic that is told; without it alarms only show in CloudWatch. */
+    notify: string;
+  };
 }
 
 export interface TopicChange {

@@ -13,7 +13,7 @@ export function stageValues(stage: Stage, file: string, application: Application
     ...valuesOf(stage.parameters, faults),
     ...settingsOf(stage.settings ?? {}, application, faults),
   };
-  faults.push(...topicFaults(stage));
+  faults.push(...topicFaults(stage), ...alarmFaults(stage));
   if (faults.length > 0) throw new Error(`${file}: ${faults.join('; ')}`);
   return values;
 }
@@ -57,6 +57,11 @@ function topicFaults({ topics = {} }: Stage): string[] {
     const areWhole = [partitions, retentionDays].every((number) => Number.isSafeInteger(number) && number >= 1);
     return areWhole ? [] : [`topics: ${name} needs whole numbers of partitions and days, 1 or more`];
   });
+}
+
+function alarmFaults({ alarms }: Stage): string[] {
+  if (!alarms || /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+$/.test(alarms.notify)) return [];
+  return [`alarms: notify expects the ARN of an SNS topic, came ${shown(alarms.notify)}`];
 }
 
 function textOf(value: Value): string {

@@ -22,5 +22,6 @@ export const stage = defineStage({
     FEE_BASIS_POINTS: 250,
     LOG_LEVEL: 'info',
   },
+  alarms: { notify: `arn:aws:sns:${account}:example-alarms` },
   topics: { 'payment.success': { partitions: 6 } },
 });

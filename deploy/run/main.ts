@@ -9,7 +9,9 @@ import { toFault } from '../../lib/errors/fault.ts';
 import { readOnly } from '../../lib/settings/environment.ts';
 import { prefixOf } from '../application.ts';
 import { declaredApplication } from '../declaredApplication.ts';
+import { findStages } from '../findStages.ts';
 import { startsFile } from '../starts.ts';
+import { deployAlarms } from './alarms.ts';
 import { deployApplication } from './application.ts';
 import { deployData } from './data.ts';
 import { DeployError } from './deployError.ts';
@@ -38,14 +40,21 @@ async function deploy(options: DeployOptions): Promise<void> {
     pollMs: POLL_MS,
     tags: Object.entries({ service, stage }).map(([Key, Value]) => ({ Key, Value })),
   };
-  const account = { dynamodb: new DynamoDBClient({ region }), s3: new S3Client({ region }), region };
-  deployment.tell(`Deploying ${service}, stage ${stage}, in ${region}. 1 of 2: data`);
+  const account = {
+    dynamodb: new DynamoDBClient({ region }),
+    s3: new S3Client({ region, forcePathStyle: true }),
+    region,
+  };
+  deployment.tell(`Deploying ${service}, stage ${stage}, in ${region}. 1 of 3: data`);
   await deployData(deployment, application, account, options.adopts);
-  deployment.tell('2 of 2: application');
+  deployment.tell('2 of 3: application');
   const root = join(import.meta.dirname, '..', '..');
   const deployed = await deployedTemplate(deployment.client, prefixOf(application));
   const fixed = fixStarts(application, startsFile(root, stage), deployed, Math.floor(machineClock() / 1000));
   if (fixed.length > 0) deployment.tell(`stages/starts/${stage}.json: ${fixed.length} starts fixed. Commit the file.`);
   await deployApplication(options, region);
+  deployment.tell('3 of 3: alarms');
+  const notify = (await findStages()).get(stage)?.alarms?.notify;
+  await deployAlarms(deployment, application, account, notify);
   deployment.tell(`Deployed. \`npx serverless info --stage ${stage}\` says where the API is.`);
 }

@@ -4,8 +4,8 @@ import { DeployError } from './deployError.ts';
 
 export const help = `npm run deploy -- --stage STAGE [options]
 
-Deploys a stage: first the stack of its data (tables and bucket), then the application's, with osls. Each step says what
-it does. After a failure, put the reason right and run it again: it goes on from whatever it finds.
+Deploys a stage: first the stack of its data (tables and bucket), then the application's, with osls, then that of its alarms.
+Each step says what it does. After a failure, put the reason right and run it again: it goes on from whatever it finds.
 
   --stage STAGE       default dev; lower case, up to 11 letters, digits and hyphens
   --region REGION     default AWS_REGION, or else eu-central-1

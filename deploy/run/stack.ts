@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import type { Resource } from '../cloudFormation.ts';
 import { DeployError } from './deployError.ts';
+import { type Shelf, type TemplateSource, withSource } from './largeTemplate.ts';
 
 /** How a stack is reached, and who is told. */
 export interface Deployment {
@@ -21,6 +22,8 @@ export interface Deployment {
   /** Between two looks at a stack. */
   pollMs: number;
   tags: Tag[];
+  /** For templates too long for a request. */
+  shelf?: Shelf | undefined;
 }
 
 export interface Template {
@@ -34,20 +37,31 @@ const EMPTY = ['ROLLBACK_COMPLETE', 'REVIEW_IN_PROGRESS', 'IMPORT_ROLLBACK_COMPL
 const REASONS = 5;
 
 export async function deployStack(deployment: Deployment, name: string, template: Template): Promise<void> {
-  const { client, tags, tell } = deployment;
+  const { tell, shelf } = deployment;
   const found = await usable(deployment, name);
-  const input = { StackName: name, TemplateBody: JSON.stringify(template), Tags: tags };
   tell(found ? `${name}: comparing …` : `${name}: creating ${Object.keys(template.Resources).length} resources …`);
+  await withSource(JSON.stringify(template), name, shelf, async (source) => {
+    const isBegun = await begin(deployment, name, { source, isThere: found !== undefined });
+    if (!isBegun) return tell(`${name}: nothing to change.`);
+    await untilDone(deployment, name);
+    tell(`${name}: done.`);
+  });
+}
+
+/** Whether there was anything to do. */
+async function begin(
+  { client, tags }: Deployment,
+  name: string,
+  { source, isThere }: { source: TemplateSource; isThere: boolean },
+): Promise<boolean> {
+  const input = { StackName: name, ...source, Tags: tags };
   try {
-    if (found) await client.send(new UpdateStackCommand(input));
-    else await client.send(new CreateStackCommand(input));
+    await client.send(isThere ? new UpdateStackCommand(input) : new CreateStackCommand(input));
+    return true;
   } catch (error) {
-    if (error instanceof Error && error.message.includes('No updates are to be performed'))
-      return tell(`${name}: nothing to change.`);
+    if (error instanceof Error && error.message.includes('No updates are to be performed')) return false;
     throw error;
   }
-  await untilDone(deployment, name);
-  tell(`${name}: done.`);
 }
 
 /** The stack if it can be changed, undefined if it is to be created. An empty one is taken away. */

@@ -35,7 +35,8 @@ export async function deployedStage(endpoint: string) {
     ...{ stage, name, cloudFormation, file: startsFile('.', stage) },
     deploy: (...more: string[]) => run('deploy/run/main.ts', ...params, ...more.map((param) => `--param=${param}`)),
     serverless: (...args: string[]) => run('node_modules/osls/bin/serverless.js', ...args),
-    status: async () => (await stackOf(cloudFormation, name))?.StackStatus,
+    status: async (part?: 'alarms' | 'data') =>
+      (await stackOf(cloudFormation, [name, ...(part ? [part] : [])].join('-')))?.StackStatus,
     async functions() {
       const { Functions = [] } = await lambda.send(new ListFunctionsCommand({}));
       return Functions.flatMap(({ FunctionName = '' }) => (FunctionName.startsWith(`${name}-`) ? [FunctionName] : []));

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { alarmsTemplate } from '../../deploy/alarms/alarmsStack.ts';
 import { dataTemplate } from '../../deploy/dataStack.ts';
 import { declaredApplication } from '../../deploy/declaredApplication.ts';
 import type { FunctionConfig } from '../../deploy/declaredFunctions.ts';
@@ -18,6 +19,14 @@ async function grown() {
 }
 
 /** CloudFormation takes 500; what remains is room for what nobody thinks of today. */
+it('alarms of 60 functions with 90 mappings, all with pollers of their own, have a stack of fewer than 400', async () => {
+  const application = await grown();
+  const mapped = Array.from({ length: 90 }, (_, at) => [`Mapping${at}`, `uuid-${at}`]);
+  const { Resources } = alarmsTemplate(application, { api: 'a1', mappings: Object.fromEntries(mapped) });
+  expect(Object.keys(Resources).length).toBeGreaterThan(60 + 60 * 2 + 90);
+  expect(Object.keys(Resources).length).toBeLessThan(400);
+});
+
 it('an application of 60 functions and 90 mappings has fewer than 400 resources in a stack', async () => {
   const application = await grown();
   expect(application.functions).toHaveLength(60);

@@ -46,6 +46,7 @@ describe.runIf(endpoint)('a stage, from nothing', { timeout: LONG }, () => {
     const second = await stage.deploy();
     expect(second.status, second.said).toBe(0);
     expect(await stage.status()).toBe('UPDATE_COMPLETE');
+    expect(await stage.status('alarms')).toBe('CREATE_COMPLETE');
     expect(await stage.mappings()).toHaveLength(mapped);
     expect(readFileSync(stage.file, 'utf8')).toBe(fixed);
   });

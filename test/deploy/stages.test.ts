@@ -51,6 +51,11 @@ it.each([
   expect(() => read(stage)).toThrow(`${name}: expected`);
 });
 
+it('tells alarms to an SNS topic, and to nothing else', () => {
+  const notify = 'arn:aws:sqs:eu-central-1:123456789012:alarms';
+  expect(() => read(changed({ alarms: { notify } }))).toThrow('alarms: notify expects the ARN of an SNS topic');
+});
+
 it('takes no variable of osls', () => {
   const stage = changed({ settings: { ...example.settings, ADMIN_EMAILS: `\${env:HOME}@shop.example` } });
   expect(() => read(stage)).toThrow('ADMIN_EMAILS');

@@ -10,11 +10,11 @@ const resources = toResources(tables(shopOf()));
 
 it('makes each table once, however many functions use it', () => {
   expect(Object.keys(resources)).toEqual([
-    'MarksTable',
     'OutboxTable',
     'CartsTable',
     'IdempotencyKeysTable',
     'SeenCallbacksTable',
+    'MarksTable',
     'ProgressTable',
     'TotalsTable',
     'AuditTable',
@@ -89,5 +89,5 @@ it('calls what differs only in punctuation or in where one name ends by differen
 it('refuses two resources of one id instead of losing one', () => {
   const [table] = tables(shopOf(buy));
   if (!table) throw new Error('expected a table');
-  expect(() => toResources([table, table])).toThrow('Two resources are called MarksTable');
+  expect(() => toResources([table, table])).toThrow('Two resources are called OutboxTable');
 });
