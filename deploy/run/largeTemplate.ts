@@ -30,7 +30,7 @@ export async function withSource(
   const place = { Bucket, Key: `templates/${stack}.json` };
   await s3.send(new PutObjectCommand({ ...place, Body: body, ContentType: 'application/json' }));
   try {
-    await work({ TemplateURL: `https://${Bucket}.s3.${region}.amazonaws.com/${place.Key}` });
+    await work({ TemplateURL: `https://s3.${region}.amazonaws.com/${Bucket}/${place.Key}` });
   } finally {
     await s3.send(new DeleteObjectCommand(place));
   }
