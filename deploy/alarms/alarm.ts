@@ -2,7 +2,7 @@
 import type { Resource } from '../cloudFormation.ts';
 
 export interface Watched {
-  /** What is wrong when it goes off, and what to look at. */
+  /** The sentence of the alarm: the trouble, and where to look. */
   says: string;
   namespace: string;
   metric: string;

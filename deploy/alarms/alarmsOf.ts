@@ -5,7 +5,7 @@ import type { FunctionConfig } from '../declaredFunctions.ts';
 import type { Watched } from './alarm.ts';
 import { type WatchedLine, watchedLines } from './watchedLines.ts';
 
-/** What only the deployed stack knows. */
+/** Ids that only the deployed stack knows. */
 export interface DeployedParts {
   /** The HTTP API's id; absent where there are no routes. */
   api?: string | undefined;
@@ -14,7 +14,7 @@ export interface DeployedParts {
 }
 
 /** Records that a consumer may be behind before somebody is told. */
-export const LAG_RECORDS = 1000;
+const LAG_RECORDS = 1000;
 const AS_LONG_AS_QUARTER_HOUR = 3;
 
 export function alarmsOf(application: Application, { api, mappings }: DeployedParts): [name: string, Watched][] {
