@@ -37,6 +37,12 @@ export function topicsAdministered({ uses }: FunctionConfig): string[] {
   return uses.flatMap((use) => (use.kind === 'administers' ? use.topics.map(({ name }) => name) : []));
 }
 
+/** The topics that it looks for; undefined where it is not the one that diagnoses. */
+export function topicsLookedFor({ uses }: FunctionConfig): string[] | undefined {
+  const looking = uses.find((use) => use.kind === 'diagnoses');
+  return looking?.topics.map(({ name }) => name);
+}
+
 export function relays(config: FunctionConfig): boolean {
   return config.uses.some((use) => use.kind === 'relays');
 }

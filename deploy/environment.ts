@@ -1,7 +1,15 @@
 /** The environment of each function: the variables of what it uses, and no others. A test compares it with the settings that the function reads. */
 import { keepsObjects } from '../lib/connect/connect.ts';
 import { usesPort } from '../lib/declare/uses.ts';
-import { type Application, dueJobOf, prefixOf, relayOf, topicsAdministered, topicsWritten } from './application.ts';
+import {
+  type Application,
+  dueJobOf,
+  prefixOf,
+  relayOf,
+  topicsAdministered,
+  topicsLookedFor,
+  topicsWritten,
+} from './application.ts';
 import { bucketName } from './bucket.ts';
 import type { Text } from './cloudFormation.ts';
 import { textIf } from './conditions.ts';
@@ -28,12 +36,17 @@ export function environment(config: FunctionConfig, application: Application): R
     ...(dueJob && { DUE_FUNCTION: dueJob }),
     ...(usesPort(config, 'tokens') && tokenEnvironment(application)),
     ...(takesCallbacks(config) && { CALLBACK_SECRET_ARN: parameter('CallbackSecretArn') }),
+    ...(topicsLookedFor(config) && {
+      CALLBACK_SECRET_ARN: parameter('CallbackSecretArn'),
+      TOKEN_KEYS_SECRET: parameter('TokenKeysSecretArn'),
+    }),
   };
 }
 
 /** Consumers read by Lambda's pollers, and connect themselves only to write. */
 function connectsToKafka(config: FunctionConfig, application: Application): boolean {
-  return topicsWritten(config, application).length > 0 || topicsAdministered(config).length > 0;
+  const isAdmin = topicsAdministered(config).length > 0 || topicsLookedFor(config) !== undefined;
+  return isAdmin || topicsWritten(config, application).length > 0;
 }
 
 function namesTopics(config: FunctionConfig, application: Application): boolean {

@@ -3,6 +3,7 @@ import type { Application } from './application.ts';
 import { attributeOf, type NamedResource, type Text } from './cloudFormation.ts';
 import type { FunctionConfig } from './declaredFunctions.ts';
 import { logicalId } from './logicalId.ts';
+import { diagnosisPermissions } from './permissions/diagnosis.ts';
 import { duePermissions } from './permissions/due.ts';
 import { networkPermissions } from './permissions/everywhere.ts';
 import { kafkaPermissions } from './permissions/kafka.ts';
@@ -39,6 +40,7 @@ function role(config: FunctionConfig, application: Application) {
     ...relayPermissions(config, application),
     ...duePermissions(config, application),
     ...secretPermissions(config),
+    ...diagnosisPermissions(config, application),
   ];
   return {
     Type: 'AWS::IAM::Role',

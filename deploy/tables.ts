@@ -12,7 +12,15 @@ export function tables(application: Application): NamedResource[] {
 
 /** By its name, which is fixed: the application's stack refers to nothing in the data stack, so neither holds up the other. */
 export function tableArn(table: Table, application: Application): Text {
-  const name = `${tablePrefix(application)}${table.name}`;
+  return arnOf(`${tablePrefix(application)}${table.name}`);
+}
+
+/** Whatever begins with the stage's prefix. */
+export function allTables(application: Application): Text {
+  return arnOf(`${tablePrefix(application)}*`);
+}
+
+function arnOf(name: string): Text {
   return sub(`arn:\${AWS::Partition}:dynamodb:\${AWS::Region}:\${AWS::AccountId}:table/${name}`);
 }
 

@@ -1,6 +1,7 @@
 /** The commands of `npm run ops`, by name; one file each. */
 import { callbackSecret } from './callbackSecret.ts';
 import type { Command } from './command.ts';
+import { doctor } from './doctor.ts';
 import { dueCommand } from './due.ts';
 import { groupsCommand } from './groups/command.ts';
 import { ordersCommand } from './orders.ts';
@@ -14,6 +15,7 @@ import { views } from './views.ts';
 
 export const commands: Readonly<Record<string, Command>> = {
   'callback-secret': callbackSecret,
+  doctor,
   due: dueCommand,
   groups: groupsCommand,
   orders: ordersCommand,

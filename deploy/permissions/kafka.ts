@@ -1,5 +1,5 @@
 /** MSK with IAM: reading is done by Lambda's pollers under the function's role, writing by the function itself. */
-import { type Application, consumerGroup, topicsAdministered, topicsWritten } from '../application.ts';
+import { type Application, consumerGroup, topicsAdministered, topicsLookedFor, topicsWritten } from '../application.ts';
 import { concat, replace, type Text } from '../cloudFormation.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';
 import { parameter } from '../parameters.ts';
@@ -11,6 +11,7 @@ export function kafkaPermissions(config: FunctionConfig, application: Applicatio
     ...readPermissions(config, application),
     ...writePermissions(config, application),
     ...adminPermissions(config),
+    ...lookPermissions(config),
   ];
 }
 
@@ -51,6 +52,14 @@ function adminPermissions(config: FunctionConfig): Statement[] {
       [...actions, 'DescribeTopicDynamicConfiguration'].map((action) => `kafka-cluster:${action}`),
       topics.map(topicArn),
     ),
+  ];
+}
+
+function lookPermissions(config: FunctionConfig): Statement[] {
+  if (!topicsLookedFor(config)) return [];
+  return [
+    allow(['kafka:GetBootstrapBrokers', 'kafka-cluster:Connect'], [parameter('MskClusterArn')]),
+    allow(['kafka-cluster:DescribeTopic'], [topicArn('*')]),
   ];
 }
 

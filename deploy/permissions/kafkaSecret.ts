@@ -1,5 +1,5 @@
 /** The secret by which producers and Lambda's pollers prove who they are, on stages that have one. */
-import { type Application, topicsAdministered, topicsWritten } from '../application.ts';
+import { type Application, topicsAdministered, topicsLookedFor, topicsWritten } from '../application.ts';
 import { sub, type Text } from '../cloudFormation.ts';
 import { onlyIf } from '../conditions.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';
@@ -11,7 +11,8 @@ import { allow, type Statement } from './statement.ts';
  */
 export function kafkaSecretPermissions(config: FunctionConfig, application: Application): object[] {
   const reads = config.kind === 'consumer';
-  const isClient = topicsWritten(config, application).length > 0 || topicsAdministered(config).length > 0;
+  const isAdmin = topicsAdministered(config).length > 0 || topicsLookedFor(config) !== undefined;
+  const isClient = isAdmin || topicsWritten(config, application).length > 0;
   if (!reads && !isClient) return [];
   const decrypt = decryptBySecrets(parameter('KafkaSecretKeyArn'));
   const list = onlyIf('ProvesByScram', allow(['kafka:ListScramSecrets'], [parameter('MskClusterArn')]));

@@ -1,5 +1,6 @@
 /** Secrets Manager: the secrets that a function reads at run time, and the key that they are encrypted with. */
 import { usesPort } from '../../lib/declare/uses.ts';
+import { topicsLookedFor } from '../application.ts';
 import { onlyIf } from '../conditions.ts';
 import type { FunctionConfig } from '../declaredFunctions.ts';
 import { takesCallbacks } from '../environment.ts';
@@ -9,10 +10,11 @@ import { allow } from './statement.ts';
 
 /** Each function hides what it keeps under the secret of digests. */
 export function secretPermissions(config: FunctionConfig): object[] {
+  const tries = topicsLookedFor(config) !== undefined;
   const read = [
     parameter('DigestSecretArn'),
-    ...(usesPort(config, 'tokens') ? [parameter('TokenKeysSecretArn')] : []),
-    ...(takesCallbacks(config) ? [parameter('CallbackSecretArn')] : []),
+    ...(tries || usesPort(config, 'tokens') ? [parameter('TokenKeysSecretArn')] : []),
+    ...(tries || takesCallbacks(config) ? [parameter('CallbackSecretArn')] : []),
   ];
   return [
     allow(['secretsmanager:GetSecretValue'], read),

@@ -107,7 +107,7 @@ function outboxOf(declaration: Declaration): Table[] {
 
 /** Relay and the job for what is due find their work in the engine's own tables; topics are compared as they are. */
 function isJob({ kind, uses }: Declaration): boolean {
-  return kind === 'job' && !uses.some((use) => ['relays', 'works-off', 'administers'].includes(use.kind));
+  return kind === 'job' && !uses.some((use) => ['relays', 'works-off', 'administers', 'diagnoses'].includes(use.kind));
 }
 
 function tablesOfUse(use: Use): Table[] {

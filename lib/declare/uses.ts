@@ -13,7 +13,9 @@ export type Use =
   /** Sends what others stored: may write every topic. `topics` are those that it knows the compression of. */
   | { kind: 'relays'; topics: readonly Topic[] }
   /** Creates and changes these topics on the cluster. */
-  | { kind: 'administers'; topics: readonly Topic[] };
+  | { kind: 'administers'; topics: readonly Topic[] }
+  /** Looks at the stage from inside: these topics, every table and secret, and what SES allows. */
+  | { kind: 'diagnoses'; topics: readonly Topic[] };
 
 /** Verifies and mints bearer tokens. An HTTP function gets it by its routes. */
 export const tokens: Use = { kind: 'port', name: 'tokens' };
@@ -48,6 +50,11 @@ export function relays(topics: readonly Topic[]): Use {
 /** `topics`: those that it may create and change; it reads and writes no record of them by that. */
 export function administers(topics: readonly Topic[]): Use {
   return { kind: 'administers', topics };
+}
+
+/** `topics`: those that it looks for; it reads and changes nothing. */
+export function diagnoses(topics: readonly Topic[]): Use {
+  return { kind: 'diagnoses', topics };
 }
 
 /** Whether the port of that name is among them. */

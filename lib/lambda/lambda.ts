@@ -44,17 +44,22 @@ export const openEngine: OpenEngine = async (declaration) => {
   );
   const [connections, DIGEST_SECRET] = await Promise.all([
     connect(declaration, read, log, machineClock),
-    digestSecret(settings),
+    looksOnly(declaration) ? undefined : digestSecret(settings),
   ]);
   return createEngine({
     function: declaration.name,
-    settings: { ...settings, DIGEST_SECRET },
+    settings: { ...settings, ...(DIGEST_SECRET !== undefined && { DIGEST_SECRET }) },
     own,
     connections,
     log,
     now: machineClock,
   });
 };
+
+/** It diagnoses a stage, whose secret it may not be able to read: that is then a finding. */
+function looksOnly({ uses }: Declaration): boolean {
+  return uses.some(({ kind }) => kind === 'diagnoses');
+}
 
 /** For what must be told though the engine did not open: without it, a setting that can't be read is a silent failure. */
 export function lastResort(name: string): Log {

@@ -1,13 +1,25 @@
 /** cfn-lint, a Python program that knows the schema of every resource, in an environment of its own. */
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cached, run } from '../../local/cache.ts';
 import { isCi } from '../environment.ts';
 
 const version = '1.58.0';
 
-/** The findings of cfn-lint about a template, '' for none; undefined where it can't be had, which in CI is an error. */
-export async function cfnLint(file: string): Promise<string | undefined> {
+/**
+ * The findings of cfn-lint about a template, as it is uploaded, without blanks: '' for none; undefined where cfn-lint
+ * can't be had, which in CI is an error.
+ */
+export async function cfnLint(template: object): Promise<string | undefined> {
+  const folder = await mkdtemp(join(tmpdir(), 'linted-'));
+  const file = join(folder, 'template.json');
+  await writeFile(file, JSON.stringify(template));
+  return await lint(file).finally(() => rm(folder, { recursive: true }));
+}
+
+async function lint(file: string): Promise<string | undefined> {
   const python = await installed().catch((error: unknown) => {
     if (isCi) throw error;
     return undefined;

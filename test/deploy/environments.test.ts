@@ -44,6 +44,8 @@ it.each<[string, string[]]>([
   ['workOffDue', ['BUCKET']],
   // a job over the topics, and over nothing else
   ['applyTopics', kafka],
+  // looks at everything, and has the names of all secrets
+  ['diagnoseStage', [...kafka, 'CALLBACK_SECRET_ARN', 'TOKEN_KEYS_SECRET']],
 ])('%s', (name, more) => {
   expect(variablesOf(name)).toEqual([...everywhere, ...more].toSorted());
 });

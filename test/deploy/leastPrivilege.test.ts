@@ -17,16 +17,16 @@ const holders = (part: string) =>
   [...permissions].flatMap(([name, pairs]) => (pairs.some((pair) => pair.includes(part)) ? [name] : []));
 
 it('nobody has the outbox but consumers, the relay and those that publish', () => {
-  const others = application.functions.filter(({ config }) => config.kind !== 'consumer');
-  const named = others.map(({ config }) => config.name);
-  const publishing = ['contacts', 'orders', 'payments', 'relayOutbox', 'risk', 'settlements', 'users'];
-  for (const part of ['table/event-functions-test-outbox', '/outbox/*'])
-    expect(
-      holders(part)
-        .filter((name) => named.includes(name))
-        .toSorted(),
-      part,
-    ).toEqual(publishing);
+  for (const part of ['table/event-functions-test-outbox', '/outbox/*']) {
+    const held = holders(part);
+    for (const name of ['about', 'accounts', 'admin', 'applyTopics', 'diagnoseStage', 'workOffDue'])
+      expect(held, part).not.toContain(name);
+    for (const name of ['users', 'payments', 'relayOutbox', 'postAccounting']) expect(held, part).toContain(name);
+    const publishing = application.functions.filter(({ config }) => {
+      return config.kind === 'consumer' || config.uses.some(({ kind }) => kind === 'publishes' || kind === 'relays');
+    });
+    expect(held, part).toEqual(publishing.map(({ config }) => config.name));
+  }
 });
 
 it('marks and progress are consumers’ alone', () => {
@@ -38,6 +38,19 @@ it('marks and progress are consumers’ alone', () => {
 it('the job that applies topics touches no table, object or record', () => {
   const pairs = permissions.get('applyTopics') ?? [];
   expect(pairs.filter((pair) => /^(dynamodb|s3|lambda):|kafka-cluster:(Read|Write)Data/.test(pair))).toEqual([]);
+});
+
+it('the function that diagnoses describes and reads no item, object or record', () => {
+  const pairs = (permissions.get('diagnoseStage') ?? []).filter((pair) => !/^(ec2|logs):/.test(pair));
+  const actions = new Set(pairs.map((pair) => pair.split(' ')[0]));
+  expect([...actions].toSorted()).toEqual([
+    'dynamodb:DescribeTable',
+    'kafka-cluster:Connect',
+    'kafka-cluster:DescribeTopic',
+    'kafka:GetBootstrapBrokers',
+    'secretsmanager:GetSecretValue',
+    'ses:GetAccount',
+  ]);
 });
 
 it('the relay touches the outbox, its objects and the topics, and the job for what is due its rows alone', () => {

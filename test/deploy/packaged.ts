@@ -5,7 +5,7 @@ import { run } from '../../local/cache.ts';
 import { environmentWith } from '../environment.ts';
 import type { Template } from './evaluate.ts';
 
-export const templateFile = 'cloudformation-template-update-stack.json';
+const templateFile = 'cloudformation-template-update-stack.json';
 
 /** Whoever packages may have these in the environment, and nothing that is made may hold them. */
 export const packagersSecrets = {

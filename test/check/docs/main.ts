@@ -4,19 +4,18 @@ import { info } from '../../../functions/http/about/info.ts';
 import { openApi } from '../../../lib/http/openApi.ts';
 import { findFunctions, isOfKind } from '../../../local/functions.ts';
 import { formatted } from './formatted.ts';
+import { tableNames, writersOf } from './lists.ts';
 import { reference } from './reference.ts';
-import { writersOf } from './writers.ts';
 
 const found = await findFunctions();
+const configs = found.map(({ config }) => config);
 const http = found.filter(isOfKind('http')).map(({ config }) => config);
 
 const generated = {
   'docs/reference.md': await reference(),
   'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http, info), null, 2), 'openapi.json'),
-  'functions/jobs/relayOutbox/writers.json': await formatted(
-    JSON.stringify(writersOf(found.map(({ config }) => config))),
-    'writers.json',
-  ),
+  'functions/jobs/diagnoseStage/tables.json': await formatted(JSON.stringify(tableNames(configs)), 'tables.json'),
+  'functions/jobs/relayOutbox/writers.json': await formatted(JSON.stringify(writersOf(configs)), 'writers.json'),
 };
 
 const isHelp = process.argv.includes('--help');

@@ -89,6 +89,8 @@ function use(what: Use): string {
       return 'sends the outbox';
     case 'administers':
       return 'creates topics';
+    case 'diagnoses':
+      return 'looks at the stage';
     default:
       return what satisfies never;
   }
