@@ -8,6 +8,6 @@ import writers from './writers.json' with { type: 'json' };
 export const handler = lambda(config, (_event, engine, { remainingMs }) =>
   relay(
     { ...drainConnectionsOf(engine), refusalOf: refusalBy(writers, engine.now) },
-    { remainingMs, random: engine.random },
+    { remainingMs, random: engine.random, seldom: engine.seldom },
   ),
 );
