@@ -5,15 +5,20 @@ import { pathToFileURL } from 'node:url';
 import type { Stage } from './stage.ts';
 
 const folder = join(import.meta.dirname, '..', 'stages');
+const FILE = /^([a-z][a-z0-9-]{0,10})\.ts$/;
 
 export async function findStages(): Promise<Map<string, Stage>> {
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.ts')) : [];
-  const found = files.sort().map(async (file) => [file.slice(0, -'.ts'.length), await readStage(file)] as const);
-  return new Map(await Promise.all(found));
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  const names = files.sort().flatMap((file) => FILE.exec(file)?.[1] ?? []);
+  const found = await Promise.all(names.map(async (name) => [name, await readStageFile(name)] as const));
+  return new Map(found.flatMap(([name, stage]) => (stage ? [[name, stage] as const] : [])));
 }
 
-async function readStage(file: string): Promise<Stage> {
-  const { stage }: { stage?: Stage } = await import(pathToFileURL(join(folder, file)).href);
+/** Undefined where there is no such file, or no such name can be. An Error where it exports no stage. */
+export async function readStageFile(name: string): Promise<Stage | undefined> {
+  const file = join(folder, `${name}.ts`);
+  if (!FILE.test(`${name}.ts`) || !existsSync(file)) return undefined;
+  const { stage }: { stage?: Stage } = await import(pathToFileURL(file).href);
   if (stage) return stage;
-  throw new Error(`stages/${file} must export stage: see stages/example.ts`);
+  throw new Error(`stages/${name}.ts must export stage: see stages/example.ts`);
 }

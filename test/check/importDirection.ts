@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, string[]> = {
     'lib/**',
     'local/broker/**',
     'local/{state,usageError,userPath}.ts',
-    'deploy/stage.ts',
+    'deploy/{stage,findStages}.ts',
   ],
   local: ['local/**', ...PRODUCT],
   bench: ['bench/**', 'local/**', 'test/**', ...PRODUCT],

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { info } from '../../../functions/http/about/info.ts';
 import { openApi } from '../../../lib/http/openApi.ts';
 import { findFunctions, isOfKind } from '../../../local/functions.ts';
+import { deployGuide } from './deployGuide.ts';
 import { formatted } from './formatted.ts';
 import { tableNames, writersOf } from './lists.ts';
 import { reference } from './reference.ts';
@@ -13,6 +14,10 @@ const http = found.filter(isOfKind('http')).map(({ config }) => config);
 
 const generated = {
   'docs/reference.md': await reference(),
+  'docs/guides/deploy.md': deployGuide(
+    await readFile(new URL('../../../docs/guides/deploy.md', import.meta.url), 'utf8'),
+    configs,
+  ),
   'functions/http/about/openapi.json': await formatted(JSON.stringify(openApi(http, info), null, 2), 'openapi.json'),
   'functions/jobs/diagnoseStage/tables.json': await formatted(JSON.stringify(tableNames(configs)), 'tables.json'),
   'functions/jobs/relayOutbox/writers.json': await formatted(JSON.stringify(writersOf(configs)), 'writers.json'),

@@ -13,6 +13,7 @@ import type { Port } from '../../../lib/port/port.ts';
 import { defaultOf } from '../../../lib/settings/defaults.ts';
 import { settingsShape } from '../../../lib/settings/settings.ts';
 import { type AnyConfig, findFunctions } from '../../../local/functions.ts';
+import { code, table } from './markdown.ts';
 
 export async function reference(): Promise<string> {
   const found = await findFunctions();
@@ -147,13 +148,4 @@ function parametersByVariable(configs: readonly AnyConfig[]): Map<string, string
 
 function list(named: readonly { name: string }[]): string {
   return named.map(({ name }) => code(name)).join(', ');
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
 }
