@@ -49,6 +49,8 @@ export interface EventDefinition<Type extends string = string, Data = unknown, R
   readonly copies: readonly Copy<Data>[];
   /** The fields of its data that we know; none where anything is taken. */
   readonly fields: readonly string[];
+  /** The data as it is written; absent where anything is taken. */
+  readonly written?: z.ZodType;
   /** Every topic that carries it: its own and those of its copies. */
   readonly topics: readonly Topic[];
   /** The data to write, checked strictly. Fault EVENT_INVALID. */
@@ -99,6 +101,7 @@ export function defineEvent<const Type extends string, Schema extends z.ZodObjec
     ...(shape.legacyName && { legacyName: shape.legacyName }),
     copies,
     fields: known,
+    written: shape.data,
     topics: [topic, ...copies.map((copy) => copy.topic)],
     key,
     check: (data: z.output<Schema>): JsonObject => checkWritten(data),
