@@ -50,13 +50,22 @@ export async function deliver(invoked: Invoked, event: object): Promise<Delivery
   return { reports, letters, cpuMs: (user + system) / 1_000, thrown };
 }
 
-/** Records with one of these outcomes that no letter holds as they came, with their bytes and all of their headers. */
+/**
+ * Records with one of these outcomes that no letter holds as they came, with their bytes and all of their headers. A
+ * misshapen record may claim the place of another one: then as many of that place must be held as have the outcome.
+ */
 export function withoutLetter(event: MskEvent, delivery: Delivery, consumer: string, outcomes: readonly Outcome[]) {
   const byId = Map.groupBy(delivery.letters, ({ headers }) => headerText(headers, 'x-dead-letter-id') ?? '');
-  const wanted = new Set(delivery.reports.filter(({ outcome }) => outcomes.includes(outcome)).map(placeOf));
-  return fromMskEvent(event)
-    .filter((record) => wanted.has(placeOf(record)))
-    .filter((record) => !(byId.get(letterIdOf(consumer, record)) ?? []).some((letter) => holds(letter, record)));
+  const wanted = Map.groupBy(
+    delivery.reports.filter(({ outcome }) => outcomes.includes(outcome)),
+    placeOf,
+  );
+  const isHeld = (record: KafkaRecord) =>
+    (byId.get(letterIdOf(consumer, record)) ?? []).some((letter) => holds(letter, record));
+  return [...Map.groupBy(fromMskEvent(event), placeOf)].flatMap(([place, records]) => {
+    const missing = records.filter((record) => !isHeld(record));
+    return records.length - missing.length < (wanted.get(place)?.length ?? 0) ? missing : [];
+  });
 }
 
 function letterIdOf(consumer: string, { topic, partition, offset }: KafkaRecord): string {
