@@ -83,7 +83,7 @@ describe.each(functions)('the bundle of $config.name', (declared) => {
 
   it('holds the adapters of its own ports, and of no other', () => {
     const late = Object.values(bundled.metafile.outputs).flatMap(({ entryPoint = '' }) => entryPoint);
-    const adapters = { mail: 'lib/mail/ses.ts', sms: 'lib/sms/endUserMessaging.ts' };
+    const adapters = { mail: 'lib/mail/ses.ts', sms: 'lib/sms/endUserMessaging.ts', channel: 'lib/channel/http.ts' };
     const opened = late.filter((path) => Object.values(adapters).includes(path));
     expect(opened).toEqual(portsOf(config).map(({ name }) => adapters[name as keyof typeof adapters]));
   });
