@@ -80,6 +80,7 @@ async function parametersOf(endpoint: string, aws: object): Promise<string[]> {
     SecurityGroupIds: 'sg-1',
     MailFrom: sender,
     ChannelUrl: 'https://channel.example',
+    ChannelSecretArn: await secret('whsec_c2VjcmV0IG9mIHRoZSBjaGFubmVs'),
     SmsOrigination: 'arn:aws:sms-voice:eu-west-1:000000000000:phone-number/phone-1',
     DigestSecretArn: await secret('a secret of at least thirty-two characters'),
     CallbackSecretArn: await secret('whsec_c2VjcmV0IG9mIHRoZSBwcm92aWRlcg=='),
