@@ -76,7 +76,7 @@ describe('ops', () => {
     expect(other).toMatchObject({
       status: 1,
       stderr: expect.stringContaining(
-        'There is no command toString; there are callback-secret, due, groups, orders, outbox, token',
+        'There is no command toString; there are callback-secret, doctor, due, groups, orders, outbox, sagas, token',
       ),
     });
   });
