@@ -23,7 +23,7 @@ import {
 } from './facts.ts';
 import { type FactToPost, postJournal } from './journal.ts';
 import { difference, feeOf, type PaymentFacts, type Position, position } from './position.ts';
-import { type MerchantSum, paidOutRef, payOut, type Settlement, settlementRef } from './settlement.ts';
+import { type MerchantSum, mustBeAsMade, paidOutRef, payOut, type Settlement, settlementRef } from './settlement.ts';
 
 export const accountingSettings = z.object({
   FEE_BASIS_POINTS: z.coerce.number().int().min(0).max(10_000).default(0).describe('our fee of a payment, in 1/100 %'),
@@ -120,13 +120,17 @@ export function settlementLoads(settled: DataOf<typeof settlementCompleted>): Se
   };
 }
 
-/** Money that a settlement of ours had set aside is counted as paid out; one of another system had set nothing aside. */
+/**
+ * Money that a settlement of ours had set aside is counted as paid out; one of another system had set nothing aside. Fault
+ * FACT_CONFLICT: the settlement is ours and was made with other fields.
+ */
 export function postSettlement(
   settled: DataOf<typeof settlementCompleted>,
   { settlement, paidOut }: Loaded<SettlementLoads>,
   context: Accounting,
 ): Commit {
   const { settlement_id: settlementId, merchant_id: merchantId, amount: amountMinor, currency } = settled;
+  if (settlement) mustBeAsMade(settlement, { merchantId, amountMinor, currency });
   const minor = BigInt(amountMinor);
   const moves = [
     { account: merchantAvailable(merchantId), currency, minor },

@@ -1,6 +1,7 @@
 /** A settlement pays out what a merchant has earned, and what may become of it. */
 import { settlementCompleted, settlementCreated } from '../../events/settlement.ts';
 import { commit, type DecisionContext } from '../../lib/commit/commit.ts';
+import { Fault } from '../../lib/errors/fault.ts';
 import {
   ALONE,
   defineTable,
@@ -123,6 +124,14 @@ export function completeSettlement(settlement: Settlement, context: DecisionCont
   const event = settlementCompleted(eventData(completed), factOf(completed, context.newId()));
   const writes = [putIfVersion(settlements, completed, settlement.version)];
   return { settlement: completed, commit: commit({ writes, events: [event] }) };
+}
+
+/** Fault FACT_CONFLICT: with other fields, money would be given back where none was set aside, and then be paid out. */
+export function mustBeAsMade(settlement: Settlement, told: SettlementRequest): void {
+  const fields = ['merchantId', 'amountMinor', 'currency'] as const;
+  const differing = fields.filter((field) => settlement[field] !== told[field]);
+  if (differing.length === 0) return;
+  throw new Fault('FACT_CONFLICT', `${settlement.pk}: other ${differing.join(', ')} than the settlement was made with`);
 }
 
 /** Accounting's part: the money has left the merchant's balance, so it need not be set aside any more. */

@@ -96,6 +96,21 @@ test('a settlement that another system completed gives back nothing that is ours
   expect((await settle()).body['amount']).toBe(300);
 });
 
+test.each([
+  ['currency', { currency: 'JPY' }],
+  ['amount', { amount: 599 }],
+  ['merchant', { merchant_id: '11111111-1111-4111-8111-111111111111' }],
+])('a completion of a settlement of ours with another %s is a dead letter, and frees no money', async (_, other) => {
+  const { post, settle, complete, completed } = await opened(1_000);
+  const id = (await settle({ amount: 600 })).body['settlement_id'];
+  const told = { settlement_id: id, merchant_id, amount: 600, currency: 'EUR' };
+  expect(await post('accounting.settlement.completed', { ...told, ...other })).toEqual(['dead-letter']);
+  expect((await settle({ currency: 'JPY' })).body['code']).toBe('NOT_AVAILABLE');
+  await complete(id);
+  expect(await post('accounting.settlement.completed', (await completed())[0])).toEqual(['handled']);
+  expect((await settle()).body['amount']).toBe(400);
+});
+
 test('only operators complete a settlement, and only its merchant sees it', async () => {
   const { api, own, settle } = await opened(1_000);
   const path = `/api/v1/settlements/${(await settle()).body['settlement_id']}`;
