@@ -30,7 +30,7 @@ describe('--given', () => {
     [
       'a table that the function does not use',
       { userSetings: [] },
-      'uses marks, outbox, progress, userSettings. Did you mean userSettings?',
+      'uses marks, progress, outbox, userSettings. Did you mean userSettings?',
     ],
     ['no list', { userSettings: {} }, 'userSettings: expected a list of items'],
     ['a null', { userSettings: [null] }, 'userSettings[0]: expected an item, an object with pk and sk'],
